@@ -1,0 +1,197 @@
+"""The records that travel between the rooms: plain, frozen, and their ids.
+
+All offsets count characters (Python string indices) of `Article.text`, end exclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+Format = Literal["text", "markdown", "html", "json"]
+Kind = Literal["direct", "indirect", "mixed"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The raw bytes of one article on their way in.
+
+    `location` is what a person would call it: a path, `articles.jsonl:12` (line 12), `articles.json[3]`
+    (record 3, counted from 1). `consumed` counts the input bytes read so far over all sources, so that
+    progress can be shown against their total size.
+    """
+
+    location: str
+    path: Path
+    format: Format
+    data: bytes = field(repr=False)
+    consumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input that is not simply in the index now, and why."""
+
+    location: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, cleaned: paragraphs of `text` are separated by one blank line."""
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    url: str | None = None
+    path: str | None = None
+    published: date | datetime | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    language: str | None = None
+    added: datetime | None = None
+    duplicate_of: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over all that a reader can see; changes when, and only when, the article does."""
+        published = self.published.isoformat() if self.published else None
+        seen = [self.title, self.text, self.url, published, self.authors, self.source, self.language]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, without the time."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+
+def article_id(location: str) -> str:
+    """The id of the article at a canonical location (URL or absolute path): 16 hexadecimal digits."""
+    return hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article as found in a document, with what the reader of the report should know about it."""
+
+    article: Article
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring whole sentences of one article, `Article.text[start:end]`.
+
+    `sentences` are their spans, in offsets of the article's text. `id` is 0 until the catalogue gives one.
+    """
+
+    id: int
+    article_id: str
+    start: int
+    end: int
+    text: str = field(repr=False)
+    sentences: tuple[Span, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: source, cue and content (the terms of PARC and PolNeAR).
+
+    `speaker` is the resolved name, or None where it is unsure; `mention` is the source as written ("he").
+    `spans` are the offsets of the content, `text` is the content they enclose, joined by ' … '.
+    `sentence` is the span of the sentence or sentences that hold source, cue and content.
+    """
+
+    article_id: str
+    speaker: str | None
+    mention: str
+    cue: str
+    kind: Kind
+    spans: tuple[Span, ...]
+    text: str
+    sentence: Span
+    said_on: date | None = None
+    confidence: float = 1.0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a search may look at: published from `since` to `until`, both inclusive; of `source`.
+
+    An article without a date passes no date filter. `source` is compared without regard to case, with the
+    publisher's name and with the host of the article's URL.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, and why: `ranks` holds each ranker's own rank, from 1 ('dense', 'lexical')."""
+
+    passage: Passage
+    article: Article
+    score: float
+    ranks: dict[str, int]
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is. `fraction` is of input bytes; `seconds_left` is None until it can be told."""
+
+    articles: int
+    passages: int
+    embedded: int
+    fraction: float
+    passages_per_second: float
+    seconds_left: float | None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did. Counts are of articles, but `passages` and `embedded`, which are of passages.
+
+    `skipped` holds inputs left out on purpose (a format that Quoth does not read, a location seen twice),
+    `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood).
+    """
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    failed: tuple[Outcome, ...] = ()
+    skipped: tuple[Outcome, ...] = ()
+    warnings: tuple[Outcome, ...] = ()
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds."""
+
+    path: str
+    encoder: str
+    generation: int
+    articles: int
+    passages: int
+    statements: int
+    sources: dict[str, int]
+    first: date | None
+    last: date | None
+    bytes_on_disk: int
