@@ -1,0 +1,53 @@
+"""What is known: articles in, a searchable index on disk."""
+
+from index.article import (
+    Article,
+    Filters,
+    Hit,
+    Outcome,
+    Passage,
+    Progress,
+    Statement,
+    Status,
+    SyncReport,
+)
+from index.embed import DEFAULT_ENCODER, Encoder
+from index.errors import (
+    DamagedIndex,
+    EncoderError,
+    EncoderMismatch,
+    ExtractError,
+    IndexFolderError,
+    IndexLocked,
+    NewerVersion,
+    QuestionError,
+    QuothError,
+    SourceError,
+)
+from index.library import Index, to_day
+
+__all__ = [
+    "DEFAULT_ENCODER",
+    "Article",
+    "DamagedIndex",
+    "Encoder",
+    "EncoderError",
+    "EncoderMismatch",
+    "ExtractError",
+    "Filters",
+    "Hit",
+    "Index",
+    "IndexFolderError",
+    "IndexLocked",
+    "NewerVersion",
+    "Outcome",
+    "Passage",
+    "Progress",
+    "QuestionError",
+    "QuothError",
+    "SourceError",
+    "Statement",
+    "Status",
+    "SyncReport",
+    "to_day",
+]

@@ -136,6 +136,23 @@ class Filters:
         return self != Filters()
 
 
+def source_key(name: str) -> str:
+    """How names of publishers are compared: without regard to case, and to 'www.' before a host."""
+    return name.strip().casefold().removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """What the lexical index holds of a passage; `day` is an ISO date, the keys serve the filter."""
+
+    passage_id: int
+    title: str
+    text: str
+    day: str | None
+    source_key: str | None
+    host: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found, and why: `ranks` holds each ranker's own rank, from 1 ('dense', 'lexical')."""

@@ -15,10 +15,10 @@ from index.article import Article, Passage, Span
 TITLE_WORDS = 24
 """So many words of the title stand before each passage as context for its embedding."""
 
-_LONGEST_PIECE = 20_000  # characters handed to the segmenter at once: it is quadratic in unclosed quotes
+_LONGEST_PIECE = 8_000  # characters handed to the segmenter at once: it is quadratic in unclosed quotes
 _LONGEST_QUOTATION = 400  # characters; a longer quotation is cut between its own sentences
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟\"«»", "\u00a0"))
+_QUOTES = str.maketrans(dict.fromkeys('“”„‟"«»', "\u00a0"))
 _CLOCK_END = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _CLOCK_GOES_ON = re.compile(
     r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec"

@@ -1,0 +1,390 @@
+"""The truth: one SQLite file with articles, passages, embeddings, statements and the log of changes.
+
+The commit of a transaction here is the only commit point of an index. All SQL of Quoth is in this file;
+how records and rows turn into each other is in `rows.py`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import rows
+from index.article import Article, Filters, Passage, Searchable, Statement, source_key
+from index.errors import DamagedIndex, NewerVersion
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('generation', 0), ('log_start', 0);
+
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, url TEXT, path TEXT, published TEXT,
+    authors TEXT NOT NULL, source TEXT, language TEXT, added TEXT NOT NULL, duplicate_of TEXT,
+    day TEXT, source_key TEXT, host TEXT,
+    location TEXT NOT NULL, content_hash TEXT NOT NULL, document_hash TEXT NOT NULL
+);
+CREATE INDEX articles_by_day ON articles (day DESC, id);
+CREATE INDEX articles_by_path ON articles (path);
+CREATE INDEX articles_by_location ON articles (location);
+
+CREATE TABLE embeddings (hash BLOB PRIMARY KEY, vector BLOB NOT NULL);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentences TEXT NOT NULL,
+    embedding BLOB NOT NULL REFERENCES embeddings (hash)
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+CREATE INDEX passages_by_embedding ON passages (embedding);
+
+CREATE TABLE statements (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    speaker TEXT, mention TEXT NOT NULL, cue TEXT NOT NULL, kind TEXT NOT NULL, spans TEXT NOT NULL,
+    text TEXT NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+    said_on TEXT, confidence REAL NOT NULL
+);
+CREATE INDEX statements_by_article ON statements (article_id);
+CREATE INDEX statements_by_speaker ON statements (speaker COLLATE NOCASE);
+
+CREATE TABLE changes (generation INTEGER NOT NULL, passage_id INTEGER NOT NULL, added INTEGER NOT NULL);
+CREATE INDEX changes_by_generation ON changes (generation);
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article with all that belongs to it, ready to be committed.
+
+    `embeddings` holds the hash of the embedded text of each passage, `vectors` the new ones among them.
+    """
+
+    article: Article
+    location: str
+    document_hash: str
+    passages: tuple[Passage, ...]
+    embeddings: tuple[bytes, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue remembers of an article, enough to tell whether it changed."""
+
+    id: str
+    path: str | None
+    content_hash: str
+    document_hash: str
+
+
+class Catalogue:
+    """One connection a thread; readers see the last commit, the one writer holds the index's lock."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        with self._reporting_damage():
+            version = self._one("PRAGMA user_version")[0]
+            if version > SCHEMA_VERSION:
+                raise NewerVersion(
+                    f"{file} was written by a newer version of Quoth (schema {version}, this one reads "
+                    f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
+                )
+            if version == 0:
+                self._connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
+
+    # Reading
+
+    def generation(self) -> int:
+        """Number of the last commit; every commit adds one."""
+        return int(self._one("SELECT value FROM meta WHERE key = 'generation'")[0])
+
+    def counts(self) -> tuple[int, int, int]:
+        """Numbers of articles, passages and statements."""
+        row = self._one(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages),"
+            " (SELECT count(*) FROM statements)"
+        )
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def sources(self) -> dict[str, int]:
+        """Articles of each publisher, most first; '' stands for an unknown one."""
+        found = self._all(
+            "SELECT coalesce(source, ''), count(*) FROM articles GROUP BY source ORDER BY 2 DESC, 1"
+        )
+        return {row[0]: row[1] for row in found}
+
+    def period(self) -> tuple[str | None, str | None]:
+        """First and last day of publication, as ISO dates."""
+        row = self._one("SELECT min(day), max(day) FROM articles")
+        return row[0], row[1]
+
+    def known_at(self, location: str) -> Known | None:
+        """What is remembered of the article that came from this location."""
+        return self._known("WHERE location = ?", location)
+
+    def known(self, article_id: str) -> Known | None:
+        """What is remembered of the article with this id."""
+        return self._known("WHERE id = ?", article_id)
+
+    def _known(self, where: str, value: str) -> Known | None:
+        row = self._first(f"SELECT id, path, content_hash, document_hash FROM articles {where}", value)
+        return Known(*row) if row else None
+
+    def under(self, path: Path) -> list[Known]:
+        """All articles that came from the file `path`, or from a file below the folder `path`."""
+        prefix = f"{path}/" if str(path) != "/" else "/"
+        found = self._all(
+            "SELECT id, path, content_hash, document_hash FROM articles"
+            " WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id",
+            str(path),
+            len(prefix),
+            prefix,
+        )
+        return [Known(*row) for row in found]
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id."""
+        row = self._first(f"SELECT {rows.ARTICLE} FROM articles WHERE id = ?", article_id)
+        return rows.to_article(row) if row else None
+
+    def articles(self, filters: Filters, limit: int, offset: int, title: str = "") -> list[Article]:
+        """Articles, newest first, those without a date last; `title` keeps titles that hold it."""
+        where, values = _conditions(filters)
+        if title:
+            where = f"{where} AND instr(lower(title), lower(?)) > 0"
+            values = [*values, title]
+        found = self._all(
+            f"SELECT {rows.ARTICLE} FROM articles WHERE {where} ORDER BY day DESC, id LIMIT ? OFFSET ?",
+            *values,
+            limit,
+            offset,
+        )
+        return [rows.to_article(row) for row in found]
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """The passages with these ids, with their articles; ids that are gone are left out."""
+        found: dict[int, tuple[Passage, Article]] = {}
+        articles: dict[str, Article] = {}
+        for number in ids:
+            row = self._first("SELECT * FROM passages WHERE id = ?", number)
+            if row and row["article_id"] not in articles and (article := self.article(row["article_id"])):
+                articles[article.id] = article
+            if row and row["article_id"] in articles:
+                article = articles[row["article_id"]]
+                found[number] = (rows.to_passage(row, article), article)
+        return found
+
+    def passage_ids(self, filters: Filters) -> list[int]:
+        """Ids of the passages whose article passes the filters."""
+        where, values = _conditions(filters)
+        sql = f"SELECT id FROM passages WHERE article_id IN (SELECT id FROM articles WHERE {where})"
+        return [row[0] for row in self._all(sql, *values)]
+
+    def statements(
+        self, filters: Filters, speaker: str | None = None, kind: str | None = None
+    ) -> Iterator[Statement]:
+        """Statements, newest first; `speaker` keeps speakers whose name holds all its words."""
+        where, values = _conditions(filters)
+        for word in (speaker or "").split():
+            where += " AND instr(lower(' ' || speaker || ' '), lower(?)) > 0"
+            values.append(f" {word} ")
+        if kind:
+            where += " AND kind = ?"
+            values.append(kind)
+        sql = (
+            f"SELECT {rows.STATEMENT} FROM statements JOIN articles ON articles.id = statements.article_id"
+            f" WHERE {where} ORDER BY coalesce(said_on, day) DESC, statements.id"
+        )
+        with self._reporting_damage():
+            for row in self._connection.execute(sql, values):
+                yield rows.to_statement(row)
+
+    def speakers(self, limit: int) -> list[tuple[str, int]]:
+        """Speakers and their numbers of statements, most first."""
+        sql = (
+            "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return [(row[0], row[1]) for row in self._all(f"{sql} LIMIT ?", limit)]
+
+    def vectors_missing(self, hashes: Iterable[bytes]) -> set[bytes]:
+        """Those of the hashes that have no vector yet."""
+        sql = "SELECT 1 FROM embeddings WHERE hash = ?"
+        return {value for value in hashes if self._first(sql, value) is None}
+
+    def changes_since(self, generation: int) -> tuple[list[int], list[int]] | None:
+        """Passages removed and added after `generation`; None when the log no longer reaches so far back."""
+        if generation < self._one("SELECT value FROM meta WHERE key = 'log_start'")[0]:
+            return None
+        last: dict[int, int] = {}
+        sql = "SELECT passage_id, added FROM changes WHERE generation > ? ORDER BY rowid"
+        for row in self._all(sql, generation):
+            last[row[0]] = row[1]
+        return [p for p, added in last.items() if not added], [p for p, added in last.items() if added]
+
+    def embedded(self, ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """Passage ids with their vectors (float32 bytes); all passages, or those with the given ids."""
+        sql = "SELECT passages.id, vector FROM passages JOIN embeddings ON hash = embedding"
+        if ids is None:
+            for row in self._connection.execute(f"{sql} ORDER BY passages.id"):
+                yield row[0], row[1]
+        else:
+            for number in ids:
+                if row := self._first(f"{sql} WHERE passages.id = ?", number):
+                    yield row[0], row[1]
+
+    def searchable(self, ids: Iterable[int] | None = None) -> Iterator[Searchable]:
+        """What the lexical index holds of each passage; all passages, or those with the given ids."""
+        sql = (
+            'SELECT p.id, a.title, substr(a.text, p.start + 1, p."end" - p.start),'
+            " a.day, a.source_key, a.host FROM passages p JOIN articles a ON a.id = p.article_id"
+        )
+        if ids is None:
+            for row in self._connection.execute(f"{sql} ORDER BY p.id"):
+                yield Searchable(*row)
+        else:
+            for number in ids:
+                if row := self._first(f"{sql} WHERE p.id = ?", number):
+                    yield Searchable(*row)
+
+    # Writing
+
+    def commit(
+        self,
+        entries: Sequence[Entry],
+        vectors: dict[bytes, bytes],
+        removed: Sequence[str] = (),
+    ) -> int:
+        """Add or replace articles and remove others, all or nothing; returns the new generation."""
+        with self._transaction() as connection:
+            generation = self.generation() + 1
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
+            connection.executemany("INSERT OR IGNORE INTO embeddings VALUES (?, ?)", vectors.items())
+            for article_id in removed:
+                self._remove(connection, article_id, generation)
+            for entry in entries:
+                self._remove(connection, entry.article.id, generation)
+                self._add(connection, entry, generation)
+        return generation
+
+    def touch(self, article_id: str, path: str | None, location: str, document_hash: str) -> None:
+        """Remember where an unchanged article now comes from."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE articles SET path = ?, location = ?, document_hash = ? WHERE id = ?",
+                (path, location, document_hash, article_id),
+            )
+
+    def forget_unused(self, log_until: int) -> None:
+        """Drop vectors that no passage uses, and the log of changes up to a generation all parts hold."""
+        with self._transaction() as connection:
+            connection.execute(
+                "DELETE FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash)"
+            )
+            connection.execute("DELETE FROM changes WHERE generation <= ?", (log_until,))
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'log_start'", (log_until,))
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def _remove(self, connection: sqlite3.Connection, article_id: str, generation: int) -> None:
+        connection.execute(
+            "INSERT INTO changes SELECT ?, id, 0 FROM passages WHERE article_id = ?", (generation, article_id)
+        )
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def _add(self, connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
+        row = rows.from_article(entry.article, entry.location, entry.document_hash)
+        connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(row))})", row)
+        for passage, embedding in zip(entry.passages, entry.embeddings, strict=True):
+            cursor = connection.execute(
+                "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?)", rows.from_passage(passage, embedding)
+            )
+            connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, cursor.lastrowid))
+        connection.executemany(
+            "INSERT INTO statements VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [rows.from_statement(statement) for statement in entry.statements],
+        )
+
+    # Connections
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self._file, timeout=30, check_same_thread=False, isolation_level=None
+            )
+            self._connections.append(connection)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        with self._reporting_damage():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _reporting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(
+                f"{self._file} is damaged ({error}). Restore it from a copy, or delete the index folder "
+                "and sync the articles again."
+            ) from error
+
+    def _one(self, sql: str, *values: Any) -> sqlite3.Row:
+        row = self._first(sql, *values)
+        assert row is not None
+        return row
+
+    def _first(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        with self._reporting_damage():
+            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        with self._reporting_damage():
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _conditions(filters: Filters) -> tuple[str, list[Any]]:
+    """The WHERE clause on `articles` that a filter stands for, and its values."""
+    where, values = ["1"], []
+    if filters.since:
+        where.append("day >= ?")
+        values.append(filters.since.isoformat())
+    if filters.until:
+        where.append("day <= ?")
+        values.append(filters.until.isoformat())
+    if filters.source:
+        where.append("? IN (source_key, host)")
+        values.append(source_key(filters.source))
+    return " AND ".join(where), values

@@ -1,0 +1,348 @@
+"""The index: articles go in with `sync`, passages and statements come out. The one face of this package."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from index.article import Article, Filters, Hit, Kind, Progress, Statement, Status, SyncReport
+from index.catalogue import Catalogue
+from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
+from index.folder import Config, Folder
+from index.fuse import reciprocal_rank_fusion
+from index.parts import Parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Mode = Literal["fused", "dense", "lexical"]
+_DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
+_WAIT = 10.0  # seconds that a second writer waits for the first
+
+
+class Index:
+    """A searchable collection of articles in one folder.
+
+    Many threads may search while one syncs. Raises an IndexFolderError where the folder cannot be used.
+    """
+
+    def __init__(self, folder: Folder, config: Config, encoder: Encoder) -> None:
+        self.path = folder.root
+        self._folder = folder
+        self._config = config
+        self._encoder = encoder
+        self._catalogue = Catalogue(folder.catalogue)
+        self._parts: Parts | None = None
+        self._opening = threading.Lock()
+        self._is_writing = False
+        self._encoder_checked = False
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path = "quoth-index",
+        encoder: str | Encoder | None = None,
+        create: bool = True,
+    ) -> Self:
+        """Open the index in a folder; it is made where it is missing, unless `create` is false.
+
+        `encoder` names a model of sentence-transformers (default: the one that made the index, for a new one
+        all-MiniLM-L6-v2). Raises EncoderMismatch, NewerVersion, DamagedIndex or IndexFolderError.
+        """
+        folder = Folder(Path(path).expanduser())
+        if folder.prepare(create):
+            config = Config.read(folder.config)
+            chosen = _encoder(encoder if encoder is not None else config.encoder)
+            if chosen.name != config.encoder:
+                config.check(chosen, folder.root)
+            if not folder.catalogue.is_file():
+                raise DamagedIndex(
+                    f"{folder.catalogue} is missing. Restore it from a copy, or delete the index folder and "
+                    "sync the articles again."
+                )
+            return cls(folder, config, chosen)
+        chosen = _encoder(encoder if encoder is not None else DEFAULT_ENCODER)
+        config = Config.of(chosen)
+        index = cls(folder, config, chosen)
+        config.write(folder.config)  # last: a folder with a configuration is an index
+        return index
+
+    # Bringing it up to date
+
+    def sync(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        prune: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> SyncReport:
+        """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
+
+        A source is a file, a folder or a JSON Lines file. What could not be read is in the report, with the
+        reason; it never stops the others. Raises IndexLocked while another process writes.
+        """
+        from index.sync import Sync
+
+        named = [sources] if isinstance(sources, str | Path) else list(sources)
+        if not named:
+            raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
+        with self._writing() as parts:
+            return Sync(parts, progress).run(named, prune)
+
+    def remove(
+        self,
+        article_ids: Iterable[str] = (),
+        *,
+        source: str | None = None,
+        before: date | None = None,
+    ) -> int:
+        """Remove articles by id, of a source, or published before a day; returns how many went."""
+        with self._writing():
+            chosen = {name for name in article_ids if self._catalogue.known(name)}
+            if source is not None or before is not None:
+                until = date.fromordinal(before.toordinal() - 1) if before else None
+                filters = Filters(until=until, source=source)
+                chosen |= {a.id for a in self._catalogue.articles(filters, limit=-1, offset=0)}
+            if chosen:
+                self._catalogue.commit([], {}, sorted(chosen))
+        return len(chosen)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Parts]:
+        """The one writer: takes the lock, and leaves the derived parts caught up and saved."""
+        with self._locked():
+            self._check_encoder()
+            parts = self._open_parts()
+            self._is_writing = True
+            try:
+                parts.catch_up()
+                yield parts
+                parts.catch_up()
+                parts.vectors.save()
+                self._catalogue.forget_unused(parts.generation)
+            finally:
+                parts.lexical.release()
+                self._is_writing = False
+
+    @contextmanager
+    def _locked(self, wait: float = _WAIT) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._folder.lock)
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise IndexLocked(
+                f"Another process is writing to the index '{self.path}'. Try again when it is done."
+            ) from error
+        except OSError as error:
+            raise IndexFolderError(f"The index '{self.path}' cannot be written to: {error}") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    # Asking
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+        mode: Mode = "fused",
+    ) -> list[Hit]:
+        """The `k` passages that fit the query best, from articles that pass the filters.
+
+        `fused` joins nearness in meaning (`dense`) and BM25 (`lexical`) by reciprocal rank fusion; a score
+        compares hits of one search only. Dates are days or ISO texts. Raises QuestionError for an empty
+        query or a date that is none.
+        """
+        if not query.strip():
+            raise QuestionError("The query is empty.")
+        if k < 1:
+            raise QuestionError(f"k must be at least 1, not {k}.")
+        filters = Filters(to_day(since), to_day(until), source)
+        parts = self._current_parts()
+        found: dict[str, list[tuple[int, float]]] = {}
+        depth = max(_DEPTH, 2 * k)
+        if mode in ("fused", "dense"):
+            found["dense"] = self._dense(parts, query, depth, filters)
+        if mode in ("fused", "lexical"):
+            found["lexical"] = parts.lexical.search(query, depth, filters)
+        fused = reciprocal_rank_fusion({name: [n for n, _ in ranked] for name, ranked in found.items()})
+        records = self._catalogue.passages([number for number, _, _ in fused])
+        scores = {name: dict(ranked) for name, ranked in found.items()}
+        hits = [
+            Hit(*records[number], score, ranks, {name: scores[name][number] for name in ranks})
+            for number, score, ranks in fused
+            if number in records
+        ]
+        return hits[:k]
+
+    def _dense(self, parts: Parts, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
+        if not len(parts.vectors):
+            return []
+        among = self._catalogue.passage_ids(filters) if filters else None
+        return parts.vectors.search(self.encode([query])[0], depth, among)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of the texts by this index's encoder, shape (len(texts), dimensions)."""
+        self._check_encoder()
+        return self._encoder.encode(texts)
+
+    def _check_encoder(self) -> None:
+        if not self._encoder_checked:
+            self._config.check(self._encoder, self.path)
+            self._encoder_checked = True
+
+    def terms(self, text: str) -> list[str]:
+        """The stems of the content words of a text, as BM25 sees them."""
+        return self._open_parts().lexical.terms(text)
+
+    def statements(
+        self,
+        *,
+        speaker: str | None = None,
+        about: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+        kind: Kind | None = None,
+        limit: int = 50,
+    ) -> list[Statement]:
+        """Who said what: statements of a speaker (all words of the name must fit), newest first.
+
+        With `about`, those come first whose sentence shares most content words with it; a statement that
+        shares none is left out.
+        """
+        filters = Filters(to_day(since), to_day(until), source)
+        found = self._catalogue.statements(filters, speaker, kind)
+        if about is None:
+            return [statement for statement, _ in zip(found, range(limit), strict=False)]
+        wanted = set(self.terms(about))
+        scored = [(self._shared(statement, wanted), statement) for statement in found]
+        ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
+        return [statement for _, statement in ranked[:limit]]
+
+    def _shared(self, statement: Statement, wanted: set[str]) -> int:
+        return len(wanted & set(self.terms(statement.text)))
+
+    # Looking up
+
+    def article(self, article_id: str) -> Article:
+        """The article with this id. Raises QuestionError where there is none."""
+        article = self._catalogue.article(article_id)
+        if article is None:
+            raise QuestionError(f"There is no article '{article_id}' in the index '{self.path}'.")
+        return article
+
+    def articles(
+        self,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+        title: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[Article]:
+        """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
+        filters = Filters(to_day(since), to_day(until), source)
+        return self._catalogue.articles(filters, limit, offset, title)
+
+    def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
+        """Who speaks how often, most first."""
+        return self._catalogue.speakers(limit)
+
+    def status(self) -> Status:
+        """What the index holds."""
+        articles, passages, statements = self._catalogue.counts()
+        first, last = self._catalogue.period()
+        return Status(
+            path=str(self.path),
+            encoder=self._config.encoder,
+            generation=self.generation,
+            articles=articles,
+            passages=passages,
+            statements=statements,
+            sources=self._catalogue.sources(),
+            first=to_day(first),
+            last=to_day(last),
+            bytes_on_disk=self._folder.bytes_on_disk(),
+        )
+
+    @property
+    def generation(self) -> int:
+        """Number of the last commit."""
+        return self._catalogue.generation()
+
+    @property
+    def uploads(self) -> Path:
+        """Where articles are kept that were added in the browser."""
+        return self._folder.uploads
+
+    # Keeping current
+
+    def refresh(self) -> bool:
+        """Move to the newest generation; whether there was one. Every search does this by itself."""
+        before = self._open_parts().generation
+        return self._current_parts().generation != before
+
+    def _open_parts(self) -> Parts:
+        with self._opening:
+            if self._parts is None:
+                self._parts = Parts.open(self._folder, self._config, self._catalogue, self._encoder)
+            return self._parts
+
+    def _current_parts(self) -> Parts:
+        """The parts, moved on to the last commit; while this process writes, the writer moves them."""
+        parts = self._open_parts()
+        generation = self._catalogue.generation()
+        if self._is_writing or parts.generation == generation:
+            return parts
+        with self._opening:
+            parts.follow_vectors(generation)
+            parts.lexical.refresh()
+        if parts.lexical.generation != generation:  # left behind by a crash, unless a writer is at work
+            with suppress(IndexLocked, IndexFolderError), self._locked(wait=0):
+                parts.catch_up()
+                parts.lexical.release()
+        return parts
+
+    def close(self) -> None:
+        """Release the files."""
+        self._catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def to_day(value: date | str | None) -> date | None:
+    """A day from a day, a moment, or an ISO text. Raises QuestionError for a text that is no date."""
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError as error:
+        raise QuestionError(f"'{value}' is no date. Write it as 2022-01-31.") from error
+
+
+def _encoder(encoder: str | Encoder) -> Encoder:
+    return SentenceTransformerEncoder(encoder) if isinstance(encoder, str) else encoder

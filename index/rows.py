@@ -1,0 +1,112 @@
+"""How records turn into rows of the catalogue, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from index.article import Article, Passage, Statement, source_key
+
+ARTICLE = (
+    "articles.id, title, articles.text, url, path, published, authors, source, language, added, duplicate_of"
+)
+STATEMENT = (
+    "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text,"
+    " sentence_start, sentence_end, said_on, confidence"
+)
+
+
+def from_article(article: Article, location: str, document_hash: str) -> tuple[Any, ...]:
+    """The row of an article, in the order of the table's columns."""
+    host = urlsplit(article.url).hostname if article.url else None
+    return (
+        article.id,
+        article.title,
+        article.text,
+        article.url,
+        article.path,
+        article.published.isoformat() if article.published else None,
+        json.dumps(article.authors),
+        article.source,
+        article.language,
+        (article.added or datetime.now(UTC)).isoformat(timespec="seconds"),
+        article.duplicate_of,
+        article.day.isoformat() if article.day else None,
+        source_key(article.source) if article.source else None,
+        source_key(host) if host else None,
+        location,
+        article.content_hash,
+        document_hash,
+    )
+
+
+def to_article(row: sqlite3.Row) -> Article:
+    """The article of a row with the columns `ARTICLE`."""
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        text=row["text"],
+        url=row["url"],
+        path=row["path"],
+        published=_moment(row["published"]),
+        authors=tuple(json.loads(row["authors"])),
+        source=row["source"],
+        language=row["language"],
+        added=datetime.fromisoformat(row["added"]),
+        duplicate_of=row["duplicate_of"],
+    )
+
+
+def _moment(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def from_passage(passage: Passage, embedding: bytes) -> tuple[Any, ...]:
+    """The row of a passage, but its id."""
+    sentences = json.dumps(passage.sentences, separators=(",", ":"))
+    return passage.article_id, passage.start, passage.end, sentences, embedding
+
+
+def to_passage(row: sqlite3.Row, article: Article) -> Passage:
+    """The passage of a row, with its text taken from the article."""
+    start, end = row["start"], row["end"]
+    sentences = tuple((a, b) for a, b in json.loads(row["sentences"]))
+    return Passage(row["id"], article.id, start, end, article.text[start:end], sentences)
+
+
+def from_statement(statement: Statement) -> tuple[Any, ...]:
+    """The row of a statement, but its id."""
+    return (
+        statement.article_id,
+        statement.speaker,
+        statement.mention,
+        statement.cue,
+        statement.kind,
+        json.dumps(statement.spans, separators=(",", ":")),
+        statement.text,
+        *statement.sentence,
+        statement.said_on.isoformat() if statement.said_on else None,
+        statement.confidence,
+    )
+
+
+def to_statement(row: sqlite3.Row) -> Statement:
+    """The statement of a row with the columns `STATEMENT`."""
+    return Statement(
+        id=row["id"],
+        article_id=row["article_id"],
+        speaker=row["speaker"],
+        mention=row["mention"],
+        cue=row["cue"],
+        kind=row["kind"],
+        spans=tuple((a, b) for a, b in json.loads(row["spans"])),
+        text=row["text"],
+        sentence=(row["sentence_start"], row["sentence_end"]),
+        said_on=date.fromisoformat(row["said_on"]) if row["said_on"] else None,
+        confidence=row["confidence"],
+    )

@@ -1,0 +1,209 @@
+"""One run that brings an index up to date: read, compare, cut, embed, commit, batch by batch.
+
+Each batch is one transaction of the catalogue; the derived parts follow it. Whatever stops the run, what was
+committed stays, and the next run finds it unchanged and goes on with the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.article import Document, Extracted, Outcome, Progress, SyncReport
+from index.attribute import attribute
+from index.catalogue import Entry, Known
+from index.clean import clean
+from index.errors import QuothError
+from index.extract import extract
+from index.parts import Parts
+from index.passages import make_passages, split_sentences, with_title
+from index.sources import Failed, read, total_bytes
+
+PIPELINE = 1
+"""Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
+
+_BATCH = 256  # passages a transaction: a few seconds of embedding
+_STEP = 64  # passages between two signs of progress
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Sync:
+    """The state of one run; `run` is its story."""
+
+    parts: Parts
+    progress: Callable[[Progress], None] | None = None
+    started: float = field(default_factory=time.monotonic)
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    failed: list[Outcome] = field(default_factory=list)
+    skipped: list[Outcome] = field(default_factory=list)
+    warnings: list[Outcome] = field(default_factory=list)
+    passages: int = 0
+    embedded: int = 0
+    pending: list[Entry] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    fraction: float = 0.0
+    location: str = ""
+
+    def run(self, sources: Sequence[str | Path], prune: bool) -> SyncReport:
+        """Bring the index up to date with the sources."""
+        total = max(1, total_bytes(sources))
+        for item in read(sources):
+            if isinstance(item, Document):
+                self.fraction, self.location = min(1.0, item.consumed / total), item.location
+                self._take(item)
+            elif isinstance(item, Failed):
+                self.failed.append(item.outcome)
+            else:
+                self.skipped.append(item.outcome)
+            if len(self.texts) >= _BATCH or len(self.pending) >= _BATCH:
+                self._flush()
+            self._tell()
+        self.fraction = 1.0
+        self._flush()
+        if prune:
+            self._prune(sources)
+        self._tell()
+        return self._report()
+
+    def _take(self, document: Document) -> None:
+        """One document in; whatever is wrong with it is reported, and the others go on."""
+        try:
+            self._compare(document)
+        except QuothError as error:
+            self.failed.append(Outcome(document.location, str(error)))
+        except Exception as error:
+            _log.exception("Quoth stumbled over %s", document.location)
+            reason = f"unexpected {type(error).__name__}: {error} (please report this)"
+            self.failed.append(Outcome(document.location, reason))
+
+    def _compare(self, document: Document) -> None:
+        key = f"{document.format}:".encode()
+        document_hash = f"{PIPELINE}:{hashlib.sha256(key + document.data).hexdigest()}"
+        known = self.parts.catalogue.known_at(document.location)
+        if known and known.document_hash == document_hash and known.id not in self.seen:
+            self.seen[known.id] = document.location
+            self.unchanged += 1
+            return
+        found = extract(document)
+        article = clean(found.article)
+        if first := self.seen.get(article.id):
+            reason = f"has the same address as {first}, which was kept ({article.url or article.path})"
+            self.skipped.append(Outcome(document.location, reason))
+            return
+        self.seen[article.id] = document.location
+        known = self.parts.catalogue.known(article.id)
+        if (
+            known
+            and known.content_hash == article.content_hash
+            and known.document_hash.startswith(f"{PIPELINE}:")
+        ):
+            self.parts.catalogue.touch(article.id, article.path, document.location, document_hash)
+            self.unchanged += 1
+            return
+        self._prepare(document, replace(found, article=article), document_hash, known)
+
+    def _prepare(self, document: Document, found: Extracted, document_hash: str, known: Known | None) -> None:
+        article = replace(found.article, added=self._added(known))
+        sentences = split_sentences(article.text)
+        encoder = self.parts.encoder
+        passages = make_passages(article, sentences, encoder.count_tokens, encoder.max_tokens)
+        texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
+        hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
+        statements = tuple(attribute(article, sentences))
+        entry = Entry(article, document.location, document_hash, tuple(passages), hashes, statements)
+        self.pending.append(entry)
+        self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
+        missing = self.parts.catalogue.vectors_missing(texts.keys() - self.texts.keys())
+        self.texts |= {key: texts[key] for key in missing}
+        if known:
+            self.updated += 1
+        else:
+            self.added += 1
+
+    def _added(self, known: Known | None) -> datetime:
+        old = self.parts.catalogue.article(known.id) if known else None
+        return (old.added if old else None) or datetime.now(UTC)
+
+    def _flush(self) -> None:
+        """Embed and commit what is pending; the derived parts follow the commit."""
+        if not self.pending:
+            return
+        vectors = self._embed()
+        self.parts.catalogue.commit(self.pending, vectors)
+        self.passages += sum(len(entry.passages) for entry in self.pending)
+        self.pending, self.texts = [], {}
+        self.parts.catch_up()
+
+    def _embed(self) -> dict[bytes, bytes]:
+        """Vectors of the pending texts, by the hash of the text; like lengths go together."""
+        keys = sorted(self.texts, key=lambda key: len(self.texts[key]))
+        vectors: dict[bytes, bytes] = {}
+        for start in range(0, len(keys), _STEP):
+            step = keys[start : start + _STEP]
+            rows = self.parts.encoder.encode([self.texts[key] for key in step])
+            vectors |= {key: row.tobytes() for key, row in zip(step, rows, strict=True)}
+            self.embedded += len(step)
+            self._tell()
+        return vectors
+
+    def _prune(self, sources: Sequence[str | Path]) -> None:
+        """Remove what came from these sources once and is no longer there; what failed to be read stays."""
+        doubtful = tuple(str(Path(outcome.location).absolute()) for outcome in self.failed)
+        gone = {
+            known.id
+            for source in sources
+            for known in self.parts.catalogue.under(Path(source).absolute())
+            if known.id not in self.seen and not _touches(known.path or "", doubtful)
+        }
+        if gone:
+            self.parts.catalogue.commit([], {}, sorted(gone))
+            self.parts.catch_up()
+        self.removed = len(gone)
+
+    def _tell(self) -> None:
+        if self.progress is None:
+            return
+        seconds = time.monotonic() - self.started
+        left = seconds * (1 - self.fraction) / self.fraction if self.fraction > 0 and seconds > 1 else None
+        done = self.added + self.updated + self.unchanged
+        rate = self.embedded / seconds if seconds else 0.0
+        waiting = self.passages + sum(len(entry.passages) for entry in self.pending)
+        state = Progress(done, waiting, self.embedded, self.fraction, rate, left, self.location)
+        self.progress(state)
+
+    def _report(self) -> SyncReport:
+        return SyncReport(
+            added=self.added,
+            updated=self.updated,
+            removed=self.removed,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed),
+            skipped=tuple(self.skipped),
+            warnings=tuple(self.warnings),
+            passages=self.passages,
+            embedded=self.embedded,
+            seconds=time.monotonic() - self.started,
+            generation=self.parts.catalogue.generation(),
+        )
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _touches(path: str, doubtful: Sequence[str]) -> bool:
+    """Whether the file at `path`, a record in it, or a folder above it could not be read."""
+    return any(
+        place == path or place.startswith((f"{path}:", f"{path}[")) or path.startswith(f"{place}/")
+        for place in doubtful
+    )
