@@ -192,13 +192,20 @@ class Catalogue:
         return [row[0] for row in self._all(sql, *values)]
 
     def statements(
-        self, filters: Filters, speaker: str | None = None, kind: str | None = None
+        self,
+        filters: Filters,
+        speaker: str | None = None,
+        kind: str | None = None,
+        article: str | None = None,
     ) -> Iterator[Statement]:
         """Statements, newest first; `speaker` keeps speakers whose name holds all its words."""
         where, values = _conditions(filters)
         for word in (speaker or "").split():
             where += " AND instr(lower(' ' || speaker || ' '), lower(?)) > 0"
             values.append(f" {word} ")
+        if article:
+            where += " AND article_id = ?"
+            values.append(article)
         if kind:
             where += " AND kind = ?"
             values.append(kind)
@@ -256,6 +263,17 @@ class Catalogue:
             for number in ids:
                 if row := self._first(f"{sql} WHERE p.id = ?", number):
                     yield Searchable(*row)
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong with the file, and references that lead nowhere."""
+        found = [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
+        broken = len(self._all("PRAGMA foreign_key_check"))
+        return [*found, *([f"{broken} broken references"] if broken else [])]
+
+    def audited(self) -> Iterator[tuple[Article, str]]:
+        """Every article with the hash that was noted when it came in."""
+        for row in self._connection.execute(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
+            yield rows.to_article(row), row["content_hash"]
 
     # Writing
 

@@ -65,6 +65,19 @@ class LexicalIndex:
         found = searcher.search(query, limit=k, count=False).hits
         return [(int(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in found]
 
+    def count(self, text: str) -> int:
+        """How many passages hold all content words of `text`, in their own words or their title's."""
+        import tantivy
+
+        schema, every = self._index.schema, []
+        for term in dict.fromkeys(self.terms(text)):
+            fields = [tantivy.Query.term_query(schema, field, term) for field in ("text", "title")]
+            either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
+            every.append((tantivy.Occur.Must, either))
+        if not every:
+            return 0
+        return int(self._index.searcher().search(tantivy.Query.boolean_query(every), limit=1).count or 0)
+
     def apply(self, removed: Sequence[int], added: Iterable[Searchable], generation: int) -> None:
         """Take passages out and put others in; doing it twice changes nothing."""
         import tantivy

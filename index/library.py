@@ -209,6 +209,10 @@ class Index:
         """The stems of the content words of a text, as BM25 sees them."""
         return self._open_parts().lexical.terms(text)
 
+    def count(self, text: str) -> int:
+        """How many passages hold all content words of a text (with their title's)."""
+        return self._current_parts().lexical.count(text)
+
     def statements(
         self,
         *,
@@ -218,15 +222,16 @@ class Index:
         until: date | str | None = None,
         source: str | None = None,
         kind: Kind | None = None,
+        article: str | None = None,
         limit: int = 50,
     ) -> list[Statement]:
         """Who said what: statements of a speaker (all words of the name must fit), newest first.
 
         With `about`, those come first whose sentence shares most content words with it; a statement that
-        shares none is left out.
+        shares none is left out. `article` is the id of the one article to look in.
         """
         filters = Filters(to_day(since), to_day(until), source)
-        found = self._catalogue.statements(filters, speaker, kind)
+        found = self._catalogue.statements(filters, speaker, kind, article)
         if about is None:
             return [statement for statement, _ in zip(found, range(limit), strict=False)]
         wanted = set(self.terms(about))
@@ -264,6 +269,10 @@ class Index:
         """Who speaks how often, most first."""
         return self._catalogue.speakers(limit)
 
+    def __len__(self) -> int:
+        """Number of passages that can be found."""
+        return len(self._current_parts().vectors)
+
     def status(self) -> Status:
         """What the index holds."""
         articles, passages, statements = self._catalogue.counts()
@@ -290,6 +299,12 @@ class Index:
     def uploads(self) -> Path:
         """Where articles are kept that were added in the browser."""
         return self._folder.uploads
+
+    def check(self) -> list[str]:
+        """What is wrong with the index, one sentence each; empty when it is sound."""
+        from index.check import problems
+
+        return problems(self._current_parts())
 
     # Keeping current
 

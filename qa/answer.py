@@ -1,0 +1,134 @@
+"""The words that answer, verbatim, with who said them; or a plain no, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Hit, Index, Statement
+from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_name
+from qa.evidence import Evidence, Weigher
+from qa.markdown import plain
+from qa.records import Answer, Citation, Question
+from qa.retrieve import retrieve
+from qa.verify import verified
+
+_MOST = 3  # sentences shown for a question
+_MOST_SAID = 5  # statements shown for a question about somebody's words
+_FIT = 0.5  # a best sentence below this has nothing to do with the question
+_GAP = 0.45  # sentences whose score is so far below the best are not shown
+_ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words ...
+_NEAR_TOPIC = 0.42  # ... or is so near in meaning
+_STATEMENTS = 400  # the newest so many statements of a speaker are weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The evidence chosen, under the heading that says whose words it is."""
+
+    heading: str
+    evidence: tuple[Evidence, ...]
+
+
+def answer(index: Index, question: Question) -> Answer:
+    """The answer to a question as understood; it abstains where nothing fits, and says why."""
+    if not len(index):
+        return nothing_indexed(index, question)
+    if (name := unknown_name(index, question)) is not None:
+        return name
+    hits = retrieve(index, question)
+    if question.kind == "said" and question.speaker:
+        choice = _said_by(index, question, hits)
+    else:
+        choice = _sentences(index, question, hits)
+    if choice is None:
+        return speaker_silent(index, question) if question.kind == "said" else nothing_fits(index, question)
+    return _compose(question, choice)
+
+
+def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | None:
+    """The few best sentences, whoever speaks."""
+    weighed = Weigher(index, question).hits(hits)
+    if question.kind == "who_said":
+        weighed = [evidence for evidence in weighed if evidence.statement]
+    chosen = _best(weighed, _MOST)
+    return Choice("", chosen) if chosen and max(e.fit for e in chosen) >= _FIT else None
+
+
+def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | None:
+    """What the speaker says on the topic; failing that, sentences about both, labelled as such."""
+    weigher = Weigher(index, question)
+    statements = statements_of(index, question)
+    on_topic = _on_topic(index, question, weigher.statements(statements))
+    if on_topic:
+        name = on_topic[0].statement.speaker if on_topic[0].statement else question.speaker
+        about = f" on {plain(question.topic)}" if question.topic else ""
+        return Choice(f"**{plain(name or '')}**{about}:", _best(on_topic, _MOST_SAID, gap=2 * _GAP))
+    speaker = set(index.terms(question.speaker or ""))
+    topic = Weigher(index, question, question.topic) if question.topic else weigher
+    both = [
+        evidence
+        for evidence in weigher.hits(hits)
+        if speaker & set(index.terms(evidence.text))
+        and topic.coverage(index.terms(evidence.text)) >= _ON_TOPIC
+        and evidence.fit >= _FIT
+    ]
+    heading = f"No statement of {plain(question.speaker or '')}’s was found. The articles say:"
+    return Choice(heading, _best(both, _MOST)) if both and question.topic else None
+
+
+def statements_of(index: Index, question: Question) -> list[Statement]:
+    """The speaker's newest statements in the period and source asked for; the surname alone if need be."""
+    speaker = question.speaker or ""
+    for name in dict.fromkeys((speaker, speaker.split()[-1])):
+        found = index.statements(
+            speaker=name,
+            since=question.since,
+            until=question.until,
+            source=question.source,
+            limit=_STATEMENTS,
+        )
+        if found:
+            return found
+    return []
+
+
+def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    if not question.topic:
+        return list(evidence)
+    topic = Weigher(index, question, question.topic)
+    near = topic.statements([item.statement for item in evidence if item.statement])
+    cosines = {(e.article.id, e.start): e.cosine for e in near}
+    return [
+        item
+        for item in evidence
+        if topic.coverage(index.terms(item.statement.text if item.statement else item.text)) >= _ON_TOPIC
+        or cosines.get((item.article.id, item.start), 0.0) >= _NEAR_TOPIC
+    ]
+
+
+def _best(evidence: Sequence[Evidence], most: int, gap: float = _GAP) -> tuple[Evidence, ...]:
+    """The best sentences, each text once, none far behind the first."""
+    chosen: dict[str, Evidence] = {}
+    for item in evidence:
+        if evidence[0].score - item.score <= gap and len(chosen) < most:
+            chosen.setdefault(item.text.casefold(), item)
+    return tuple(chosen.values())
+
+
+def _compose(question: Question, choice: Choice) -> Answer:
+    citations = verified(
+        Citation(0, e.article, e.start, e.end, e.text, e.statement.speaker if e.statement else None)
+        for e in choice.evidence
+    )
+    lines = [choice.heading] if choice.heading else []
+    lines += [_line(citation, question) for citation in citations]
+    confidence = 1 / (1 + math.exp(-1.2 * choice.evidence[0].score - 0.2))
+    return Answer("\n\n".join(lines), question, tuple(citations), confidence=round(confidence, 3))
+
+
+def _line(citation: Citation, question: Question) -> str:
+    """A quotation as Markdown: a block of the article's words, its number, and whose words they are."""
+    speaker = f" — {plain(citation.speaker)}" if citation.speaker and question.kind != "said" else ""
+    return f"> {plain(citation.quote)} [{citation.number}]{speaker}"

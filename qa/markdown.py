@@ -1,0 +1,20 @@
+"""Text of articles inside Markdown: it must show as the characters that it is."""
+
+from __future__ import annotations
+
+import re
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$&.)\-+=])")
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows exactly its characters, on one line."""
+    escaped = _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
+
+
+def readable(markdown: str) -> str:
+    """The Markdown of an answer for a terminal: no escapes, no emphasis, quotations indented."""
+    lines = (re.sub(r"^> ", "    ", line) for line in markdown.split("\n"))
+    return "\n".join(_ESCAPED.sub(r"\1", re.sub(r"(?<!\\)\*\*", "", line)) for line in lines)

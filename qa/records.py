@@ -1,0 +1,68 @@
+"""What travels between the rooms of `qa`: the question as understood, the evidence, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypedDict
+
+from index import Article
+
+QuestionKind = Literal[
+    "said", "who_said", "who", "when", "where", "how_many", "how_much", "how_long", "yes_no", "other"
+]
+
+
+class Turn(TypedDict):
+    """One message of a conversation, in the shape that chat interfaces use."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `standalone` can be read without the conversation before it.
+
+    `speaker` and `topic` are set where the question asks what somebody said; `names` are the proper names
+    that an answer cannot do without.
+    """
+
+    text: str
+    standalone: str
+    kind: QuestionKind = "other"
+    speaker: str | None = None
+    topic: str = ""
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of an article that stand behind an answer: `quote` is `article.text[start:end]`, verbatim."""
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    quote: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
+
+    `confidence` is in [0, 1]; `reason` says why an answer abstains; `timings` are in seconds.
+    """
+
+    text: str
+    question: Question
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: str | None = None
+    confidence: float = 0.0
+    generation: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
