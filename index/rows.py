@@ -21,7 +21,7 @@ STATEMENT = (
 
 def from_article(article: Article, location: str, document_hash: str) -> tuple[Any, ...]:
     """The row of an article, in the order of the table's columns."""
-    host = urlsplit(article.url).hostname if article.url else None
+    host = _host(article.url) if article.url else None
     return (
         article.id,
         article.title,
@@ -41,6 +41,13 @@ def from_article(article: Article, location: str, document_hash: str) -> tuple[A
         article.content_hash,
         document_hash,
     )
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def to_article(row: sqlite3.Row) -> Article:

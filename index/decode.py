@@ -1,0 +1,122 @@
+"""Bytes to text: which encoding, what is broken, what is no text at all; and text made regular."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from itertools import pairwise
+
+from index.errors import ExtractError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+_ODD_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and warnings about bytes that had to be replaced.
+
+    Tried in order: byte order marks, UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes (shown as
+    U+FFFD), then cp1252, then what
+    charset-normalizer finds likeliest. Raises ExtractError for an empty or binary file.
+    """
+    if not data.strip(b" \t\r\n\x00"):
+        raise ExtractError("the file is empty")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _checked(data.decode(encoding, errors="replace"))
+    if guessed := _unmarked_utf16(data):
+        return _checked(data.decode(guessed, errors="replace"))
+    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) / 200:
+        raise ExtractError("looks binary, not text")
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return _legacy(data)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 text of a Western script has a zero in nearly every second byte."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    if sample[1::2].count(0) > 0.7 * half and sample[0::2].count(0) < 0.05 * half:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _legacy(data: bytes) -> tuple[str, tuple[str, ...]]:
+    replaced = data.decode("utf-8", errors="replace")
+    broken = replaced.count("\ufffd")
+    proper = sum(ord(character) > 127 for character in replaced) - broken
+    if proper > broken:
+        return _checked(replaced)
+    try:
+        return data.decode("cp1252"), ()
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data).best()
+        return (str(best), ()) if best else _checked(replaced)
+
+
+def _checked(text: str) -> tuple[str, tuple[str, ...]]:
+    broken = text.count("\ufffd")
+    if broken > max(20, len(text) / 20):
+        raise ExtractError("looks binary, not text")
+    if not broken:
+        return text, ()
+    return text, (f"{broken} broken bytes were replaced by \ufffd",)
+
+
+def regular(text: str) -> str:
+    """Text in Unicode's composed form, with plain spaces and newlines and without invisible characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = re.sub("[\x0b\x0c\x85]", "\n", text)
+    text = _INVISIBLE.sub("", _ODD_CONTROL.sub("", text))
+    text = unicodedata.normalize("NFC", text)
+    return re.sub(r" *\n *", "\n", _SPACES.sub(" ", text)).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text, each on one line.
+
+    Paragraphs are parted by blank lines; lines of one paragraph that were wrapped at a margin are joined.
+    A text without blank lines has a paragraph a line.
+    """
+    text = regular(text)
+    if "\n\n" not in text:
+        lines = text.split("\n")
+        return [" ".join(lines)] if _wrapped(lines) else [line for line in lines if line]
+    blocks = (block.strip("\n").split("\n") for block in re.split(r"\n{2,}", text))
+    return [paragraph for lines in blocks for paragraph in _joined(lines) if paragraph]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """One paragraph if the lines run on, else each line for itself (lists, addresses, tables)."""
+    if len(lines) == 1:
+        return lines
+    if any(re.match(r"(?:[-*•–]|\d{1,2}[.)])\s", line) for line in lines[1:]):
+        return lines
+    runs_on = all(
+        line[:1].islower() or not re.search(r"[.!?:”\"]$", before) for before, line in pairwise(lines)
+    )
+    return [" ".join(lines)] if _wrapped(lines) or runs_on else lines
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether lines look cut at a margin: all but the last are nearly of one length."""
+    lengths = [len(line) for line in lines[:-1]]
+    return len(lengths) > 1 and min(lengths) > 0.6 * max(lengths) and 40 < max(lengths) <= 120
