@@ -37,7 +37,8 @@ _PROMPT = re.compile(
     r"(?:^|[.!?:)”\"]\s*|\byou can (?:also )?|\bplease )"
     r"(?:sign up|subscribe|register|log in|click here|find the best|get|follow|join|support|download|contact"
     r"|reach|enable|like us|tweet|accept|check|send|email|text)\b"
-    r"|\b(?:sign up|subscribe|register|click) (?:here|now|today|for free|for (?:our|the|text)|to our|to the)\b"
+    r"|\b(?:sign up|subscribe|register|click) "
+    r"(?:here|now|today|for free|for (?:our|the|text)|to (?:our|the))\b"
     r"|\bconsider (?:supporting|subscribing|donating)\b|\bsupport (?:local|quality|strong local) journalism",
     re.IGNORECASE,
 )
