@@ -28,7 +28,10 @@ THINK = (
 )
 """Verbs of thinking and wanting; they stand before their content only: 'X fears that …'"""
 
-INVERTED = r"(?:said|says|asked|added|wrote|explained|warned|replied|tweeted|declared|argued|insisted|recalled|noted)"
+INVERTED = (
+    r"(?:said|says|asked|added|wrote|explained|warned|replied|tweeted|declared|argued|insisted|recalled"
+    r"|noted)"
+)
 """Verbs that may stand before their source after a quotation: '”, said X'."""
 
 PRONOUNS = frozenset({"he", "she", "they", "both", "i", "we", "it", "you"})

@@ -17,7 +17,7 @@ from qa.verify import verified
 _MOST = 3  # sentences shown for a question
 _MOST_SAID = 5  # statements shown for a question about somebody's words
 _FIT = 0.5  # a best sentence below this has nothing to do with the question
-_GAP = 0.45  # sentences whose score is so far below the best are not shown
+_GAP = 0.5  # sentences whose score is so far below the best are not shown
 _ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words ...
 _NEAR_TOPIC = 0.42  # ... or is so near in meaning
 _STATEMENTS = 400  # the newest so many statements of a speaker are weighed

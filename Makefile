@@ -1,0 +1,38 @@
+# make chat   asks your articles in the browser        make test   runs all tests
+# make lint   ruff and mypy                            make clean  removes the environment
+
+PYTHON ?= python3
+VENV   ?= .venv
+INDEX  ?= quoth-index
+PORT   ?= 7860
+BIN    := $(VENV)/bin
+
+.PHONY: chat test lint clean
+
+chat: $(VENV)/.installed
+	@test -e $(INDEX)/config.json || $(BIN)/quoth sync seeds --index $(INDEX)
+	$(BIN)/quoth chat --index $(INDEX) --port $(PORT)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Quoth needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV)
