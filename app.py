@@ -53,16 +53,21 @@ _SCRIPT = """
     box.dispatchEvent(new Event('input', {bubbles: true}));
     setTimeout(() => document.querySelector('#open').click(), 30);
   };
+  const hideShelf = () => document.querySelector('#desk').classList.remove('shelf-open');
   document.addEventListener('click', (event) => {
+    if (!event.target.closest('#shelf, #articles')) hideShelf();
     const link = event.target.closest('a[href*="#cite/"], a[href*="#article/"]');
     if (!link) return;
     event.preventDefault();
+    hideShelf();
     last = link;
     open(link.getAttribute('href').split('#')[1]);
   }, true);
   document.addEventListener('keydown', (event) => {
     const close = document.querySelector('#close');
-    if (event.key === 'Escape' && close && close.offsetParent) close.click();
+    if (event.key !== 'Escape') return;
+    hideShelf();
+    if (close && close.offsetParent) close.click();
   });
   window.quothOpened = () => setTimeout(() => {
     const article = document.querySelector('#reader .reading');
@@ -89,22 +94,27 @@ def build(index: Index) -> gr.Blocks:
         opened = gr.Textbox(visible="hidden", elem_id="opened")
         open_button = gr.Button(visible="hidden", elem_id="open")
 
-        with gr.Sidebar(width=330, open=True):
-            gr.HTML(_BRAND)
-            counts = gr.HTML()
-            find = gr.Textbox(placeholder="Find a title", show_label=False, container=False, max_lines=1)
-            listing = gr.HTML(elem_id="listing")
-            with gr.Row(elem_id="turn"):
-                newer = gr.Button("Newer", size="sm")
-                older = gr.Button("Older", size="sm")
-            upload = gr.File(
-                label="Add articles", file_count="multiple", file_types=_FORMATS, height=130, elem_id="upload"
-            )
-            outcome = gr.HTML(elem_id="outcome")
-
         with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="shelf"):
+                gr.HTML(_BRAND)
+                counts = gr.HTML()
+                find = gr.Textbox(placeholder="Find a title", show_label=False, container=False, max_lines=1)
+                listing = gr.HTML(elem_id="listing")
+                with gr.Row(elem_id="turn"):
+                    newer = gr.Button("Newer", size="sm")
+                    older = gr.Button("Older", size="sm")
+                upload = gr.File(
+                    label="Add articles",
+                    file_count="multiple",
+                    file_types=_FORMATS,
+                    height=130,
+                    elem_id="upload",
+                )
+                outcome = gr.HTML(elem_id="outcome")
+
             with gr.Column(scale=3, elem_id="talk"):
                 with gr.Row(elem_id="tools"):
+                    articles = gr.Button("Articles", size="sm", elem_id="articles")
                     fresh = gr.Button("New conversation", size="sm", elem_id="fresh")
                     dark = gr.Button("Light / dark", size="sm", elem_id="dark")
                 chat = gr.Chatbot(
@@ -153,15 +163,15 @@ def build(index: Index) -> gr.Blocks:
 
         def ask(text: str, shown: list[Any], said: list[Turn]) -> Iterator[tuple[Any, ...]]:
             if not text.strip():
-                yield shown, said, "", gr.Row()
+                yield shown, said, "", gr.skip()
                 return
             shown = [*shown, {"role": "user", "content": plain(text[:2_000])}]
             yield [*shown, {"role": "assistant", "content": "…"}], said, "", gr.Row(visible=False)
             answer = ""
             for answer in _answers(assistant, text, said):
-                yield [*shown, {"role": "assistant", "content": answer}], said, "", gr.Row()
+                yield [*shown, {"role": "assistant", "content": answer}], said, gr.skip(), gr.skip()
             said = [*said, {"role": "user", "content": text}, {"role": "assistant", "content": answer}]
-            yield [*shown, {"role": "assistant", "content": answer}], said, "", gr.Row()
+            yield [*shown, {"role": "assistant", "content": answer}], said, gr.skip(), gr.skip()
 
         def open_article(reference: str) -> tuple[Any, str]:
             name, *span = reference.split("/")[1:]
@@ -180,6 +190,7 @@ def build(index: Index) -> gr.Blocks:
         fresh.click(lambda: ([], [], "", gr.Row(visible=True)), None, conversation, **hidden).then(
             None, js="() => document.querySelector('#question textarea').focus()"
         )
+        articles.click(None, js="() => { document.querySelector('#desk').classList.toggle('shelf-open') }")
         dark.click(None, js="() => { document.body.classList.toggle('dark') }")
         open_button.click(open_article, opened, [reader, article], **hidden).then(
             None, js="() => window.quothOpened()"

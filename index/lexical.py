@@ -35,7 +35,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._stamp = folder.with_suffix(".json")
+        self._stamp = folder / "generation.json"
         self._writer: Any = None
         self._analyzer = _analyzer()
         self._function_stems = {stem for word in _FUNCTION_WORDS for stem in self._analyzer.analyze(word)}
@@ -104,7 +104,6 @@ class LexicalIndex:
     def rebuild(self, searchable: Iterable[Searchable], generation: int) -> None:
         """Start anew from the catalogue's passages."""
         self.release()
-        self._stamp.unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
         self._index, _ = self._open()
         self.apply([], searchable, generation)
@@ -151,13 +150,15 @@ class LexicalIndex:
 
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
+            generation = self._read_stamp() if tantivy.Index.exists(str(self._folder)) else -1
             index = tantivy.Index(_schema(), path=str(self._folder))
             index.searcher()
-            generation = self._read_stamp()
         except (ValueError, OSError):  # derived data: broken, it is rebuilt
             shutil.rmtree(self._folder)
             self._folder.mkdir()
             index, generation = tantivy.Index(_schema(), path=str(self._folder)), -1
+        if generation < 0:
+            self._stamp.unlink(missing_ok=True)
         index.register_tokenizer("english", self._analyzer)
         return index, generation
 

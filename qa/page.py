@@ -44,7 +44,12 @@ def _source(citation: Citation, link: str) -> str:
     details = [article.source or "", article.day.strftime("%-d %B %Y") if article.day else "no date"]
     speaker = f"{plain(citation.speaker)} · " if citation.speaker else ""
     where = " · ".join(plain(detail) for detail in details if detail)
-    return f"{citation.number}. {speaker}[{plain(article.title)}]({link}) · {where}"
+    return f"{citation.number}. {speaker}[{_label(article.title)}]({link}) · {where}"
+
+
+def _label(title: str) -> str:
+    """A title as the text of a link, in which page Markdown unescapes brackets before it reads them."""
+    return plain(title).replace("\\[", "&#91;").replace("\\]", "&#93;")
 
 
 def reader(article: Article, start: int = 0, end: int = 0) -> str:
@@ -59,7 +64,8 @@ def reader(article: Article, start: int = 0, end: int = 0) -> str:
     link = ""
     if article.url and urlsplit(article.url).scheme in ("http", "https"):
         url = escape(article.url, quote=True)
-        link = f'<p class="origin"><a href="{url}" target="_blank" rel="noopener noreferrer">Original page</a></p>'
+        target = 'target="_blank" rel="noopener noreferrer"'
+        link = f'<p class="origin"><a href="{url}" {target}>Original page</a></p>'
     return (
         f'<article class="reading" tabindex="-1" aria-label="Article"><h2>{escape(article.title)}</h2>'
         f'<p class="facts">{shown}</p>{link}{"".join(paragraphs)}</article>'
@@ -126,7 +132,8 @@ def report(result: SyncReport) -> str:
     ]
     lists = (_outcomes("Failed", result.failed), _outcomes("Skipped", result.skipped))
     doubts = _outcomes("Please check", result.warnings)
-    return f'<div class="report" role="status"><p>{", ".join(counts) or "Nothing new."}</p>{"".join(lists)}{doubts}</div>'
+    shown = ", ".join(counts) or "Nothing new."
+    return f'<div class="report" role="status"><p>{shown}</p>{"".join(lists)}{doubts}</div>'
 
 
 def problem(text: str) -> str:

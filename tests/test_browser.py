@@ -33,7 +33,7 @@ _FLAGS = [
 ]
 HOSTILE = """<script>window.hacked = 1</script> Ferry *returns* to [Ostmark]($1) & more
 
-The ferry to Ostmark returns on <img src=x onerror="window.hacked = 2"> Tuesday. “The crossing costs $5 and $6,”
+The ferry to Ostmark returns on <img src=x onerror="window.hacked = 2"> Tuesday. “The fare is $5 and $6,”
 said Greta Lindholm, the harbour master.
 
 Lindholm said the <b>ferry</b> would carry 240 passengers.
@@ -80,7 +80,9 @@ def server(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install 'quoth[dev]')")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="needs playwright (pip install 'quoth[dev]')"
+    )
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=_FLAGS)
         yield chromium
@@ -210,11 +212,14 @@ def test_upload_an_article_and_ask_about_it(page: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("device", "width", "height"), [("wide", 1280, 800), ("phone", 390, 844)], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("device", "width", "height"), [("wide", 1280, 800), ("phone", 390, 844)], ids=["wide", "phone"]
+)
 def test_every_width_and_scheme(
     browser: Any, server: str, scheme: str, device: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    size: Any = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
     page.goto(server)
     page.wait_for_selector("#question textarea")
@@ -230,4 +235,8 @@ def test_every_width_and_scheme(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator("#close").click()
     page.locator("#reader").wait_for(state="hidden", timeout=10_000)
+    if device == "phone":
+        page.locator("#articles").click()
+        page.locator("#shelf").wait_for(state="visible", timeout=5_000)
+        shoot(page, f"{device}-{scheme}-articles")
     context.close()

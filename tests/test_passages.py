@@ -81,6 +81,6 @@ def test_passages_of_real_articles_fit_the_encoder(
 def test_a_sentence_longer_than_the_encoder_reads_is_a_passage_of_its_own(
     encoder: SentenceTransformerEncoder,
 ) -> None:
-    text = f"Short one. {'word ' * 400}end. Another short one."
+    text = f"Short one. A {'word ' * 400}end. Another short one."
     passages = make_passages(Article("a", "T", text), split_sentences(text), encoder.count_tokens, LIMIT)
     assert [len(passage.sentences) for passage in passages] == [1, 1, 1]

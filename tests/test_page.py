@@ -1,0 +1,83 @@
+"""What the page is made of: text of articles shows as the characters that it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from markdown_it import MarkdownIt
+
+from index.article import Article, Outcome, SyncReport
+from qa import page
+from qa.markdown import plain, readable
+from qa.records import Answer, Citation, Question
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "image": '<img src=x onerror="alert(1)">',
+    "emphasis": "*a* _b_ **c** `d` ~~e~~",
+    "link": "[text](javascript:alert(1))",
+    "formula": "costs $5 and $6",
+    "entity": "&lt;b&gt; &amp; &copy;",
+    "heading": "# not a heading",
+    "list": "- no item",
+    "numbered": "1. no item",
+    "table": "| a | b |",
+    "quote": "> no quotation",
+    "backslash": r"C:\new \*folder\*",
+}
+
+
+def shown(markdown: str) -> str:
+    """The characters that a reader of rendered Markdown sees."""
+    from lxml.html import fromstring
+
+    return str(fromstring(f"<div>{MarkdownIt('commonmark').render(markdown)}</div>").text_content()).strip()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_markdown_of_articles_shows_its_characters(text: str) -> None:
+    assert shown(plain(text)) == text
+    assert readable(plain(text)) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_article_is_read_as_text(text: str) -> None:
+    from lxml.html import fromstring
+
+    html = page.reader(Article("a", text, f"{text}\n\nThe end.", url="javascript:alert(1)"), 0, len(text))
+    tree = fromstring(html)
+    assert tree.findtext(".//h2") == text
+    assert tree.findtext(".//mark") == text
+    assert [element.tag for element in tree.iter() if element.tag in ("script", "img", "a")] == []
+
+
+def test_the_mark_may_run_over_paragraphs() -> None:
+    article = Article("a", "T", "One two.\n\nThree four.\n\nFive.")
+    html = page.reader(article, 4, 15)
+    assert "<p>One <mark>two.</mark></p><p><mark>Three</mark> four.</p>" in html
+
+
+def test_a_message_links_each_citation_to_its_words() -> None:
+    article = Article("abc", "A [bracket] title", "He said so.", source="AP", published=date(2022, 1, 21))
+    citation = Citation(1, article, 0, 11, "He said so.", "Ann Lee")
+    answer = Answer("> He said so. [1] and \\[2\\]", Question("q", "q"), (citation,))
+    text = page.message(answer)
+    assert "[1](#cite/abc/0/11)" in text
+    assert "\\[2\\]" in text
+    assert "A bracket title" not in shown(text)
+    assert "Ann Lee · A [bracket] title · AP · 21 January 2022" in shown(text)
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert "href" not in page.reader(Article("a", "T", "x", url="javascript:alert(1)"))
+    assert 'href="https://news.example/?a=1&amp;b=2"' in page.reader(
+        Article("a", "T", "x", url="https://news.example/?a=1&b=2")
+    )
+
+
+def test_a_report_escapes_names_and_reasons() -> None:
+    html = page.report(SyncReport(added=1, failed=(Outcome("/x/<b>.txt", "<i>broken</i>"),)))
+    assert "1 added, 1 failed" in html
+    assert "&lt;b&gt;.txt" in html
+    assert "&lt;i&gt;broken" in html
