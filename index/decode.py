@@ -110,6 +110,8 @@ def _joined(lines: list[str]) -> list[str]:
         return lines
     if any(re.match(r"(?:[-*•–]|\d{1,2}[.)])\s", line) for line in lines[1:]):
         return lines
+    if all(re.match(r"[A-Za-z]+: ", line) for line in lines):
+        return lines
     runs_on = all(
         line[:1].islower() or not re.search(r"[.!?:”\"]$", before) for before, line in pairwise(lines)
     )

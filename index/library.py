@@ -16,11 +16,12 @@ from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
 from index.folder import Config, Folder
 from index.fuse import reciprocal_rank_fusion
-from index.parts import Parts
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from index.parts import Parts
 
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
@@ -314,6 +315,8 @@ class Index:
         return self._current_parts().generation != before
 
     def _open_parts(self) -> Parts:
+        from index.parts import Parts
+
         with self._opening:
             if self._parts is None:
                 self._parts = Parts.open(self._folder, self._config, self._catalogue, self._encoder)

@@ -28,7 +28,7 @@ def unknown_name(index: Index, question: Question) -> Answer | None:
     asked = [*question.names, *([question.speaker] if question.speaker else [])]
     for name in asked:
         if index.count(name) == 0 and index.count(name.split()[-1]) == 0:
-            hints = [_meant(index, name), holdings(index), _on(index, question)]
+            hints = [_meant(index, name), _foreign(question), holdings(index), _on(index, question)]
             return _no(question, f"None of the articles mentions “{name}”.", hints)
     return None
 

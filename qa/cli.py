@@ -57,10 +57,10 @@ def parser() -> argparse.ArgumentParser:
     )
 
     ask = _command(commands, "ask", _ask, "answer a question, with citations")
-    ask.add_argument("question", nargs="+", metavar="QUESTION")
+    ask.add_argument("question", nargs="+", metavar="QUESTION", help="in plain English")
 
     search = _command(commands, "search", _search, "find passages", filters=True)
-    search.add_argument("query", nargs="+", metavar="QUERY")
+    search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="so many passages (default 10)")
     search.add_argument("--mode", choices=["fused", "dense", "lexical"], default="fused", help="which ranker")
 

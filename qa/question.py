@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -109,10 +109,17 @@ def understand(
         )
     before: Question | None = None
     for turn in history:
-        earlier = " ".join(turn["content"].split()) if turn["role"] == "user" else ""
+        earlier = _asked(turn)
         if earlier and len(earlier) <= LONGEST:
             before = _parse(earlier, before, speakers, sources)
     return _parse(question, before, speakers, sources)
+
+
+def _asked(turn: object) -> str:
+    """The user's words in a turn; '' for a turn of the assistant, or for what is no turn (an ellipsis, say)."""
+    if not isinstance(turn, Mapping) or turn.get("role") != "user":
+        return ""
+    return " ".join(str(turn.get("content") or "").split())
 
 
 def _parse(text: str, before: Question | None, speakers: Sequence[str], sources: Sequence[str]) -> Question:

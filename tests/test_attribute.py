@@ -1,0 +1,201 @@
+"""Who said what: the right words, the right speaker, or none."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.article import Article, Statement
+from index.attribute import attribute
+from index.passages import split_sentences
+
+LEAD = "Greta Lindholm, the harbour master, met the mayor of Ostmark, Paul Brandt, on Friday."
+
+
+def read(text: str, published: date | None = None, lead: str = LEAD) -> list[Statement]:
+    """The statements of a text, after a paragraph that gives its people their full names."""
+    article = Article("a", "Harbour reopens", f"{lead}\n\n{text}", published=published)
+    statements = attribute(article, split_sentences(article.text))
+    for statement in statements:
+        pieces = [article.text[start:end] for start, end in statement.spans]
+        assert statement.text == " … ".join(pieces)
+        assert all(pieces)
+        assert all(statement.sentence[0] <= a < b <= statement.sentence[1] for a, b in statement.spans)
+        assert 0 < statement.confidence <= 1
+    return statements
+
+
+# text → (speaker, kind, content)
+ONE = {
+    "quotation first": ("“The port is safe,” Lindholm said.", "Greta Lindholm", "direct", "The port is safe"),
+    "straight quotes": ('"The port is safe," Lindholm said.', "Greta Lindholm", "direct", "The port is safe"),
+    "inverted": ("“It is safe,” said Greta Lindholm, the master.", "Greta Lindholm", "direct", "It is safe"),
+    "asked": ("“Is the port safe?” asked Brandt.", "Paul Brandt", "direct", "Is the port safe?"),
+    "indirect after": ("The port is safe, Lindholm said.", "Greta Lindholm", "indirect", "The port is safe"),
+    "that": ("Lindholm said that the port was safe.", "Greta Lindholm", "indirect", "the port was safe"),
+    "connective": (
+        "However, the port is safe, Lindholm said.",
+        "Greta Lindholm",
+        "indirect",
+        "the port is safe",
+    ),
+    "place and day": (
+        "“The port is safe,” Lindholm said in Ostmark on Friday.",
+        "Greta Lindholm",
+        "direct",
+        "The port is safe",
+    ),
+    "according to": ("According to Brandt, the port is safe.", "Paul Brandt", "indirect", "the port is safe"),
+    "according to, behind": (
+        "The port is safe, according to Brandt.",
+        "Paul Brandt",
+        "indirect",
+        "The port is safe",
+    ),
+    "mixed": (
+        "Lindholm called on captains to wait for “calmer seas.”",
+        "Greta Lindholm",
+        "mixed",
+        "captains to wait for “calmer seas.”",
+    ),
+    "warning": (
+        "Mayor Paul Brandt warned captains against leaving.",
+        "Paul Brandt",
+        "indirect",
+        "captains against leaving",
+    ),
+    "institution": ("The Kremlin denied the report.", "Kremlin", "indirect", "the report"),
+    "group": ("The town and its partners fear another storm.", None, None, None),
+    "spokesman": (
+        "The port is safe, a spokesman for the Navy said.",
+        "spokesman for the Navy",
+        "indirect",
+        "The port is safe",
+    ),
+    "nested": (
+        "Brandt has assured her that the port is safe, Lindholm said.",
+        "Greta Lindholm",
+        "indirect",
+        "Brandt has assured her that the port is safe",
+    ),
+    "name not given in full": ("The port is safe, Ekberg said.", "Ekberg", "indirect", "The port is safe"),
+}
+
+
+@pytest.mark.parametrize(("text", "speaker", "kind", "content"), ONE.values(), ids=ONE.keys())
+def test_one_statement(text: str, speaker: str | None, kind: str | None, content: str | None) -> None:
+    statements = read(text)
+    if content is None:
+        assert [s for s in statements if s.speaker in ("Greta Lindholm", "Paul Brandt")] == []
+        return
+    assert [(s.speaker, s.kind, s.text) for s in statements] == [(speaker, kind, content)]
+
+
+NONE = {
+    "denied speech": "Lindholm did not say that the port was safe.",
+    "hypothetical speech": "Lindholm would say so if the port were safe.",
+    "no speech": "Lindholm left the port on Friday.",
+    "a figure": "The index added 3 points on Friday.",
+    "a title in quotes": "The film “Harbour” opens on Friday.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())
+def test_no_statement(text: str) -> None:
+    assert read(text) == []
+
+
+def test_he_is_the_one_who_spoke_just_before() -> None:
+    first, second = read("The port is safe, Brandt said. He hoped for better weather.")
+    assert (first.speaker, second.speaker, second.mention) == ("Paul Brandt", "Paul Brandt", "He")
+    assert second.confidence < first.confidence
+
+
+def test_he_stays_open_when_another_is_named_in_between() -> None:
+    statements = read("The port is safe, Brandt said. Ekberg was in the town. He hoped for better weather.")
+    assert statements[-1].mention == "He"
+    assert statements[-1].speaker is None
+
+
+def test_a_split_quotation_has_two_spans() -> None:
+    (statement,) = read("“The port is safe,” Lindholm said, “and the ferry sails.”")
+    assert statement.text == "The port is safe … and the ferry sails."
+    assert (statement.speaker, statement.kind) == ("Greta Lindholm", "direct")
+
+
+def test_a_quotation_goes_on_into_the_next_sentence() -> None:
+    first, second = read("“The port is safe,” Lindholm said. “The ferry sails at noon.”")
+    assert (first.speaker, second.speaker) == ("Greta Lindholm", "Greta Lindholm")
+    assert second.text == "The ferry sails at noon."
+
+
+def test_two_people_of_one_surname_stay_apart() -> None:
+    lead = "Anna Ekberg and Olof Ekberg own the ferry."
+    (statement,) = read("The ferry sails, Ekberg said.", lead=lead)
+    assert statement.speaker == "Ekberg"
+
+
+DAYS = {
+    "Friday": date(2022, 1, 21),
+    "Monday": date(2022, 1, 17),
+    "Saturday": date(2022, 1, 22),
+}
+
+
+@pytest.mark.parametrize(("name", "day"), DAYS.items(), ids=DAYS.keys())
+def test_the_day_of_saying(name: str, day: date) -> None:
+    (statement,) = read(f"“The port is safe,” Lindholm said on {name}.", published=date(2022, 1, 22))
+    assert statement.said_on == day
+
+
+def test_the_sample_article(seeded: Index) -> None:
+    said = {statement.text: statement.speaker for statement in seeded.statements(limit=100)}
+    assert said["NATO is working against his country"] == "Sergey Lavrov"
+    assert said["The meeting was “open and useful,”"] == "Sergey Lavrov"
+    assert said["the dialogue should continue"] == "Sergey Lavrov"
+    assert said["the conversation with Lavrov was “frank and substantive.”"] == "Antony Blinken"
+    assert said["Moscow against an invasion of Ukraine"] == "Antony Blinken"
+    assert said["Russia could invade Ukraine"] == "US and its allies"
+    lavrov = [text for text, speaker in said.items() if speaker == "Sergey Lavrov"]
+    assert not [text for text in lavrov if "eastward expansion" in text or "100,000" in text]
+    demand = next(s for s in seeded.statements(limit=100) if "100,000" in s.text)
+    assert demand.speaker in (None, "US and its allies")
+
+
+def test_statements_by_speaker_topic_and_kind(seeded: Index) -> None:
+    (found,) = seeded.statements(speaker="Lavrov", about="NATO")
+    assert found.text == "NATO is working against his country"
+    assert {s.kind for s in seeded.statements(kind="direct")} == {"direct"}
+    assert seeded.statements(speaker="Merkel") == []
+
+
+HARD = {
+    "quotes": "“" * 1_400,
+    "capitals": "A " * 700,
+    "commas": "Aa, " * 350,
+    "said": "Bo said, " * 150,
+    "unbalanced": "“a,” " * 280,
+    "roles": "the official " * 110,
+    "long line": "word " * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", HARD.values(), ids=HARD.keys())
+def test_odd_texts_are_read_in_time(text: str) -> None:
+    started = time.perf_counter()
+    attribute(Article("a", "T", text), [(0, len(text))])
+    assert time.perf_counter() - started < 2  # catastrophic backtracking would take minutes
+
+
+def test_every_span_stands_in_real_articles(data_dir: Path) -> None:
+    import gzip
+    import json
+
+    with gzip.open(data_dir / "polnear" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    found = sum(len(read(text)) for text in texts)
+    assert found > 5 * len(texts)

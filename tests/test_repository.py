@@ -1,0 +1,111 @@
+"""The repository checks itself: imports run one way, what is public is named, examples run as written."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import index
+import qa
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted([*ROOT.glob("index/*.py"), *ROOT.glob("qa/*.py"), ROOT / "app.py"])
+HEAVY = {
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "faiss",
+    "gradio",
+    "tantivy",
+    "trafilatura",
+    "sentencex",
+}
+GROUND = {"index.article", "index.errors"}
+TOP = {"index.library", "index.sync", "index.parts", "index.check", "index.__init__"}
+OF_A_STAGE = {  # the files that a stage is made of
+    "index.extract": {"index.byline", "index.dates", "index.decode", "index.markdown"},
+    "index.attribute": {"index.cues", "index.speakers"},
+    "index.speakers": {"index.cues"},
+    "index.catalogue": {"index.rows"},
+    "index.folder": {"index.embed"},  # for the type of an encoder
+}
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts)
+
+
+def imports(file: Path, everywhere: bool = True) -> set[str]:
+    """The modules that a file imports; those at its top alone unless `everywhere`."""
+    tree = ast.parse(file.read_text())
+    nodes = ast.walk(tree) if everywhere else tree.body
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{a.name}" for a in node.names if node.module in ("index", "qa")}
+    return found
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_imports_run_one_way(file: Path) -> None:
+    name = name_of(file)
+    ours = {module for module in imports(file) if module.split(".")[0] in ("index", "qa", "app")}
+    if name.startswith("index"):
+        assert not {module for module in ours if module.split(".")[0] in ("qa", "app")}
+        inside = {module for module in ours if module.count(".") == 1}
+        if name not in TOP:
+            assert inside <= GROUND | OF_A_STAGE.get(name, set())
+    if name.startswith("qa"):
+        assert "app" not in ours
+        assert "gradio" not in imports(file)
+        inner = {module for module in ours if module.startswith("index.")}
+        assert all(module.removeprefix("index.") in index.__all__ for module in inner), inner
+    if name != "qa.chat":
+        assert "qa.chat" not in ours or name in ("app", "qa.cli", "qa.__init__")
+
+
+@pytest.mark.parametrize("file", [f for f in MODULES if f.name != "app.py"], ids=name_of)
+def test_nothing_heavy_is_imported_before_it_is_used(file: Path) -> None:
+    top = {module.split(".")[0] for module in imports(file, everywhere=False)}
+    assert not top & HEAVY
+
+
+@pytest.mark.parametrize("package", [index, qa], ids=["index", "qa"])
+def test_what_is_public_is_in_all(package: object) -> None:
+    modules = {file.stem for file in MODULES}
+    public = {name for name in vars(package) if not name.startswith("_") and name not in modules}
+    assert public == set(package.__all__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_every_module_function_and_class_is_documented(file: Path) -> None:
+    tree = ast.parse(file.read_text())
+    assert ast.get_docstring(tree), "the module"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name
+
+
+def test_the_python_example_runs_as_written(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "articles").mkdir()
+    for file in seeds.iterdir():
+        (tmp_path / "articles" / file.name).write_bytes(file.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert "Sergey Lavrov indirect NATO is working against his country" in out
+    assert "However, NATO is working against his country, Lavrov said." in out
+
+
+def test_no_path_of_one_machine_is_named() -> None:
+    for file in [*MODULES, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]:
+        assert not re.search(r"/(?:work|home|root)/\w", file.read_text()), file
