@@ -116,7 +116,7 @@ def understand(
 
 
 def _asked(turn: object) -> str:
-    """The user's words in a turn; '' for a turn of the assistant, or for what is no turn (an ellipsis, say)."""
+    """The user's words in a turn; '' for a turn of the assistant, or for what is no turn."""
     if not isinstance(turn, Mapping) or turn.get("role") != "user":
         return ""
     return " ".join(str(turn.get("content") or "").split())
