@@ -113,7 +113,7 @@ def _inverted(text: str, offset: int) -> _Found | None:
 
 def _after(text: str, offset: int) -> _Found | None:
     match = cues.AFTER_CONTENT.match(text)
-    if not match:
+    if not match or " " not in match["content"].strip('“”"«» '):  # 'And, he said' holds no content
         return None
     return _with_content(text, match.span("content"), offset, match, _SURE)
 

@@ -56,8 +56,10 @@ _GROUP = (
     rf"(?: (?:of|for|at|from|in|with) (?:the )?{NAME})?(?: {NAME})?"
 )
 _NO_SOURCE = (
-    r"(?!(?:I|We|You|It|This|That|These|Those|There|Nobody|No|Everyone|Who|What|When|If|As|As I|But|And|In|On"
-    r"|At|After|Before|While|Since|Then|Now|Here|How|Why|Not)\b)"
+    r"(?!(?:[Ii]|[Ww]e|[Yy]ou|[Ii]t|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Tt]here|[Nn]obody|[Nn]o|[Ee]veryone|[Ww]ho"
+    r"|[Ww]hich|[Ww]hat|[Ww]hen|[Ww]here|[Ii]f|[Aa]s|[Bb]ut|[Aa]nd|[Ii]n|[Oo]n|[Aa]t|[Aa]fter|[Bb]efore|[Ww]hile"
+    r"|[Ss]ince|[Tt]hen|[Nn]ow|[Hh]ere|[Hh]ow|[Ww]hy|[Nn]ot|[Bb]ecause|[Aa]lthough|[Tt]hough|[Oo]r|[Ss]o)\b"
+    r"|(?:[A-Z]\.)+[,\s])"
 )
 SOURCE = (
     rf"(?:(?:He|She|They|he|she|they|Both|both)\b(?! and\b)|{_NO_SOURCE}(?:{_GROUP}"
@@ -71,8 +73,9 @@ _AUX = (
 _ASIDE = r"(?:, [^,“”\"]{1,90},| \([^)]{1,40}\))?"
 _LEAD = r"(?:[^“”\"]{1,200}?[,:] )?"
 _WHERE = (
-    r"(?:(?:,| (?:in|on|at|during|after|to|from|via|late|early|earlier|later|when|as|this|last|of|by|through"
-    rf"|before|while|reporters|lawmakers|journalists|{WEEKDAY})\b)[^“”\"]{{0,90}})"
+    r"(?:(?:, (?:adding|referring|noting|citing|calling|speaking|in|on|during|after|according)"
+    r"| (?:in|on|at|during|after|to|from|via|late|early|earlier|later|when|as|this|last"
+    rf"|of|by|through|before|while|reporters|lawmakers|journalists|{WEEKDAY})\b)[^“”\"]{{0,90}})"
 )
 _TOLD = r"(?: [^“”\"]{1,90})"
 

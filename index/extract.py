@@ -15,7 +15,7 @@ from index.dates import to_published
 from index.decode import decode, paragraphs, regular
 from index.errors import ExtractError
 
-_FEWEST_WORDS = 25  # a page with less text than this has no article
+_FEWEST_WORDS = 10  # a page with less text than this has no article
 _HEADLINE = 200  # characters that a headline may have
 _FIELDS = {
     "url": ("url", "link"),
