@@ -11,6 +11,7 @@ import shutil
 import socket
 import sys
 import threading
+import webbrowser
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -298,6 +299,8 @@ def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, auth: str | 
         )
         shown = "localhost" if host in _LOCAL else host
         print(f"Quoth is ready: http://{shown}:{port}    (Ctrl-C ends it)", flush=True)
+        if sys.stdout.isatty() and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):
+            webbrowser.open(f"http://{shown}:{port}")
         page.block_thread()
     page.close(verbose=False)
     return 0

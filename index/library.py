@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
+_NEAR = 200  # passages whose articles may hold statements on a topic
 _WAIT = 10.0  # seconds that a second writer waits for the first
 
 
@@ -236,12 +237,21 @@ class Index:
         if about is None:
             return [statement for statement, _ in zip(found, range(limit), strict=False)]
         wanted = set(self.terms(about))
+        if speaker is None and article is None:
+            found = self._statements_near(about, filters, kind)
         scored = [(self._shared(statement, wanted), statement) for statement in found]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
 
     def _shared(self, statement: Statement, wanted: set[str]) -> int:
-        return len(wanted & set(self.terms(statement.text)))
+        return len(wanted & set(self.terms(f"{statement.cue} {statement.text}")))
+
+    def _statements_near(self, about: str, filters: Filters, kind: Kind | None) -> Iterator[Statement]:
+        """Statements of the articles that BM25 finds for a topic: not every statement need be looked at."""
+        found = self._current_parts().lexical.search(about, _NEAR, filters)
+        records = self._catalogue.passages([number for number, _ in found])
+        for name in dict.fromkeys(article.id for _, article in records.values()):
+            yield from self._catalogue.statements(filters, None, kind, name)
 
     # Looking up
 

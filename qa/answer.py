@@ -20,7 +20,7 @@ _FIT = 0.5  # a best sentence below this has nothing to do with the question
 _GAP = 0.5  # sentences whose score is so far below the best are not shown
 _ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words ...
 _NEAR_TOPIC = 0.42  # ... or is so near in meaning
-_STATEMENTS = 400  # the newest so many statements of a speaker are weighed
+_SHARING, _NEWEST = 30, 15  # statements weighed: those that share words with the question, and the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +79,46 @@ def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | 
 
 
 def statements_of(index: Index, question: Question) -> list[Statement]:
-    """The speaker's newest statements in the period and source asked for; the surname alone if need be."""
+    """Statements of the speaker that may be meant: those that share words with the question, then the newest.
+
+    If nobody has the whole name, the surname alone decides.
+    """
     speaker = question.speaker or ""
+    about = question.topic or question.standalone
     for name in dict.fromkeys((speaker, speaker.split()[-1])):
-        found = index.statements(
-            speaker=name,
-            since=question.since,
-            until=question.until,
-            source=question.source,
-            limit=_STATEMENTS,
-        )
+        found: dict[int, Statement] = {}
+        for topic, limit in ((about, _SHARING), (None, _NEWEST)):
+            for statement in index.statements(
+                speaker=name,
+                about=topic,
+                since=question.since,
+                until=question.until,
+                source=question.source,
+                limit=limit,
+            ):
+                found.setdefault(statement.id, statement)
         if found:
-            return found
+            return list(found.values())
     return []
 
 
 def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The statements whose content has the words of the topic, or nearly its meaning."""
     if not question.topic:
         return list(evidence)
     topic = Weigher(index, question, question.topic)
-    near = topic.statements([item.statement for item in evidence if item.statement])
-    cosines = {(e.article.id, e.start): e.cosine for e in near}
-    return [
-        item
+    wordless = [
+        item.statement
         for item in evidence
-        if topic.coverage(index.terms(item.statement.text if item.statement else item.text)) >= _ON_TOPIC
-        or cosines.get((item.article.id, item.start), 0.0) >= _NEAR_TOPIC
+        if item.statement and topic.coverage(index.terms(item.statement.text)) < _ON_TOPIC
     ]
+    near = {
+        item.statement.id
+        for item in topic.statements(wordless)
+        if item.statement and item.cosine >= _NEAR_TOPIC
+    }
+    far = {statement.id for statement in wordless} - near
+    return [item for item in evidence if item.statement and item.statement.id not in far]
 
 
 def _best(evidence: Sequence[Evidence], most: int, gap: float = _GAP) -> tuple[Evidence, ...]:
