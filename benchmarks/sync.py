@@ -2,9 +2,8 @@
 
     python benchmarks/sync.py ARTICLES.jsonl.gz --articles 300
 
-The bare loop is `SentenceTransformer.encode` over exactly the passages that the index embedded, in the order
-of the articles, with the library's own defaults. Compare the two as a ratio: they ran in one process, one after
-the other.
+The bare loop is `SentenceTransformer.encode` over exactly the passages that the index embedded, with the
+library's own defaults. Compare the two as a ratio: they ran in one process, one after the other.
 """
 
 from __future__ import annotations

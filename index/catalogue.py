@@ -16,7 +16,7 @@ from typing import Any
 
 from index import rows
 from index.article import Article, Filters, Passage, Searchable, Statement, source_key
-from index.errors import DamagedIndex, NewerVersion
+from index.errors import DamagedIndex, IndexFolderError, NewerVersion
 
 SCHEMA_VERSION = 1
 
@@ -370,8 +370,11 @@ class Catalogue:
     def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError:
-            raise
+        except sqlite3.OperationalError as error:
+            raise IndexFolderError(
+                f"{self._file} cannot be used ({error}). Make sure that the disk is not full, that you may "
+                "write to the folder, and that no other process holds the file."
+            ) from error
         except sqlite3.DatabaseError as error:
             raise DamagedIndex(
                 f"{self._file} is damaged ({error}). Restore it from a copy, or delete the index folder "

@@ -96,7 +96,7 @@ class Index:
         if not named:
             raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
         with self._writing() as parts:
-            return Sync(parts, progress).run(named, prune)
+            return Sync(parts, progress, self.path).run(named, prune)
 
     def remove(
         self,

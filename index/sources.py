@@ -50,14 +50,15 @@ class Skipped:
 Item = Document | Failed | Skipped
 
 
-def read(sources: Iterable[str | Path]) -> Iterator[Item]:
+def read(sources: Iterable[str | Path], leave_out: Path | None = None) -> Iterator[Item]:
     """All documents of the sources, folders in the order of their names; what cannot be read is reported.
 
-    Bounded memory: one document at a time, whatever the size of the source.
+    Bounded memory: one document at a time, whatever the size of the source. `leave_out` is a folder that is
+    passed over wherever it turns up below a source (an index among its own articles).
     """
     before = 0
     for source in sources:
-        for file in _files(source):
+        for file in _files(source, leave_out):
             if isinstance(file, Path):
                 yield from _documents(file, before)
                 before += _size(file)
@@ -65,12 +66,13 @@ def read(sources: Iterable[str | Path]) -> Iterator[Item]:
                 yield file
 
 
-def total_bytes(sources: Iterable[str | Path]) -> int:
+def total_bytes(sources: Iterable[str | Path], leave_out: Path | None = None) -> int:
     """Size of all files that `read` would open, as they lie on disk."""
-    return sum(_size(file) for source in sources for file in _files(source) if isinstance(file, Path))
+    files = (file for source in sources for file in _files(source, leave_out))
+    return sum(_size(file) for file in files if isinstance(file, Path))
 
 
-def _files(source: str | Path) -> Iterator[Path | Failed | Skipped]:
+def _files(source: str | Path, leave_out: Path | None = None) -> Iterator[Path | Failed | Skipped]:
     """The files of a source that have a format Quoth reads, as absolute paths."""
     if "://" in str(source):
         yield _failed(source, "URLs are not read yet: save the page and sync the file")
@@ -79,7 +81,7 @@ def _files(source: str | Path) -> Iterator[Path | Failed | Skipped]:
     if not path.exists():
         yield _failed(source, "there is no such file or folder")
     elif path.is_dir():
-        yield from _in_folder(path)
+        yield from _in_folder(path, leave_out.absolute() if leave_out else None)
     elif not stat.S_ISREG(path.stat().st_mode):
         yield _failed(source, "is neither a file nor a folder")
     elif _kind(path) not in _FORMATS:
@@ -88,7 +90,7 @@ def _files(source: str | Path) -> Iterator[Path | Failed | Skipped]:
         yield path
 
 
-def _in_folder(folder: Path) -> Iterator[Path | Failed | Skipped]:
+def _in_folder(folder: Path, leave_out: Path | None) -> Iterator[Path | Failed | Skipped]:
     closed: list[Failed] = []
 
     def note(error: OSError) -> None:
@@ -97,7 +99,9 @@ def _in_folder(folder: Path) -> Iterator[Path | Failed | Skipped]:
     for parent, folders, names in os.walk(folder, onerror=note):
         yield from closed
         closed.clear()
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and Path(parent, name) != leave_out
+        )
         for name in sorted(name for name in names if not name.startswith(".")):
             file = Path(parent, name)
             if _kind(file) not in _FORMATS:

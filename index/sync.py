@@ -38,6 +38,7 @@ class Sync:
 
     parts: Parts
     progress: Callable[[Progress], None] | None = None
+    leave_out: Path | None = None
     started: float = field(default_factory=time.monotonic)
     added: int = 0
     updated: int = 0
@@ -56,8 +57,8 @@ class Sync:
 
     def run(self, sources: Sequence[str | Path], prune: bool) -> SyncReport:
         """Bring the index up to date with the sources."""
-        total = max(1, total_bytes(sources))
-        for item in read(sources):
+        total = max(1, total_bytes(sources, self.leave_out))
+        for item in read(sources, self.leave_out):
             if isinstance(item, Document):
                 self.fraction, self.location = min(1.0, item.consumed / total), item.location
                 self._take(item)

@@ -112,12 +112,8 @@ def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) ->
         for item in evidence
         if item.statement and topic.coverage(index.terms(item.statement.text)) < _ON_TOPIC
     ]
-    near = {
-        item.statement.id
-        for item in topic.statements(wordless)
-        if item.statement and item.cosine >= _NEAR_TOPIC
-    }
-    far = {statement.id for statement in wordless} - near
+    weighed = topic.statements(wordless)
+    far = {item.statement.id for item in weighed if item.statement and item.cosine < _NEAR_TOPIC}
     return [item for item in evidence if item.statement and item.statement.id not in far]
 
 

@@ -92,6 +92,16 @@ def test_prune_removes_what_vanished_and_nothing_else(index: Index, articles: Pa
     assert index.check() == []
 
 
+def test_an_index_among_its_own_articles_is_passed_over(
+    articles: Path, encoder: SentenceTransformerEncoder
+) -> None:
+    with Index.open(articles / "quoth-index", encoder=encoder) as index:
+        first = index.sync(articles)
+        second = index.sync(articles)
+        assert (first.added, first.failed, first.skipped) == (2, (), ())
+        assert (second.unchanged, second.failed, second.skipped) == (2, (), ())
+
+
 def test_a_renamed_file_is_not_embedded_again(index: Index, articles: Path) -> None:
     index.sync(articles)
     (articles / "harbour.txt").rename(articles / "port.txt")
