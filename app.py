@@ -99,7 +99,9 @@ def build(index: Index) -> gr.Blocks:
             with gr.Column(elem_id="shelf"):
                 gr.HTML(_BRAND)
                 counts = gr.HTML()
-                find = gr.Textbox(placeholder="Find a title", show_label=False, container=False, max_lines=1)
+                find = gr.Textbox(
+                    placeholder="Find a title", show_label=False, container=False, max_lines=1, elem_id="find"
+                )
                 listing = gr.HTML(elem_id="listing")
                 with gr.Row(elem_id="turn"):
                     newer = gr.Button("Newer", size="sm")

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from index.catalogue import Catalogue
 from index.embed import Encoder
 from index.folder import Config, Folder
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
+
+T = TypeVar("T")
+Taken = TypeVar("Taken", contravariant=True)
+Records = Callable[[Iterable[int] | None], Iterator[T]]
+"""What a derived part holds of each passage: of those with the given ids, or of all."""
+
+
+class Derived(Protocol[Taken]):
+    """A part that can be rebuilt from the catalogue, and knows which generation it holds."""
+
+    generation: int
+
+    def apply(self, removed: Sequence[int], added: Iterable[Taken], generation: int) -> None:
+        """Take passages out and put others in."""
+        ...
+
+    def rebuild(self, records: Iterable[Taken], generation: int, /) -> None:
+        """Start anew."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +56,18 @@ class Parts:
         """Bring the derived parts to the catalogue's generation, from the log of changes or from scratch."""
         generation = self.catalogue.generation()
         self.follow_vectors(generation)
-        if self.lexical.generation != generation:
-            changes = self._changes_since(self.lexical.generation)
-            if changes is None:
-                self.lexical.rebuild(self.catalogue.searchable(), generation)
-            else:
-                removed, added = changes
-                self.lexical.apply(removed, self.catalogue.searchable(added), generation)
+        self._follow(self.lexical, self.catalogue.searchable, generation)
 
     def follow_vectors(self, generation: int) -> None:
         """Bring the vectors in memory to a generation; nothing is written."""
-        if self.vectors.generation == generation:
+        self._follow(self.vectors, self.catalogue.embedded, generation)
+
+    def _follow(self, part: Derived[T], records: Records[T], generation: int) -> None:
+        if part.generation == generation:
             return
-        changes = self._changes_since(self.vectors.generation)
+        changes = self.catalogue.changes_since(part.generation) if part.generation >= 0 else None
         if changes is None:
-            self.vectors.rebuild(self.catalogue.embedded(), generation)
+            part.rebuild(records(None), generation)
         else:
             removed, added = changes
-            self.vectors.apply(removed, self.catalogue.embedded(added), generation)
-
-    def _changes_since(self, generation: int) -> tuple[list[int], list[int]] | None:
-        return self.catalogue.changes_since(generation) if generation >= 0 else None
+            part.apply(removed, records(added), generation)
