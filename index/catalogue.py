@@ -406,6 +406,6 @@ def _conditions(filters: Filters) -> tuple[str, list[Any]]:
         where.append("day <= ?")
         values.append(filters.until.isoformat())
     if filters.source:
-        where.append("? IN (source_key, host)")
+        where.append("? IN (source_key, host, substr(host, 1, instr(host, '.') - 1))")
         values.append(source_key(filters.source))
     return " AND ".join(where), values

@@ -71,6 +71,7 @@ _FURNITURE_HEADING = re.compile(
     r"|more stories)\W*$",
     re.IGNORECASE,
 )
+_GALLERY = re.compile(r"\s*\b(?:Hide|Show|Toggle) [Cc]aption\b(?: \d+ of \d+)?\s*")  # between two captions
 _QUOTE = re.compile(r"[“”\"«»]")
 _LONG_QUOTE = re.compile(r"[“\"«][^“”\"«»]{60,}")
 _REPORT = re.compile(r"\b(?:said|says|told|according to|announced|reported)\b", re.IGNORECASE)
@@ -95,7 +96,7 @@ class Removed:
 
 def clean(article: Article) -> Article:
     """The article without page furniture; one that would be left empty stays as it was."""
-    paragraphs = article.text.split("\n\n")
+    paragraphs = _GALLERY.sub("\n\n", article.text).strip().split("\n\n")
     gone = {removed.paragraph for removed in furniture(paragraphs)}
     kept = [text for number, text in enumerate(paragraphs) if number not in gone and text != article.title]
     return replace(article, text="\n\n".join(kept)) if kept else article

@@ -93,7 +93,8 @@ class LexicalIndex:
             document.add_text("title", item.title)
             document.add_text("text", item.text)
             document.add_integer("day", date.fromisoformat(item.day).toordinal() if item.day else _UNDATED)
-            for key in filter(None, {item.source_key, item.host}):
+            site = item.host.split(".")[0] if item.host else None
+            for key in filter(None, {item.source_key, item.host, site}):
                 document.add_text("source", key)
             self._writer.add_document(document)
         self._writer.commit()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from index.cues import PRONOUNS
+from index.cues import PRONOUNS, ROLE
 
 _FULL_NAME = re.compile(
     r"(?<![\w’'])(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.(?:[A-Z]\.)?)"
     r"(?: (?:(?:de|al|bin|van|von|der|la) )?(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.)){1,7}"
 )
+_GROUP_NOUN = re.compile(rf"(?i:{ROLE})(?=$| [a-z])")
 _TITLES = frozenset(
     "president prime foreign defense defence finance interior health education deputy vice former"
     " acting chief minister secretary state general attorney senator sen rep gov governor mayor mr mrs"
@@ -76,6 +77,8 @@ def resolve(mention: str, known: dict[str, set[str]]) -> tuple[str | None, bool]
     if len(full) > 1 and titled:
         return last, True
     plain = re.sub(r"^(?:the|a|an) ", "", mention, flags=re.IGNORECASE)
+    if _GROUP_NOUN.match(plain):  # 'Officials' at the start of a sentence are 'officials'
+        plain = plain[0].lower() + plain[1:]
     return plain, False
 
 

@@ -53,8 +53,8 @@ class Assistant:
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the index can answer, made from those who speak in it most often."""
         questions: dict[str, str] = {}
-        for speaker, _ in self.index.speakers(limit=5 * n):
-            if len(questions) < n and (topic := self._topic(speaker, questions)):
+        for speaker, _ in self.index.speakers(limit=10 * n):
+            if len(questions) < n and _is_name(speaker) and (topic := self._topic(speaker, questions)):
                 questions[topic] = f"What did {speaker} say about {topic}?"
         return list(questions.values())
 
@@ -67,3 +67,8 @@ class Assistant:
             if not set(name.split()) & set(speaker.split()) and name not in taken
         )
         return names.most_common(1)[0][0] if names else None
+
+
+def _is_name(speaker: str) -> bool:
+    """Whether a speaker is somebody, or something, with a name: 'officials' are not."""
+    return all(word[:1].isupper() for word in speaker.split()) and len(speaker.split()) <= 4

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from index import Article, Hit, Index, Statement
 from qa.records import Question, QuestionKind
 
-_COSINE, _OWN, _NEAR, _TYPE, _LATE, _SHORT = 1.0, 1.0, 0.5, 0.2, 0.075, 0.2
+_COSINE, _OWN, _NEAR, _TYPE, _LATE, _SHORT, _ASKS = 1.0, 1.0, 0.5, 0.2, 0.075, 0.2, 0.3
 _FIT_COSINE, _FIT_OWN, _FIT_NEAR, _FIT_BIAS = 11.5, 4.0, 4.0, -5.2
 _FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
 
@@ -70,7 +70,8 @@ class Evidence:
     def score(self) -> float:
         """Higher answers better."""
         score = _COSINE * self.cosine + _OWN * self.own + _NEAR * self.near + _TYPE * self.typed
-        return score - _LATE * math.log1p(self.position) - _SHORT * (self.words < _FEW_WORDS)
+        asks = self.text.endswith("?")  # a question rarely answers one
+        return score - _LATE * math.log1p(self.position) - _SHORT * (self.words < _FEW_WORDS) - _ASKS * asks
 
     @property
     def fit(self) -> float:

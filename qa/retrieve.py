@@ -5,7 +5,7 @@ from __future__ import annotations
 from index import Hit, Index
 from qa.records import Question
 
-_PASSAGES = 16
+_PASSAGES = 12
 """So many passages are read sentence by sentence."""
 
 

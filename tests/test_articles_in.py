@@ -104,6 +104,11 @@ def test_furniture_goes_and_says_by_which_rule(text: str) -> None:
     assert removed.rule
 
 
+def test_captions_of_a_gallery_are_parted() -> None:
+    article = Article("a", "T", f"{STORY} Hide Caption 2 of 40 The harbour on Monday. Hide Caption 3 of 40")
+    assert clean(article).text == f"{STORY}\n\nThe harbour on Monday."
+
+
 def test_an_article_of_furniture_only_is_kept() -> None:
     article = Article("a", "T", "Advertisement")
     assert clean(article) == article

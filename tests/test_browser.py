@@ -240,3 +240,12 @@ def test_every_width_and_scheme(
         page.locator("#shelf").wait_for(state="visible", timeout=5_000)
         shoot(page, f"{device}-{scheme}-articles")
     context.close()
+
+
+def test_a_port_in_use_is_told_with_a_remedy(server: str, tmp_path: Path) -> None:
+    port = server.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "qa.cli", "chat", "--index", str(tmp_path / "index"), "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert f"port {port} is in use" in done.stderr
+    assert "Traceback" not in done.stderr
