@@ -125,7 +125,8 @@ class Filters:
     """Which articles a search may look at: published from `since` to `until`, both inclusive; of `source`.
 
     An article without a date passes no date filter. `source` is compared without regard to case, with the
-    publisher's name and with the host of the article's URL, whole ('news.example') or its first part ('news').
+    publisher's name and with the host of the article's URL, whole ('news.example') or its first part
+    ('news').
     """
 
     since: date | None = None
