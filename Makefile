@@ -6,12 +6,14 @@ VENV   ?= .venv
 INDEX  ?= quoth-index
 PORT   ?= 7860
 BIN    := $(VENV)/bin
+# setuptools warns of every editable install; the warning says nothing that a user could act on
+INSTALL = PYTHONWARNINGS="ignore:Editable installation" $(BIN)/python -m pip install --quiet
 
 .PHONY: chat test lint clean
 
 chat: $(VENV)/.installed
 	@test -e $(INDEX)/config.json || $(BIN)/quoth sync seeds --index $(INDEX)
-	$(BIN)/quoth chat --index $(INDEX) --port $(PORT)
+	@$(BIN)/quoth chat --index $(INDEX) --port $(PORT)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
@@ -22,16 +24,17 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("Quoth needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(PYTHON) -c 'import sys; sys.exit("Quoth needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@echo "Installing Quoth into $(VENV); the first time takes a few minutes"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable .
+	@$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(INSTALL) --editable '.[dev]'
 	@touch $@
 
 clean:
