@@ -18,7 +18,7 @@ from index.article import Document, Extracted, Outcome, Progress, SyncReport
 from index.attribute import attribute
 from index.catalogue import Entry, Known
 from index.clean import clean
-from index.errors import QuothError
+from index.errors import QuothError, SourceError
 from index.extract import extract
 from index.parts import Parts
 from index.passages import make_passages, split_sentences, with_title
@@ -80,8 +80,12 @@ class Sync:
         """One document in; whatever is wrong with it is reported, and the others go on."""
         try:
             self._compare(document)
-        except QuothError as error:
+        except SourceError as error:
             self.failed.append(Outcome(document.location, str(error)))
+        except (
+            QuothError
+        ):  # the index or the encoder is at fault, not this document: no other will fare better
+            raise
         except Exception as error:
             _log.exception("Quoth stumbled over %s", document.location)
             reason = f"unexpected {type(error).__name__}: {error} (please report this)"

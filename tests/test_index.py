@@ -143,6 +143,23 @@ def test_what_was_committed_before_an_interruption_stays(
         assert index.check() == []
 
 
+def test_a_full_disk_stops_the_sync_and_loses_nothing(index: Index, articles: Path, tmp_path: Path) -> None:
+    index.sync(articles)
+    connection = index._catalogue._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    more = tmp_path / "more.jsonl"
+    records = [{"title": f"Storm {n}", "text": f"The storm number {n} came. " * 40} for n in range(30)]
+    more.write_text("".join(json.dumps(record) + "\n" for record in records))
+    with pytest.raises(IndexFolderError, match="Make sure that the disk is not full"):
+        index.sync(more)
+    assert len(index.articles()) == 2
+    assert index.check() == []
+    connection.execute("PRAGMA max_page_count = 1000000")
+    assert index.sync(more).added == 30
+    assert index.check() == []
+
+
 def test_derived_files_are_rebuilt_without_embedding(tmp_path: Path, articles: Path) -> None:
     encoder = CountingEncoder()
     with Index.open(tmp_path / "index", encoder=encoder) as index:
