@@ -77,6 +77,10 @@ _SCRIPT = """
     const mark = article.querySelector('mark');
     if (mark) mark.scrollIntoView({block: 'center'}); else document.querySelector('#reader').scrollTop = 0;
   }, 150);
+  window.quothAnswered = () => {
+    const asked = [...document.querySelectorAll('#chat .user.message')].pop();
+    if (asked) asked.scrollIntoView({block: 'start', behavior: 'smooth'});
+  };
   window.quothClosed = () => { if (last && last.isConnected) last.focus(); };
 }
 """
@@ -122,6 +126,7 @@ def build(index: Index) -> gr.Blocks:
                     dark = gr.Button("Light / dark", size="sm", elem_id="dark")
                 chat = gr.Chatbot(
                     elem_id="chat",
+                    autoscroll=False,
                     show_label=False,
                     container=False,
                     height="100%",
@@ -187,9 +192,13 @@ def build(index: Index) -> gr.Blocks:
         conversation = [chat, turns, question, examples]
         hidden = {"api_visibility": "private", "show_progress": "hidden"}
         page.load(shelve, [find, first], shelf, **hidden)
-        question.submit(ask, [question, chat, turns], conversation, concurrency_limit=8, **hidden)
+        question.submit(ask, [question, chat, turns], conversation, concurrency_limit=8, **hidden).then(
+            None, js="() => window.quothAnswered()"
+        )
         for button in offered:
-            button.click(ask, [button, chat, turns], conversation, concurrency_limit=8, **hidden)
+            button.click(ask, [button, chat, turns], conversation, concurrency_limit=8, **hidden).then(
+                None, js="() => window.quothAnswered()"
+            )
         fresh.click(lambda: ([], [], "", gr.Row(visible=True)), None, conversation, **hidden).then(
             None, js="() => document.querySelector('#question textarea').focus()"
         )

@@ -25,10 +25,11 @@ _SHARING, _NEWEST = 30, 15  # statements weighed: those that share words with th
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The evidence chosen, under the heading that says whose words it is."""
+    """The evidence chosen, under a heading; `names_speaker` if that says whose words all of it is."""
 
     heading: str
     evidence: tuple[Evidence, ...]
+    names_speaker: bool = False
 
 
 def answer(index: Index, question: Question) -> Answer:
@@ -62,9 +63,7 @@ def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | 
     statements = statements_of(index, question)
     on_topic = _on_topic(index, question, weigher.statements(statements))
     if on_topic:
-        name = on_topic[0].statement.speaker if on_topic[0].statement else question.speaker
-        about = f" on {plain(question.topic)}" if question.topic else ""
-        return Choice(f"**{plain(name or '')}**{about}:", _best(on_topic, _MOST_SAID, gap=2 * _GAP))
+        return _statements(question, _best(on_topic, _MOST_SAID, gap=2 * _GAP))
     speaker = set(index.terms(question.speaker or ""))
     topic = Weigher(index, question, question.topic) if question.topic else weigher
     both = [
@@ -76,6 +75,15 @@ def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | 
     ]
     heading = f"No statement of {plain(question.speaker or '')}’s was found. The articles say:"
     return Choice(heading, _best(both, _MOST)) if both and question.topic else None
+
+
+def _statements(question: Question, chosen: tuple[Evidence, ...]) -> Choice:
+    """Statements under the speaker's name; where a surname fits several, each line names its speaker."""
+    names = {evidence.statement.speaker for evidence in chosen if evidence.statement}
+    one = len(names) == 1
+    name = next(iter(names)) if one else question.speaker
+    about = f" on {plain(question.topic)}" if question.topic else ""
+    return Choice(f"**{plain(name or '')}**{about}:", chosen, names_speaker=one)
 
 
 def statements_of(index: Index, question: Question) -> list[Statement]:
@@ -132,12 +140,12 @@ def _compose(question: Question, choice: Choice) -> Answer:
         for e in choice.evidence
     )
     lines = [choice.heading] if choice.heading else []
-    lines += [_line(citation, question) for citation in citations]
+    lines += [_line(citation, not choice.names_speaker) for citation in citations]
     confidence = 1 / (1 + math.exp(-1.2 * choice.evidence[0].score - 0.2))
     return Answer("\n\n".join(lines), question, tuple(citations), confidence=round(confidence, 3))
 
 
-def _line(citation: Citation, question: Question) -> str:
+def _line(citation: Citation, with_speaker: bool) -> str:
     """A quotation as Markdown: a block of the article's words, its number, and whose words they are."""
-    speaker = f" — {plain(citation.speaker)}" if citation.speaker and question.kind != "said" else ""
+    speaker = f" — {plain(citation.speaker)}" if citation.speaker and with_speaker else ""
     return f"> {plain(citation.quote)} [{citation.number}]{speaker}"

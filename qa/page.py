@@ -31,7 +31,7 @@ def message(answer: Answer, asked_as: str = "") -> str:
         parts.append("**No answer in the articles.**")
     parts.append(text)
     if answer.citations:
-        parts.append("\n".join(_source(citation, links[citation.number]) for citation in answer.citations))
+        parts.append(_sources(answer.citations, links))
     return "\n\n".join(parts)
 
 
@@ -39,12 +39,20 @@ def _link(citation: Citation) -> str:
     return f"#cite/{citation.article.id}/{citation.start}/{citation.end}"
 
 
-def _source(citation: Citation, link: str) -> str:
-    article = citation.article
-    details = [article.source or "", article.day.strftime("%-d %B %Y") if article.day else "no date"]
-    speaker = f"{plain(citation.speaker)} · " if citation.speaker else ""
-    where = " · ".join(plain(detail) for detail in details if detail)
-    return f"{citation.number}. {speaker}[{_label(article.title)}]({link}) · {where}"
+def _sources(citations: Sequence[Citation], links: dict[int, str]) -> str:
+    """The articles behind an answer, each once, with the numbers of the quotations from it."""
+    lines: dict[str, list[Citation]] = {}
+    for citation in citations:
+        lines.setdefault(citation.article.id, []).append(citation)
+    return "\n".join(_source(of, links) for of in lines.values())
+
+
+def _source(citations: Sequence[Citation], links: dict[int, str]) -> str:
+    article = citations[0].article
+    numbers = " ".join(f"[{citation.number}]({links[citation.number]})" for citation in citations)
+    day = article.day.strftime("%-d %B %Y") if article.day else "no date"
+    where = " · ".join(plain(detail) for detail in (article.source, day) if detail)
+    return f"- {numbers} [{_label(article.title)}]({links[citations[0].number]}) · {where}"
 
 
 def _label(title: str) -> str:

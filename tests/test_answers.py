@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +91,19 @@ def test_sentences_that_a_person_says_come_before_sentences_about_the_person(ass
     speakers = [citation.speaker for citation in answer.citations]
     assert speakers[0] == "Antony Blinken"
     assert "Sergey Lavrov" not in speakers
+
+
+def test_two_people_of_one_surname_are_not_one_speaker(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The ferry\n\nAnna Ekberg and Olof Ekberg own the ferry. The ferry is safe, Anna Ekberg said.\n\n"
+        "The ferry is old and slow, Olof Ekberg said.\n"
+    )
+    index.sync(tmp_path / "a.txt")
+    answer = Assistant(index).ask("What did Ekberg say about the ferry?")
+    assert {citation.speaker for citation in answer.citations} == {"Anna Ekberg", "Olof Ekberg"}
+    assert "The ferry is old and slow, Olof Ekberg said. [" in answer.text
+    assert "— Olof Ekberg" in answer.text
+    assert "— Anna Ekberg" in answer.text
 
 
 def test_a_follow_up_is_answered_with_the_conversation_in_mind(assistant: Assistant) -> None:

@@ -66,7 +66,15 @@ def test_a_message_links_each_citation_to_its_words() -> None:
     assert "[1](#cite/abc/0/11)" in text
     assert "\\[2\\]" in text
     assert "A bracket title" not in shown(text)
-    assert "Ann Lee · A [bracket] title · AP · 21 January 2022" in shown(text)
+    assert "1 A [bracket] title · AP · 21 January 2022" in shown(text)
+
+
+def test_an_article_quoted_twice_is_one_source() -> None:
+    article = Article("abc", "Title", "He said so. She said no.")
+    citations = (Citation(1, article, 0, 11, "He said so."), Citation(2, article, 12, 24, "She said no."))
+    text = page.message(Answer("> He said so. [1]\n\n> She said no. [2]", Question("q", "q"), citations))
+    assert shown(text).endswith("1 2 Title · no date")
+    assert text.count("#cite/abc/12/24") == 2
 
 
 def test_only_web_addresses_become_links() -> None:
