@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from index import Index
 from qa.markdown import plain
+from qa.names import known_speaker, meant
 from qa.records import Answer, Question
 
 _ENGLISH = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would the of to for about from said say says tell show many much".split()
 )
-_SPEAKERS = 2_000  # so many of the index's speakers are compared with a name that it does not know
 
 
 def nothing_indexed(index: Index, question: Question) -> Answer:
@@ -25,18 +24,27 @@ def nothing_indexed(index: Index, question: Question) -> Answer:
 
 def unknown_name(index: Index, question: Question) -> Answer | None:
     """An abstention if no article has a name that the question hangs on; None if all are known."""
-    asked = [*question.names, *([question.speaker] if question.speaker else [])]
-    for name in asked:
-        if index.count(name) == 0 and index.count(name.split()[-1]) == 0:
-            hints = [_meant(index, name), _foreign(question), holdings(index), _on(index, question)]
-            return _no(question, f"None of the articles mentions “{name}”.", hints)
+    speaker = question.speaker
+    if speaker and not index.count(speaker) and known_speaker(index, speaker) is None:
+        return _unknown(index, question, speaker)
+    for name in question.names:
+        if not index.count(name) and not index.count(name.split()[-1]):
+            return _unknown(index, question, name)
     return None
+
+
+def _unknown(index: Index, question: Question, name: str) -> Answer:
+    close = meant(index, name)
+    hints = [f"Did you mean {' or '.join(close)}?" if close else "", _foreign(question)]
+    hints += [holdings(index), _on(index, question)]
+    return _no(question, f"None of the articles mentions “{name}”.", hints)
 
 
 def speaker_silent(index: Index, question: Question) -> Answer:
     """The speaker is known, but says nothing on the topic."""
     speaker = question.speaker or ""
-    statements = index.statements(speaker=speaker, limit=10_000)
+    name = known_speaker(index, speaker)
+    statements = index.statements(speaker=name, limit=10_000) if name else []
     about = f" on “{question.topic}”" if question.topic else ""
     if not statements:
         passages = _count(index.count(speaker), "passage mentions", "passages mention")
@@ -81,12 +89,6 @@ def _on(index: Index, question: Question) -> str:
     passages = _count(found, "passage speaks", "passages speak")
     quoted = f"; {_join(list(speakers)[:3])} can be quoted" if speakers else ""
     return f"{passages} of “{question.topic}”{quoted}."
-
-
-def _meant(index: Index, name: str) -> str:
-    words = {word for speaker, _ in index.speakers(_SPEAKERS) for word in speaker.split()}
-    close = get_close_matches(name.split()[-1].title(), words, n=2, cutoff=0.75)
-    return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _foreign(question: Question) -> str:

@@ -10,6 +10,7 @@ from index import Hit, Index, Statement
 from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_name
 from qa.evidence import Evidence, Weigher
 from qa.markdown import plain
+from qa.names import known_speaker
 from qa.records import Answer, Citation, Question
 from qa.retrieve import retrieve
 from qa.verify import verified
@@ -45,7 +46,8 @@ def answer(index: Index, question: Question) -> Answer:
         choice = _sentences(index, question, hits)
     if choice is None:
         return speaker_silent(index, question) if question.kind == "said" else nothing_fits(index, question)
-    return _compose(question, choice)
+    composed = _compose(question, choice)
+    return composed if composed.citations else nothing_fits(index, question)
 
 
 def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | None:
@@ -87,27 +89,22 @@ def _statements(question: Question, chosen: tuple[Evidence, ...]) -> Choice:
 
 
 def statements_of(index: Index, question: Question) -> list[Statement]:
-    """Statements of the speaker that may be meant: those that share words with the question, then the newest.
-
-    If nobody has the whole name, the surname alone decides.
-    """
-    speaker = question.speaker or ""
-    about = question.topic or question.standalone
-    for name in dict.fromkeys((speaker, speaker.split()[-1])):
-        found: dict[int, Statement] = {}
-        for topic, limit in ((about, _SHARING), (None, _NEWEST)):
-            for statement in index.statements(
-                speaker=name,
-                about=topic,
-                since=question.since,
-                until=question.until,
-                source=question.source,
-                limit=limit,
-            ):
-                found.setdefault(statement.id, statement)
-        if found:
-            return list(found.values())
-    return []
+    """Statements of the speaker that may be meant: those that share words with it, and the newest."""
+    name = known_speaker(index, question.speaker or "")
+    if name is None:
+        return []
+    found: dict[int, Statement] = {}
+    for about, limit in ((question.topic or question.standalone, _SHARING), (None, _NEWEST)):
+        for statement in index.statements(
+            speaker=name,
+            about=about,
+            since=question.since,
+            until=question.until,
+            source=question.source,
+            limit=limit,
+        ):
+            found.setdefault(statement.id, statement)
+    return list(found.values())
 
 
 def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

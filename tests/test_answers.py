@@ -36,6 +36,7 @@ OWN = {
     "What did both hold after the talks?": ["separate press conferences"],
 }
 UNANSWERABLE = [
+    "What did Boris Lavrov say about NATO?",
     "Who won the World Cup?",
     "What did Merkel say about NATO?",
     "What is the price of bread in Cairo?",
@@ -84,6 +85,12 @@ def test_what_lavrov_said_about_nato(assistant: Assistant) -> None:
     shown = " ".join(citation.quote for citation in answer.citations)
     assert "Russia, on the other hand" not in shown
     assert "re-invasion" not in shown
+
+
+@pytest.mark.parametrize("name", ["Sergei Lavrov", "Minister Lavrov", "sergey lavrov", "LAVROV"])
+def test_a_speaker_is_found_by_title_and_spelling(assistant: Assistant, name: str) -> None:
+    answer = assistant.ask(f"What did {name} say about NATO?")
+    assert [citation.speaker for citation in answer.citations] == ["Sergey Lavrov"]
 
 
 def test_sentences_that_a_person_says_come_before_sentences_about_the_person(assistant: Assistant) -> None:
