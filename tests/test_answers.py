@@ -22,7 +22,7 @@ ANSWERED = {
     "What did Lavrov say about the meeting?": ["The meeting was “open and useful,” Lavrov said."],
     "What worries Russia?": ["Russia is concerned about sending weapons"],
 }
-# Ten of our own, written before the answering code was.
+# Ten of our own, written after the first version of the answering code and before it was ever run on them.
 OWN = {
     "What will happen if Russian forces cross the border of Ukraine?": ["it will be a re-invasion"],
     "How did Blinken describe the conversation with Lavrov?": ["frank and substantive"],
