@@ -7,22 +7,22 @@ how records and rows turn into each other is in `rows.py`.
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index import rows
 from index.article import Article, Filters, Passage, Searchable, Statement, source_key
-from index.errors import DamagedIndex, IndexFolderError, NewerVersion
+from index.connection import Database
+from index.errors import NewerVersion
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO meta VALUES ('generation', 0), ('log_start', 0);
+INSERT INTO meta VALUES ('generation', 0), ('log_start', 0), ('purging', 0);
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, url TEXT, path TEXT, published TEXT,
@@ -57,7 +57,14 @@ CREATE INDEX statements_by_speaker ON statements (speaker COLLATE NOCASE);
 
 CREATE TABLE changes (generation INTEGER NOT NULL, passage_id INTEGER NOT NULL, added INTEGER NOT NULL);
 CREATE INDEX changes_by_generation ON changes (generation);
+CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = {SCHEMA_VERSION};
+"""
+
+_FROM_VERSION_1 = """
+INSERT INTO meta VALUES ('purging', 0);
+CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
+PRAGMA user_version = 2;
 """
 
 
@@ -87,31 +94,41 @@ class Known:
 
 
 class Catalogue:
-    """One connection a thread; readers see the last commit, the one writer holds the index's lock."""
+    """Readers see the last commit, or the one that their snapshot fixed; the one writer holds the lock."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        with self._reporting_damage():
-            version = self._one("PRAGMA user_version")[0]
-            if version > SCHEMA_VERSION:
-                raise NewerVersion(
-                    f"{file} was written by a newer version of Quoth (schema {version}, this one reads "
-                    f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
-                )
-            if version == 0:
-                self._connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
+        self._database = Database(file)
+        version = self._database.one("PRAGMA user_version")[0]
+        if version > SCHEMA_VERSION:
+            raise NewerVersion(
+                f"{file} was written by a newer version of Quoth (schema {version}, this one reads "
+                f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
+            )
+        if version < SCHEMA_VERSION:
+            self._database.script(_SCHEMA if version == 0 else _FROM_VERSION_1)
 
     # Reading
 
+    def snapshot(self) -> AbstractContextManager[bool]:
+        """All that this thread reads inside comes from one commit; yields whether this is the outermost."""
+        return self._database.snapshot()
+
+    def begin(self) -> int:
+        """Fix what this thread reads to the last commit, and tell its generation."""
+        self._database.begin()
+        return self.generation()
+
+    def end(self) -> None:
+        """Let this thread see newer commits again."""
+        self._database.end()
+
     def generation(self) -> int:
         """Number of the last commit; every commit adds one."""
-        return int(self._one("SELECT value FROM meta WHERE key = 'generation'")[0])
+        return int(self._database.one("SELECT value FROM meta WHERE key = 'generation'")[0])
 
     def counts(self) -> tuple[int, int, int]:
         """Numbers of articles, passages and statements."""
-        row = self._one(
+        row = self._database.one(
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages),"
             " (SELECT count(*) FROM statements)"
         )
@@ -119,14 +136,14 @@ class Catalogue:
 
     def sources(self) -> dict[str, int]:
         """Articles of each publisher, most first; '' stands for an unknown one."""
-        found = self._all(
+        found = self._database.all(
             "SELECT coalesce(source, ''), count(*) FROM articles GROUP BY source ORDER BY 2 DESC, 1"
         )
         return {row[0]: row[1] for row in found}
 
     def period(self) -> tuple[str | None, str | None]:
         """First and last day of publication, as ISO dates."""
-        row = self._one("SELECT min(day), max(day) FROM articles")
+        row = self._database.one("SELECT min(day), max(day) FROM articles")
         return row[0], row[1]
 
     def known_at(self, location: str) -> Known | None:
@@ -138,13 +155,15 @@ class Catalogue:
         return self._known("WHERE id = ?", article_id)
 
     def _known(self, where: str, value: str) -> Known | None:
-        row = self._first(f"SELECT id, path, content_hash, document_hash FROM articles {where}", value)
+        row = self._database.first(
+            f"SELECT id, path, content_hash, document_hash FROM articles {where}", value
+        )
         return Known(*row) if row else None
 
     def under(self, path: Path) -> list[Known]:
         """All articles that came from the file `path`, or from a file below the folder `path`."""
         prefix = f"{path}/" if str(path) != "/" else "/"
-        found = self._all(
+        found = self._database.all(
             "SELECT id, path, content_hash, document_hash FROM articles"
             " WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id",
             str(path),
@@ -155,7 +174,7 @@ class Catalogue:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
-        row = self._first(f"SELECT {rows.ARTICLE} FROM articles WHERE id = ?", article_id)
+        row = self._database.first(f"SELECT {rows.ARTICLE} FROM articles WHERE id = ?", article_id)
         return rows.to_article(row) if row else None
 
     def articles(self, filters: Filters, limit: int, offset: int, title: str = "") -> list[Article]:
@@ -164,7 +183,7 @@ class Catalogue:
         if title:
             where = f"{where} AND instr(lower(title), lower(?)) > 0"
             values = [*values, title]
-        found = self._all(
+        found = self._database.all(
             f"SELECT {rows.ARTICLE} FROM articles WHERE {where} ORDER BY day DESC, id LIMIT ? OFFSET ?",
             *values,
             limit,
@@ -177,7 +196,7 @@ class Catalogue:
         found: dict[int, tuple[Passage, Article]] = {}
         articles: dict[str, Article] = {}
         for number in ids:
-            row = self._first("SELECT * FROM passages WHERE id = ?", number)
+            row = self._database.first("SELECT * FROM passages WHERE id = ?", number)
             if row and row["article_id"] not in articles and (article := self.article(row["article_id"])):
                 articles[article.id] = article
             if row and row["article_id"] in articles:
@@ -189,7 +208,7 @@ class Catalogue:
         """Ids of the passages whose article passes the filters."""
         where, values = _conditions(filters)
         sql = f"SELECT id FROM passages WHERE article_id IN (SELECT id FROM articles WHERE {where})"
-        return [row[0] for row in self._all(sql, *values)]
+        return [row[0] for row in self._database.all(sql, *values)]
 
     def statements(
         self,
@@ -213,29 +232,28 @@ class Catalogue:
             f"SELECT {rows.STATEMENT} FROM statements JOIN articles ON articles.id = statements.article_id"
             f" WHERE {where} ORDER BY coalesce(said_on, day) DESC, statements.id"
         )
-        with self._reporting_damage():
-            for row in self._connection.execute(sql, values):
-                yield rows.to_statement(row)
+        for row in self._database.each(sql, *values):
+            yield rows.to_statement(row)
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first."""
         sql = (
             "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         )
-        return [(row[0], row[1]) for row in self._all(f"{sql} LIMIT ?", limit)]
+        return [(row[0], row[1]) for row in self._database.all(f"{sql} LIMIT ?", limit)]
 
     def vectors_missing(self, hashes: Iterable[bytes]) -> set[bytes]:
         """Those of the hashes that have no vector yet."""
         sql = "SELECT 1 FROM embeddings WHERE hash = ?"
-        return {value for value in hashes if self._first(sql, value) is None}
+        return {value for value in hashes if self._database.first(sql, value) is None}
 
     def changes_since(self, generation: int) -> tuple[list[int], list[int]] | None:
         """Passages removed and added after `generation`; None when the log no longer reaches so far back."""
-        if generation < self._one("SELECT value FROM meta WHERE key = 'log_start'")[0]:
+        if generation < self._database.one("SELECT value FROM meta WHERE key = 'log_start'")[0]:
             return None
         last: dict[int, int] = {}
         sql = "SELECT passage_id, added FROM changes WHERE generation > ? ORDER BY rowid"
-        for row in self._all(sql, generation):
+        for row in self._database.all(sql, generation):
             last[row[0]] = row[1]
         return [p for p, added in last.items() if not added], [p for p, added in last.items() if added]
 
@@ -243,12 +261,12 @@ class Catalogue:
         """Passage ids with their vectors (float32 bytes); all passages, or those with the given ids."""
         sql = "SELECT passages.id, vector FROM passages JOIN embeddings ON hash = embedding"
         if ids is None:
-            for row in self._connection.execute(f"{sql} ORDER BY passages.id"):
+            for row in self._database.each(f"{sql} ORDER BY passages.id"):
                 yield row[0], row[1]
         else:
             for number in ids:
-                if row := self._first(f"{sql} WHERE passages.id = ?", number):
-                    yield row[0], row[1]
+                if one := self._database.first(f"{sql} WHERE passages.id = ?", number):
+                    yield one[0], one[1]
 
     def searchable(self, ids: Iterable[int] | None = None) -> Iterator[Searchable]:
         """What the lexical index holds of each passage; all passages, or those with the given ids."""
@@ -257,22 +275,32 @@ class Catalogue:
             " a.day, a.source_key, a.host FROM passages p JOIN articles a ON a.id = p.article_id"
         )
         if ids is None:
-            for row in self._connection.execute(f"{sql} ORDER BY p.id"):
+            for row in self._database.each(f"{sql} ORDER BY p.id"):
                 yield Searchable(*row)
         else:
             for number in ids:
-                if row := self._first(f"{sql} WHERE p.id = ?", number):
-                    yield Searchable(*row)
+                if one := self._database.first(f"{sql} WHERE p.id = ?", number):
+                    yield Searchable(*one)
+
+    def searchable_with_embedding(self) -> Iterator[tuple[Searchable, bytes, bytes | None]]:
+        """What the lexical index holds of every passage, the hash of its embedded text, and the vector."""
+        sql = (
+            'SELECT p.id, a.title, substr(a.text, p.start + 1, p."end" - p.start),'
+            " a.day, a.source_key, a.host, p.embedding, vector FROM passages p"
+            " JOIN articles a ON a.id = p.article_id LEFT JOIN embeddings ON hash = p.embedding ORDER BY p.id"
+        )
+        for row in self._database.each(sql):
+            yield Searchable(*row[:6]), row[6], row[7]
 
     def damage(self) -> list[str]:
         """What SQLite's own check finds wrong with the file, and references that lead nowhere."""
-        found = [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
-        broken = len(self._all("PRAGMA foreign_key_check"))
+        found = [row[0] for row in self._database.all("PRAGMA integrity_check") if row[0] != "ok"]
+        broken = len(self._database.all("PRAGMA foreign_key_check"))
         return [*found, *([f"{broken} broken references"] if broken else [])]
 
     def audited(self) -> Iterator[tuple[Article, str]]:
         """Every article with the hash that was noted when it came in."""
-        for row in self._connection.execute(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
+        for row in self._database.each(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
             yield rows.to_article(row), row["content_hash"]
 
     # Writing
@@ -282,11 +310,17 @@ class Catalogue:
         entries: Sequence[Entry],
         vectors: dict[bytes, bytes],
         removed: Sequence[str] = (),
+        purge: bool = False,
     ) -> int:
-        """Add or replace articles and remove others, all or nothing; returns the new generation."""
-        with self._transaction() as connection:
+        """Add or replace articles and remove others, all or nothing; returns the new generation.
+
+        `purge` notes that the files must be freed of what was removed, until `purged` tells that they are.
+        """
+        with self._database.transaction() as connection:
             generation = self.generation() + 1
-            connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
+            self._set(connection, "generation", generation)
+            if purge:
+                self._set(connection, "purging", 1)
             connection.executemany("INSERT OR IGNORE INTO embeddings VALUES (?, ?)", vectors.items())
             for article_id in removed:
                 self._remove(connection, article_id, generation)
@@ -297,31 +331,74 @@ class Catalogue:
 
     def touch(self, article_id: str, path: str | None, location: str, document_hash: str) -> None:
         """Remember where an unchanged article now comes from."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE articles SET path = ?, location = ?, document_hash = ? WHERE id = ?",
                 (path, location, document_hash, article_id),
             )
 
+    def mend(self, embeddings: dict[int, bytes], vectors: dict[bytes, bytes]) -> int:
+        """Give passages (by id) the hashes of their texts, and these their vectors; a new generation."""
+        with self._database.transaction() as connection:
+            generation = self.generation() + 1
+            self._set(connection, "generation", generation)
+            connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?)", vectors.items())
+            for number, key in embeddings.items():
+                connection.execute("INSERT INTO changes VALUES (?, ?, 0)", (generation, number))
+                connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, number))
+                connection.execute("UPDATE passages SET embedding = ? WHERE id = ?", (key, number))
+        return generation
+
+    def rebuild_lookups(self) -> None:
+        """Make the lookup tables (SQLite's indexes) anew from the tables."""
+        self._database.all("REINDEX")
+
     def forget_unused(self, log_until: int) -> None:
-        """Drop vectors that no passage uses, and the log of changes up to a generation all parts hold."""
-        with self._transaction() as connection:
+        """Drop vectors that no passage uses any more, and the log of changes up to a generation."""
+        start = self._database.one("SELECT value FROM meta WHERE key = 'log_start'")[0]
+        idle = self._database.first("SELECT 1 FROM unused") is None
+        if idle and self._database.first("SELECT 1 FROM changes WHERE generation <= ?", log_until) is None:
+            return
+        with self._database.transaction() as connection:
             connection.execute(
-                "DELETE FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash)"
+                "DELETE FROM embeddings WHERE hash IN (SELECT hash FROM unused)"
+                " AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = embeddings.hash)"
             )
+            connection.execute("DELETE FROM unused")
             connection.execute("DELETE FROM changes WHERE generation <= ?", (log_until,))
-            connection.execute("UPDATE meta SET value = ? WHERE key = 'log_start'", (log_until,))
+            self._set(connection, "log_start", max(start, log_until))
+
+    def is_purging(self) -> bool:
+        """Whether removed articles may still stand in the files, because a removal was cut off."""
+        return bool(self._database.one("SELECT value FROM meta WHERE key = 'purging'")[0])
+
+    def shrink(self) -> bool:
+        """Write the file anew without what was deleted, and empty the write-ahead log.
+
+        (SQLite's secure_delete alone leaves traces: cells that moved between pages.) False where a reader
+        still holds on to an older state, so that the log could not be emptied.
+        """
+        self._database.all("VACUUM")
+        return not self._database.one("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+
+    def purged(self) -> None:
+        """The files have been freed of what was removed."""
+        with self._database.transaction() as connection:
+            self._set(connection, "purging", 0)
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
+        self._database.close()
+
+    def _set(self, connection: sqlite3.Connection, key: str, value: int) -> None:
+        connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
     def _remove(self, connection: sqlite3.Connection, article_id: str, generation: int) -> None:
         connection.execute(
             "INSERT INTO changes SELECT ?, id, 0 FROM passages WHERE article_id = ?", (generation, article_id)
+        )
+        connection.execute(
+            "INSERT OR IGNORE INTO unused SELECT embedding FROM passages WHERE article_id = ?", (article_id,)
         )
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
@@ -337,63 +414,6 @@ class Catalogue:
             "INSERT INTO statements VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [rows.from_statement(statement) for statement in entry.statements],
         )
-
-    # Connections
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._file, timeout=30, check_same_thread=False, isolation_level=None
-            )
-            self._connections.append(connection)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._local.connection = connection
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection
-        with self._reporting_damage():
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def _reporting_damage(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise IndexFolderError(
-                f"{self._file} cannot be used ({error}). Make sure that the disk is not full, that you may "
-                "write to the folder, and that no other process holds the file."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise DamagedIndex(
-                f"{self._file} is damaged ({error}). Restore it from a copy, or delete the index folder "
-                "and sync the articles again."
-            ) from error
-
-    def _one(self, sql: str, *values: Any) -> sqlite3.Row:
-        row = self._first(sql, *values)
-        assert row is not None
-        return row
-
-    def _first(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        with self._reporting_damage():
-            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
-            return row
-
-    def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        with self._reporting_damage():
-            return self._connection.execute(sql, values).fetchall()
 
 
 def _conditions(filters: Filters) -> tuple[str, list[Any]]:

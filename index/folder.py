@@ -30,13 +30,13 @@ class Folder:
 
     @property
     def vectors(self) -> Path:
-        """Derived: FAISS."""
-        return self.root / "vectors.faiss"
+        """Derived: names the file of FAISS beside it, `vectors-<n>.faiss`."""
+        return self.root / "vectors.json"
 
     @property
     def lexical(self) -> Path:
-        """Derived: tantivy."""
-        return self.root / "lexical"
+        """Derived: names the folder of tantivy beside it, `lexical-<n>`."""
+        return self.root / "lexical.json"
 
     @property
     def lock(self) -> Path:

@@ -1,7 +1,8 @@
 """Words of passages in tantivy: BM25 (Robertson and Zaragoza 2009). Derived from the catalogue.
 
-The stamp (which generation the words are of) is written after tantivy's own commit; catching up twice
-changes nothing, so a crash between the two costs a little work, never a wrong index.
+The stamp (which folder holds the words, and of which generation) is written after tantivy's own commit;
+catching up twice changes nothing, so a crash between the two costs a little work, never a wrong index.
+Readers search a `WordView`, which never changes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +33,24 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-class LexicalIndex:
-    """Passage ids by BM25 over their words (English stems) and, with less weight, their titles' words."""
+class WordView:
+    """The words of one generation; never changes."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stamp = folder / "generation.json"
-        self._writer: Any = None
-        self._analyzer = _analyzer()
-        self._function_stems = {stem for word in _FUNCTION_WORDS for stem in self._analyzer.analyze(word)}
-        self._index, self.generation = self._open()
+    def __init__(self, index: Any, generation: int) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self.generation = generation
 
     def __len__(self) -> int:
-        return int(self._index.searcher().num_docs)
+        return int(self._searcher.num_docs)
 
-    def terms(self, text: str) -> list[str]:
-        """The stems of the words of `text`, in order; function words are left out unless nothing remains."""
-        words = self._analyzer.analyze(text)
-        content = [word for word in words if word not in self._function_stems]
-        return content or list(words)
+    def ids(self) -> list[int]:
+        """The passage ids of all documents, in no order."""
+        import tantivy
+
+        found = self._searcher.search(tantivy.Query.all_query(), limit=max(1, len(self)), count=False).hits
+        addresses = [address for _, address in found]
+        return [int(number) for number in self._searcher.fast_field_values("passage_id", addresses)]
 
     def search(self, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The `k` best passages with their BM25 score, best first."""
@@ -61,118 +63,192 @@ class LexicalIndex:
         if conditions:
             must = [(tantivy.Occur.Must, part) for part in (query, *conditions)]
             query = tantivy.Query.boolean_query(must)
-        searcher = self._index.searcher()
-        found = searcher.search(query, limit=k, count=False).hits
-        return [(int(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in found]
+        found = self._searcher.search(query, limit=k, count=False).hits
+        numbers = self._searcher.fast_field_values("passage_id", [address for _, address in found])
+        return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
 
     def count(self, text: str) -> int:
         """How many passages hold all content words of `text`, in their own words or their title's."""
         import tantivy
 
-        schema, every = self._index.schema, []
-        for term in dict.fromkeys(self.terms(text)):
-            fields = [tantivy.Query.term_query(schema, field, term) for field in ("text", "title")]
+        every = []
+        for term in dict.fromkeys(terms(text)):
+            fields = [tantivy.Query.term_query(self._schema, field, term) for field in ("text", "title")]
             either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
             every.append((tantivy.Occur.Must, either))
         if not every:
             return 0
-        return int(self._index.searcher().search(tantivy.Query.boolean_query(every), limit=1).count or 0)
-
-    def apply(self, removed: Sequence[int], added: Iterable[Searchable], generation: int) -> None:
-        """Take passages out and put others in; doing it twice changes nothing."""
-        import tantivy
-
-        if self._writer is None:
-            self._writer = self._index.writer(_HEAP, 1)
-        for number in removed:
-            self._writer.delete_documents_by_term("passage_id", number)
-        for item in added:
-            self._writer.delete_documents_by_term("passage_id", item.passage_id)
-            document = tantivy.Document()
-            document.add_integer("passage_id", item.passage_id)
-            document.add_text("title", item.title)
-            document.add_text("text", item.text)
-            document.add_integer("day", date.fromisoformat(item.day).toordinal() if item.day else _UNDATED)
-            site = item.host.split(".")[0] if item.host else None
-            for key in filter(None, {item.source_key, item.host, site}):
-                document.add_text("source", key)
-            self._writer.add_document(document)
-        self._writer.commit()
-        self._index.reload()
-        self.generation = generation
-        self._write_stamp()
-
-    def rebuild(self, searchable: Iterable[Searchable], generation: int) -> None:
-        """Start anew from the catalogue's passages."""
-        self.release()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._index, _ = self._open()
-        self.apply([], searchable, generation)
-
-    def refresh(self) -> None:
-        """See what another process has committed."""
-        self._index.reload()
-        self.generation = self._read_stamp()
-
-    def release(self) -> None:
-        """Give up the writer, so that another process can have it."""
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
+        return int(self._searcher.search(tantivy.Query.boolean_query(every), limit=1).count or 0)
 
     def _words(self, text: str) -> Any:
         import tantivy
 
-        schema, parts = self._index.schema, []
-        for term in dict.fromkeys(self.terms(text)):
-            parts.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", term)))
-            in_title = tantivy.Query.term_query(schema, "title", term)
+        parts = []
+        for term in dict.fromkeys(terms(text)):
+            parts.append((tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "text", term)))
+            in_title = tantivy.Query.term_query(self._schema, "title", term)
             parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(in_title, _TITLE_WEIGHT)))
         return tantivy.Query.boolean_query(parts) if parts else None
 
     def _conditions(self, filters: Filters) -> list[Any]:
         import tantivy
 
-        schema, conditions = self._index.schema, []
+        conditions = []
         if filters.since or filters.until:
             first = filters.since.toordinal() if filters.since else 0
             last = filters.until.toordinal() if filters.until else _LAST_DAY
             conditions.append(
-                tantivy.Query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
+                tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, first, last)
             )
         if filters.source:
             key = source_key(filters.source)
-            conditions.append(tantivy.Query.term_query(schema, "source", key, "basic"))
+            conditions.append(tantivy.Query.term_query(self._schema, "source", key, "basic"))
         return conditions
 
-    def _open(self) -> tuple[Any, int]:
-        """The index on disk and its generation, or an empty one with generation -1."""
-        import tantivy
 
-        self._folder.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What `lexical.json` says: the folder of the words, and the generation that they are of."""
+
+    folder: str
+    generation: int
+
+    @classmethod
+    def read(cls, file: Path) -> Stamp | None:
+        """None where there is none, or none that can be read: derived data is then made anew."""
         try:
-            generation = self._read_stamp() if tantivy.Index.exists(str(self._folder)) else -1
-            index = tantivy.Index(_schema(), path=str(self._folder))
-            index.searcher()
-        except (ValueError, OSError):  # derived data: broken, it is rebuilt
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
-            index, generation = tantivy.Index(_schema(), path=str(self._folder)), -1
-        if generation < 0:
-            self._stamp.unlink(missing_ok=True)
-        index.register_tokenizer("english", self._analyzer)
-        return index, generation
+            return cls(**json.loads(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
 
-    def _read_stamp(self) -> int:
-        try:
-            return int(json.loads(self._stamp.read_text())["generation"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return -1
+    def write(self, file: Path) -> None:
+        """Written beside and renamed."""
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        beside.replace(file)
 
-    def _write_stamp(self) -> None:
-        written = self._stamp.with_suffix(".json.new")
-        written.write_text(json.dumps({"generation": self.generation}))
-        written.replace(self._stamp)
+
+class WordReader:
+    """Opens the newest words on disk, again and again."""
+
+    def __init__(self, stamp: Path) -> None:
+        self._stamp = stamp
+        self._folder: str | None = None
+        self._index: Any = None
+
+    def newest(self) -> WordView | None:
+        """The words as they are now, at least of the generation that the view names; None if there are none.
+
+        A writer may have committed words of a later generation and not yet stamped them. They are of the
+        generation named if the catalogue, looked at afterwards, has not gone on from it.
+        """
+        for _ in range(3):  # a writer may exchange the folder in between
+            stamp = Stamp.read(self._stamp)
+            if stamp is None:
+                return None
+            try:
+                if stamp.folder != self._folder:
+                    self._index = _open(self._stamp.with_name(stamp.folder))
+                    self._folder = stamp.folder
+                self._index.reload()
+                return WordView(self._index, stamp.generation)
+            except (ValueError, OSError):
+                self._folder = None
+        return None
+
+
+class WordFile:
+    """The words on disk, for the one writer."""
+
+    def __init__(self, stamp: Path) -> None:
+        self.stamp = stamp
+        self._writer: Any = None
+
+    @property
+    def generation(self) -> int:
+        """The generation of the words on disk; -1 where there are none."""
+        stamp = Stamp.read(self.stamp)
+        return stamp.generation if stamp and self.stamp.with_name(stamp.folder).is_dir() else -1
+
+    def update(self, removed: Sequence[int], added: Iterable[Searchable], generation: int) -> bool:
+        """Take passages out and put others in; False where the words must be made from scratch instead."""
+        stamp = Stamp.read(self.stamp)
+        if stamp is None:
+            return False
+        if self._writer is None:
+            try:
+                self._writer = _open(self.stamp.with_name(stamp.folder)).writer(_HEAP, 1)
+            except (ValueError, OSError):
+                return False
+        for number in removed:
+            self._writer.delete_documents_by_term("passage_id", number)
+        for item in added:
+            self._writer.delete_documents_by_term("passage_id", item.passage_id)
+            self._writer.add_document(_document(item))
+        self._writer.commit()
+        Stamp(stamp.folder, generation).write(self.stamp)
+        return True
+
+    def rebuild(self, searchable: Iterable[Searchable], generation: int) -> None:
+        """Make the words anew in another folder, then put it in the old one's place in one stroke."""
+        self.release()
+        old = Stamp.read(self.stamp)
+        turn = 1 + (int(old.folder.split("-")[-1]) if old else 0)
+        folder = self.stamp.with_name(f"{self.stamp.stem}-{turn}")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        writer = _open(folder).writer(_HEAP, 1)
+        for item in searchable:
+            writer.add_document(_document(item))
+        writer.commit()
+        writer.wait_merging_threads()
+        Stamp(folder.name, generation).write(self.stamp)
+        for other in self.stamp.parent.glob(f"{self.stamp.stem}*"):
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other)
+
+    def forget(self) -> None:
+        """Throw the words away."""
+        self.stamp.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Let tantivy finish its merges and give up its lock."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait_merging_threads()
+
+
+def terms(text: str) -> list[str]:
+    """The stems of the words of `text`, in order; function words are left out unless nothing remains."""
+    analyzer = _analyzer()
+    words = analyzer.analyze(text)
+    content = [word for word in words if word not in _function_stems()]
+    return content or list(words)
+
+
+def _document(item: Searchable) -> Any:
+    import tantivy
+
+    document = tantivy.Document()
+    document.add_integer("passage_id", item.passage_id)
+    document.add_text("title", item.title)
+    document.add_text("text", item.text)
+    document.add_integer("day", date.fromisoformat(item.day).toordinal() if item.day else _UNDATED)
+    site = item.host.split(".")[0] if item.host else None
+    for key in filter(None, {item.source_key, item.host, site}):
+        document.add_text("source", key)
+    return document
+
+
+def _open(folder: Path) -> Any:
+    """Raises ValueError or OSError where the folder is missing or holds no index of ours."""
+    import tantivy
+
+    if not folder.is_dir():
+        raise FileNotFoundError(folder)
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.register_tokenizer("english", _analyzer())
+    return index
 
 
 def _schema() -> Any:
@@ -187,6 +263,12 @@ def _schema() -> Any:
     return builder.build()
 
 
+@cache
+def _function_stems() -> frozenset[str]:
+    return frozenset(stem for word in _FUNCTION_WORDS for stem in _analyzer().analyze(word))
+
+
+@cache
 def _analyzer() -> Any:
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.parts import Parts
+    from index.parts import Reader, Snapshot, Writer
 
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
 _NEAR = 200  # passages whose articles may hold statements on a topic
 _WAIT = 10.0  # seconds that a second writer waits for the first
+_log = logging.getLogger(__name__)
 
 
 class Index:
@@ -41,9 +44,8 @@ class Index:
         self._config = config
         self._encoder = encoder
         self._catalogue = Catalogue(folder.catalogue)
-        self._parts: Parts | None = None
+        self._reader: Reader | None = None
         self._opening = threading.Lock()
-        self._is_writing = False
         self._encoder_checked = False
 
     @classmethod
@@ -95,8 +97,8 @@ class Index:
         named = [sources] if isinstance(sources, str | Path) else list(sources)
         if not named:
             raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
-        with self._writing() as parts:
-            return Sync(parts, progress, self.path).run(named, prune)
+        with self._writing() as writer:
+            return Sync(writer, progress, self.path).run(named, prune)
 
     def remove(
         self,
@@ -105,33 +107,63 @@ class Index:
         source: str | None = None,
         before: date | None = None,
     ) -> int:
-        """Remove articles by id, of a source, or published before a day; returns how many went."""
-        with self._writing():
+        """Remove articles by id, of a source, or published before a day; returns how many went.
+
+        When this returns, nothing of them is left in the files of the index: every file that held some of it
+        has been written anew. (Where another process holds on to an older state for more than seconds, a
+        warning is logged, and the next one who writes finishes the work.)
+        """
+        with self._writing() as writer:
             chosen = {name for name in article_ids if self._catalogue.known(name)}
             if source is not None or before is not None:
                 until = date.fromordinal(before.toordinal() - 1) if before else None
                 filters = Filters(until=until, source=source)
                 chosen |= {a.id for a in self._catalogue.articles(filters, limit=-1, offset=0)}
             if chosen:
-                self._catalogue.commit([], {}, sorted(chosen))
+                paths = {known.path for name in chosen if (known := self._catalogue.known(name))}
+                self._catalogue.commit([], {}, sorted(chosen), purge=True)
+                self._remove_uploads(paths)
+                self._purge(writer)
         return len(chosen)
 
+    def _remove_uploads(self, paths: Iterable[str | None]) -> None:
+        """Files that were added in the browser belong to the index, and go with their last article."""
+        for path in (Path(path) for path in paths if path):
+            if self.uploads.absolute() in path.parents and not self._catalogue.under(path):
+                path.unlink(missing_ok=True)
+
+    def _purge(self, writer: Writer) -> None:
+        give_up = time.monotonic() + _WAIT
+        while not writer.purge():
+            if time.monotonic() > give_up:
+                _log.warning(
+                    "Another process still reads an older state of '%s': what was removed stays in the file "
+                    "catalogue.sqlite-wal until the next sync or remove.",
+                    self.path,
+                )
+                return
+            time.sleep(0.1)
+
     @contextmanager
-    def _writing(self) -> Iterator[Parts]:
-        """The one writer: takes the lock, and leaves the derived parts caught up and saved."""
+    def _writing(self) -> Iterator[Writer]:
+        """The one writer: takes the lock, and leaves the derived parts brought up to the catalogue."""
         with self._locked():
             self._check_encoder()
-            parts = self._open_parts()
-            self._is_writing = True
+            writer = self._writer()
             try:
-                parts.catch_up()
-                yield parts
-                parts.catch_up()
-                parts.vectors.save()
-                self._catalogue.forget_unused(parts.generation)
+                writer.follow()
+                if self._catalogue.is_purging():
+                    self._purge(writer)
+                yield writer
+                writer.follow()
+                writer.forget()
             finally:
-                parts.lexical.release()
-                self._is_writing = False
+                writer.release()
+
+    def _writer(self) -> Writer:
+        from index.parts import Writer
+
+        return Writer(self._folder, self._config, self._catalogue, self._encoder)
 
     @contextmanager
     def _locked(self, wait: float = _WAIT) -> Iterator[None]:
@@ -174,15 +206,15 @@ class Index:
         if k < 1:
             raise QuestionError(f"k must be at least 1, not {k}.")
         filters = Filters(to_day(since), to_day(until), source)
-        parts = self._current_parts()
         found: dict[str, list[tuple[int, float]]] = {}
         depth = max(_DEPTH, 2 * k)
-        if mode in ("fused", "dense"):
-            found["dense"] = self._dense(parts, query, depth, filters)
-        if mode in ("fused", "lexical"):
-            found["lexical"] = parts.lexical.search(query, depth, filters)
-        fused = reciprocal_rank_fusion({name: [n for n, _ in ranked] for name, ranked in found.items()})
-        records = self._catalogue.passages([number for number, _, _ in fused])
+        with self._snapshot() as parts:
+            if mode in ("fused", "dense"):
+                found["dense"] = self._dense(parts, query, depth, filters)
+            if mode in ("fused", "lexical"):
+                found["lexical"] = parts.words.search(query, depth, filters)
+            fused = reciprocal_rank_fusion({name: [n for n, _ in ranked] for name, ranked in found.items()})
+            records = self._catalogue.passages([number for number, _, _ in fused])
         scores = {name: dict(ranked) for name, ranked in found.items()}
         hits = [
             Hit(*records[number], score, ranks, {name: scores[name][number] for name in ranks})
@@ -191,16 +223,16 @@ class Index:
         ]
         return hits[:k]
 
-    def _dense(self, parts: Parts, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
+    def _dense(self, parts: Snapshot, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
         if not len(parts.vectors):
             return []
         among = self._catalogue.passage_ids(filters) if filters else None
-        return parts.vectors.search(self.encode([query])[0], depth, among)
+        return parts.vectors.search(self.encode([query])[0], depth, self._catalogue.embedded, among)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of the texts by this index's encoder, shape (len(texts), dimensions)."""
+        """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
         self._check_encoder()
-        return self._encoder.encode(texts)
+        return self._encoder.encode_query(texts)
 
     def _check_encoder(self) -> None:
         if not self._encoder_checked:
@@ -209,11 +241,14 @@ class Index:
 
     def terms(self, text: str) -> list[str]:
         """The stems of the content words of a text, as BM25 sees them."""
-        return self._open_parts().lexical.terms(text)
+        from index.lexical import terms
+
+        return terms(text)
 
     def count(self, text: str) -> int:
         """How many passages hold all content words of a text (with their title's)."""
-        return self._current_parts().lexical.count(text)
+        with self._snapshot() as parts:
+            return parts.words.count(text)
 
     def statements(
         self,
@@ -237,18 +272,21 @@ class Index:
         if about is None:
             return [statement for statement, _ in zip(found, range(limit), strict=False)]
         wanted = set(self.terms(about))
-        if speaker is None and article is None:
-            found = self._statements_near(about, filters, kind)
-        scored = [(self._shared(statement, wanted), statement) for statement in found]
+        with self._snapshot() as parts:
+            if speaker is None and article is None:
+                found = self._statements_near(parts, about, filters, kind)
+            scored = [(self._shared(statement, wanted), statement) for statement in found]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
 
     def _shared(self, statement: Statement, wanted: set[str]) -> int:
         return len(wanted & set(self.terms(f"{statement.cue} {statement.text}")))
 
-    def _statements_near(self, about: str, filters: Filters, kind: Kind | None) -> Iterator[Statement]:
+    def _statements_near(
+        self, parts: Snapshot, about: str, filters: Filters, kind: Kind | None
+    ) -> Iterator[Statement]:
         """Statements of the articles that BM25 finds for a topic: not every statement need be looked at."""
-        found = self._current_parts().lexical.search(about, _NEAR, filters)
+        found = parts.words.search(about, _NEAR, filters)
         records = self._catalogue.passages([number for number, _ in found])
         for name in dict.fromkeys(article.id for _, article in records.values()):
             yield from self._catalogue.statements(filters, None, kind, name)
@@ -282,7 +320,8 @@ class Index:
 
     def __len__(self) -> int:
         """Number of passages that can be found."""
-        return len(self._current_parts().vectors)
+        with self._snapshot() as parts:
+            return len(parts.vectors)
 
     def status(self) -> Status:
         """What the index holds."""
@@ -312,40 +351,65 @@ class Index:
         return self._folder.uploads
 
     def check(self) -> list[str]:
-        """What is wrong with the index, one sentence each; empty when it is sound."""
+        """What is wrong with the index, one sentence each; empty when it is sound.
+
+        Sound: every article, passage and statement is what was committed, every passage has its vector and
+        its words, and nothing has one too many.
+        """
         from index.check import problems
 
-        return problems(self._current_parts())
+        with self._snapshot() as parts:
+            return problems(self._catalogue, parts, self._folder)
+
+    def repair(self) -> list[str]:
+        """Mend what `check` finds; returns what was done, one sentence each. Raises as `sync` does.
+
+        What can be made again is: words, vectors, embeddings. An article whose text is no longer what was
+        committed is removed, so that the next sync takes it in anew.
+        """
+        from index.check import repair
+
+        with self._locked():
+            self._check_encoder()
+            writer = self._writer()
+            try:
+                done = repair(writer, self._folder)
+                if self._catalogue.is_purging():
+                    self._purge(writer)
+                return done
+            finally:
+                writer.release()
 
     # Keeping current
 
-    def refresh(self) -> bool:
-        """Move to the newest generation; whether there was one. Every search does this by itself."""
-        before = self._open_parts().generation
-        return self._current_parts().generation != before
+    @contextmanager
+    def snapshot(self) -> Iterator[int]:
+        """All that this thread asks inside is answered from one generation, whatever a writer does meanwhile.
 
-    def _open_parts(self) -> Parts:
-        from index.parts import Parts
+        Yields the generation. Every single call is answered from one generation by itself; use this where
+        several have to fit together. Nothing may be written inside.
+        """
+        with self._snapshot() as parts:
+            yield parts.generation
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        from index.parts import Reader
 
         with self._opening:
-            if self._parts is None:
-                self._parts = Parts.open(self._folder, self._config, self._catalogue, self._encoder)
-            return self._parts
+            if self._reader is None:
+                self._reader = Reader(self._folder, self._config, self._catalogue)
+        with self._reader.snapshot(self._bring_up) as snapshot:
+            yield snapshot
 
-    def _current_parts(self) -> Parts:
-        """The parts, moved on to the last commit; while this process writes, the writer moves them."""
-        parts = self._open_parts()
-        generation = self._catalogue.generation()
-        if self._is_writing or parts.generation == generation:
-            return parts
-        with self._opening:
-            parts.follow_vectors(generation)
-            parts.lexical.refresh()
-        if parts.lexical.generation != generation:  # left behind by a crash, unless a writer is at work
-            with suppress(IndexLocked, IndexFolderError), self._locked(wait=0):
-                parts.catch_up()
-                parts.lexical.release()
-        return parts
+    def _bring_up(self) -> None:
+        """Derived parts that a crash left behind; where a writer is at work, it does it itself."""
+        with suppress(IndexLocked, IndexFolderError), self._locked(wait=0):
+            writer = self._writer()
+            try:
+                writer.bring_up()
+            finally:
+                writer.release()
 
     def close(self) -> None:
         """Release the files."""

@@ -20,7 +20,7 @@ from index.catalogue import Entry, Known
 from index.clean import clean
 from index.errors import QuothError, SourceError
 from index.extract import extract
-from index.parts import Parts
+from index.parts import Writer
 from index.passages import make_passages, split_sentences, with_title
 from index.sources import Failed, read, total_bytes
 
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class Sync:
     """The state of one run; `run` is its story."""
 
-    parts: Parts
+    writer: Writer
     progress: Callable[[Progress], None] | None = None
     leave_out: Path | None = None
     started: float = field(default_factory=time.monotonic)
@@ -94,7 +94,7 @@ class Sync:
     def _compare(self, document: Document) -> None:
         key = f"{document.format}:".encode()
         document_hash = f"{PIPELINE}:{hashlib.sha256(key + document.data).hexdigest()}"
-        known = self.parts.catalogue.known_at(document.location)
+        known = self.writer.catalogue.known_at(document.location)
         if known and known.document_hash == document_hash and known.id not in self.seen:
             self.seen[known.id] = document.location
             self.unchanged += 1
@@ -106,13 +106,13 @@ class Sync:
             self.skipped.append(Outcome(document.location, reason))
             return
         self.seen[article.id] = document.location
-        known = self.parts.catalogue.known(article.id)
+        known = self.writer.catalogue.known(article.id)
         if (
             known
             and known.content_hash == article.content_hash
             and known.document_hash.startswith(f"{PIPELINE}:")
         ):
-            self.parts.catalogue.touch(article.id, article.path, document.location, document_hash)
+            self.writer.catalogue.touch(article.id, article.path, document.location, document_hash)
             self.unchanged += 1
             return
         self._prepare(document, replace(found, article=article), document_hash, known)
@@ -120,7 +120,7 @@ class Sync:
     def _prepare(self, document: Document, found: Extracted, document_hash: str, known: Known | None) -> None:
         article = replace(found.article, added=self._added(known))
         sentences = split_sentences(article.text)
-        encoder = self.parts.encoder
+        encoder = self.writer.encoder
         passages = make_passages(article, sentences, encoder.count_tokens, encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
@@ -128,7 +128,7 @@ class Sync:
         entry = Entry(article, document.location, document_hash, tuple(passages), hashes, statements)
         self.pending.append(entry)
         self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
-        missing = self.parts.catalogue.vectors_missing(texts.keys() - self.texts.keys())
+        missing = self.writer.catalogue.vectors_missing(texts.keys() - self.texts.keys())
         self.texts |= {key: texts[key] for key in missing}
         if known:
             self.updated += 1
@@ -136,7 +136,7 @@ class Sync:
             self.added += 1
 
     def _added(self, known: Known | None) -> datetime:
-        old = self.parts.catalogue.article(known.id) if known else None
+        old = self.writer.catalogue.article(known.id) if known else None
         return (old.added if old else None) or datetime.now(UTC)
 
     def _flush(self) -> None:
@@ -144,10 +144,10 @@ class Sync:
         if not self.pending:
             return
         vectors = self._embed()
-        self.parts.catalogue.commit(self.pending, vectors)
+        self.writer.catalogue.commit(self.pending, vectors)
         self.passages += sum(len(entry.passages) for entry in self.pending)
         self.pending, self.texts = [], {}
-        self.parts.catch_up()
+        self.writer.follow()
 
     def _embed(self) -> dict[bytes, bytes]:
         """Vectors of the pending texts, by the hash of the text; like lengths go together."""
@@ -155,7 +155,7 @@ class Sync:
         vectors: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _STEP):
             step = keys[start : start + _STEP]
-            rows = self.parts.encoder.encode([self.texts[key] for key in step])
+            rows = self.writer.encoder.encode([self.texts[key] for key in step])
             vectors |= {key: row.tobytes() for key, row in zip(step, rows, strict=True)}
             self.embedded += len(step)
             self._tell()
@@ -167,12 +167,12 @@ class Sync:
         gone = {
             known.id
             for source in sources
-            for known in self.parts.catalogue.under(Path(source).absolute())
+            for known in self.writer.catalogue.under(Path(source).absolute())
             if known.id not in self.seen and not _touches(known.path or "", doubtful)
         }
         if gone:
-            self.parts.catalogue.commit([], {}, sorted(gone))
-            self.parts.catch_up()
+            self.writer.catalogue.commit([], {}, sorted(gone))
+            self.writer.follow()
         self.removed = len(gone)
 
     def _tell(self) -> None:
@@ -198,7 +198,7 @@ class Sync:
             passages=self.passages,
             embedded=self.embedded,
             seconds=time.monotonic() - self.started,
-            generation=self.parts.catalogue.generation(),
+            generation=self.writer.catalogue.generation(),
         )
 
 

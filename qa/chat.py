@@ -29,12 +29,13 @@ class Assistant:
         Raises QuestionError for a question that is empty or too long.
         """
         started = time.perf_counter()
-        understood = self.understand(question, history)
-        between = time.perf_counter()
-        found = answer(self.index, understood)
+        with self.index.snapshot() as generation:
+            understood = self.understand(question, history)
+            between = time.perf_counter()
+            found = answer(self.index, understood)
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
-        return replace(found, generation=self.index.generation, timings=timings)
+        return replace(found, generation=generation, timings=timings)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer as it grows: each one holds the text so far, the last one is whole."""

@@ -29,7 +29,8 @@ OF_A_STAGE = {  # the files that a stage is made of
     "index.extract": {"index.byline", "index.dates", "index.decode", "index.markdown"},
     "index.attribute": {"index.cues", "index.speakers"},
     "index.speakers": {"index.cues"},
-    "index.catalogue": {"index.rows"},
+    "index.catalogue": {"index.connection", "index.rows"},
+    "index.embed": {"index.bert"},
     "index.folder": {"index.embed"},  # for the type of an encoder
 }
 
