@@ -22,15 +22,17 @@ class Document:
     """The raw bytes of one article on their way in.
 
     `location` is what a person would call it: a path, `articles.jsonl:12` (line 12), `articles.json[3]`
-    (record 3, counted from 1). `consumed` counts the input bytes read so far over all sources, so that
-    progress can be shown against their total size.
+    (record 3, counted from 1), or an address on the web, which has no `path`. `consumed` counts the input
+    bytes read so far over all sources, so that progress can be shown against their total size. `published` is
+    what a feed says of the date, for a page that gives none itself.
     """
 
     location: str
-    path: Path
+    path: Path | None
     format: Format
     data: bytes = field(repr=False)
     consumed: int = 0
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,17 +160,15 @@ class Catalogue:
         )
         return Known(*row) if row else None
 
-    def under(self, path: Path) -> list[Known]:
+    def under(self, path: Path) -> Iterator[Known]:
         """All articles that came from the file `path`, or from a file below the folder `path`."""
         prefix = f"{path}/" if str(path) != "/" else "/"
-        found = self._database.all(
+        sql = (
             "SELECT id, path, content_hash, document_hash FROM articles"
-            " WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id",
-            str(path),
-            len(prefix),
-            prefix,
+            " WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id"
         )
-        return [Known(*row) for row in found]
+        for row in self._database.each(sql, str(path), len(prefix), prefix):
+            yield Known(*row)
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
@@ -302,6 +300,23 @@ class Catalogue:
         """Every article with the hash that was noted when it came in."""
         for row in self._database.each(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
             yield rows.to_article(row), row["content_hash"]
+
+    # One run of a sync
+
+    def begin_run(self) -> None:
+        """Forget what an earlier run of this thread has seen. (On disk: a run may see any number.)"""
+        self._database.all("CREATE TEMP TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, location TEXT)")
+        self._database.all("DELETE FROM seen")
+
+    def see(self, article_id: str, location: str) -> bool:
+        """Note that this run met an article; False where it had met it before."""
+        sql = "INSERT OR IGNORE INTO seen VALUES (?, ?) RETURNING 1"
+        return bool(self._database.all(sql, article_id, location))
+
+    def seen_at(self, article_id: str) -> str | None:
+        """Where this run met an article first; None where it did not."""
+        row = self._database.first("SELECT location FROM seen WHERE id = ?", article_id)
+        return row[0] if row else None
 
     # Writing
 

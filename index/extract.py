@@ -75,8 +75,8 @@ def _html(document: Document) -> Extracted:
     body = [" ".join(line.split()) for line in regular(page.text or "").split("\n")]
     title = regular(page.title or "")
     fields = {
-        "url": page.url,
-        "published": page.date,
+        "url": page.url if document.path else document.location,
+        "published": page.date or document.published,
         "authors": [name.strip() for name in (page.author or "").split(";") if name.strip()],
         "source": page.sitename or page.hostname,
         "language": page.language,
@@ -161,11 +161,11 @@ def _article(
     url = _string(fields, "url") or None
     source = " ".join(_string(fields, "source").split()) or (_host(url) if url else None)
     article = Article(
-        id=article_id(str(document.path)),
+        id=article_id(str(document.path) if document.path else _canonical(document.location)),
         title=" ".join(title.split()),
         text=text,
         url=url,
-        path=str(document.path),
+        path=str(document.path) if document.path else None,
         published=published,
         authors=_authors(fields.get("authors")),
         source=source or None,
@@ -192,8 +192,9 @@ def _is_headline(line: str, rest: list[str]) -> bool:
 
 def _name(document: Document) -> str:
     """A title made of the file's name."""
-    stem = document.path.name.split(".")[0].replace("_", " ").replace("-", " ").strip()
-    return stem or document.path.name
+    name = document.path.name if document.path else urlsplit(document.location).path.split("/")[-1]
+    stem = name.split(".")[0].replace("_", " ").replace("-", " ").strip()
+    return stem or name or document.location
 
 
 def _field(record: dict[str, Any], name: str) -> Any:

@@ -8,12 +8,14 @@ Readers search a `WordView`, which never changes.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from index.article import Filters, Searchable, source_key
@@ -134,6 +136,7 @@ class WordReader:
     def __init__(self, stamp: Path) -> None:
         self._stamp = stamp
         self._folder: str | None = None
+        self._links: TemporaryDirectory[str] | None = None
         self._index: Any = None
 
     def newest(self) -> WordView | None:
@@ -148,13 +151,29 @@ class WordReader:
                 return None
             try:
                 if stamp.folder != self._folder:
-                    self._index = _open(self._stamp.with_name(stamp.folder))
+                    self._index = _open(self._lockable(self._stamp.with_name(stamp.folder)))
                     self._folder = stamp.folder
                 self._index.reload()
                 return WordView(self._index, stamp.generation)
             except (ValueError, OSError):
                 self._folder = None
         return None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._folder = self._index = None
+        if self._links is not None:
+            self._links.cleanup()
+
+    def _lockable(self, folder: Path) -> Path:
+        """The folder, or one of links to its files: to read, tantivy must make a lock file beside them."""
+        if os.access(folder, os.W_OK) or not folder.is_dir():
+            return folder
+        self._links = TemporaryDirectory(prefix="quoth-")
+        for file in folder.iterdir():
+            if not file.name.endswith(".lock"):
+                Path(self._links.name, file.name).symlink_to(file.absolute())
+        return Path(self._links.name)
 
 
 class WordFile:

@@ -100,6 +100,35 @@ class Index:
         with self._writing() as writer:
             return Sync(writer, progress, self.path).run(named, prune)
 
+    def watch(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        prune: bool = False,
+        every: float = 900.0,
+        quiet: float = 1.0,
+        progress: Callable[[Progress], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[SyncReport]:
+        """Sync, then keep the index up to date as files change; yields the report of each sync.
+
+        A file is read when it has not changed for `quiet` seconds; pages and feeds are asked every `every`
+        seconds. Runs until `stop` is set. While another process writes, it waits for its turn. Raises as
+        `sync`, and SourceError where a source to watch is not there.
+        """
+        from index.watch import Watcher
+
+        named = [sources] if isinstance(sources, str | Path) else list(sources)
+        ended = stop or threading.Event()
+        waiting: list[str | Path] = []
+        for due in Watcher(named, every, quiet, prune, self.path.absolute(), ended).due():
+            waiting += [source for source in due if source not in waiting]
+            if waiting:
+                with suppress(IndexLocked):
+                    report = self.sync(waiting, prune=prune, progress=progress)
+                    waiting = []
+                    yield report
+
     def remove(
         self,
         article_ids: Iterable[str] = (),
@@ -129,7 +158,7 @@ class Index:
     def _remove_uploads(self, paths: Iterable[str | None]) -> None:
         """Files that were added in the browser belong to the index, and go with their last article."""
         for path in (Path(path) for path in paths if path):
-            if self.uploads.absolute() in path.parents and not self._catalogue.under(path):
+            if self.uploads.absolute() in path.parents and not any(self._catalogue.under(path)):
                 path.unlink(missing_ok=True)
 
     def _purge(self, writer: Writer) -> None:
@@ -413,6 +442,9 @@ class Index:
 
     def close(self) -> None:
         """Release the files."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
         self._catalogue.close()
 
     def __enter__(self) -> Self:

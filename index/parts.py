@@ -62,6 +62,11 @@ class Reader:
             self._held.snapshot = None
             self._catalogue.end()
 
+    def close(self) -> None:
+        """Let go of the files."""
+        self._newest = None
+        self._word_reader.close()
+
     def _open(self, repair: Callable[[], None]) -> Snapshot:
         """Begins this thread's snapshot of the catalogue, and finds the parts that go with it."""
         give_up = time.monotonic() + _PATIENCE

@@ -1,4 +1,4 @@
-"""Where articles come from: files, folders and JSON Lines, read piece by piece, never the network."""
+"""Where articles come from: files, folders, JSON Lines, pages and feeds on the web; read piece by piece."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.article import Document, Format, Outcome
+from index.web import WebError, fetch_page, is_address, read_address
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that one article may have; a file of many articles is JSON Lines, which may be of any size."""
@@ -58,6 +59,9 @@ def read(sources: Iterable[str | Path], leave_out: Path | None = None) -> Iterat
     """
     before = 0
     for source in sources:
+        if is_address(str(source)):
+            yield from _from_web(str(source))
+            continue
         for file in _files(source, leave_out):
             if isinstance(file, Path):
                 yield from _documents(file, before)
@@ -68,14 +72,34 @@ def read(sources: Iterable[str | Path], leave_out: Path | None = None) -> Iterat
 
 def total_bytes(sources: Iterable[str | Path], leave_out: Path | None = None) -> int:
     """Size of all files that `read` would open, as they lie on disk."""
-    files = (file for source in sources for file in _files(source, leave_out))
+    local = (source for source in sources if not is_address(str(source)))
+    files = (file for source in local for file in _files(source, leave_out))
     return sum(_size(file) for file in files if isinstance(file, Path))
+
+
+def _from_web(address: str) -> Iterator[Item]:
+    """The page at an address; for a feed (RSS, Atom), the pages of its entries."""
+    try:
+        found = read_address(address)
+    except WebError as error:
+        yield _failed(address, str(error))
+        return
+    if isinstance(found, bytes):
+        yield Document(address, None, "html", found)
+        return
+    for entry in found:
+        try:
+            yield Document(entry.link, None, "html", fetch_page(entry.link), published=entry.published)
+        except WebError as error:
+            yield _failed(entry.link, str(error))
+    if not found:
+        yield _failed(address, "the feed holds no entries")
 
 
 def _files(source: str | Path, leave_out: Path | None = None) -> Iterator[Path | Failed | Skipped]:
     """The files of a source that have a format Quoth reads, as absolute paths."""
     if "://" in str(source):
-        yield _failed(source, "URLs are not read yet: save the page and sync the file")
+        yield _failed(source, "is an address that Quoth does not read: http and https only")
         return
     path = Path(source).expanduser().absolute()
     if not path.exists():
@@ -112,6 +136,11 @@ def _in_folder(folder: Path, leave_out: Path | None) -> Iterator[Path | Failed |
             else:
                 yield file
     yield from closed
+
+
+def is_article_file(file: Path) -> bool:
+    """Whether a file has a format that Quoth reads, by its name."""
+    return _kind(file) in _FORMATS and file.is_file()
 
 
 def _kind(file: Path) -> str:

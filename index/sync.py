@@ -1,7 +1,8 @@
 """One run that brings an index up to date: read, compare, cut, embed, commit, batch by batch.
 
-Each batch is one transaction of the catalogue; the derived parts follow it. Whatever stops the run, what was
-committed stays, and the next run finds it unchanged and goes on with the rest.
+Each batch is one transaction of the catalogue; the derived parts follow it. While one batch is embedded, the
+articles of the next are read. Whatever stops the run, what was committed stays, and the next run finds it
+unchanged and goes on with the rest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +31,22 @@ PIPELINE = 1
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
 _STEP = 64  # passages between two signs of progress
+_PAUSE = 0.2  # seconds between two signs of progress while a batch is waited for
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Articles that are committed together, and the texts to embed for them, by hash."""
+
+    entries: list[Entry] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    vectors: Future[dict[bytes, bytes]] = field(default_factory=Future)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to embed it."""
+        return max(len(self.texts), len(self.entries)) >= _BATCH
 
 
 @dataclass(slots=True)
@@ -49,14 +66,27 @@ class Sync:
     warnings: list[Outcome] = field(default_factory=list)
     passages: int = 0
     embedded: int = 0
-    pending: list[Entry] = field(default_factory=list)
-    texts: dict[bytes, str] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
+    reading: Batch = field(default_factory=Batch)
+    embedding: Batch | None = None
+    stopped: bool = False
     fraction: float = 0.0
     location: str = ""
 
     def run(self, sources: Sequence[str | Path], prune: bool) -> SyncReport:
         """Bring the index up to date with the sources."""
+        self.writer.catalogue.begin_run()
+        with ThreadPoolExecutor(1, "quoth-embed") as pool:
+            try:
+                self._read(sources, pool)
+            except BaseException:
+                self.stopped = True
+                raise
+        if prune:
+            self._prune(sources)
+        self._tell()
+        return self._report()
+
+    def _read(self, sources: Sequence[str | Path], pool: ThreadPoolExecutor) -> None:
         total = max(1, total_bytes(sources, self.leave_out))
         for item in read(sources, self.leave_out):
             if isinstance(item, Document):
@@ -66,15 +96,12 @@ class Sync:
                 self.failed.append(item.outcome)
             else:
                 self.skipped.append(item.outcome)
-            if len(self.texts) >= _BATCH or len(self.pending) >= _BATCH:
-                self._flush()
+            if self.reading.is_full:
+                self._hand_over(pool)
             self._tell()
         self.fraction = 1.0
-        self._flush()
-        if prune:
-            self._prune(sources)
-        self._tell()
-        return self._report()
+        self._hand_over(pool)
+        self._commit()
 
     def _take(self, document: Document) -> None:
         """One document in; whatever is wrong with it is reported, and the others go on."""
@@ -95,24 +122,24 @@ class Sync:
         key = f"{document.format}:".encode()
         document_hash = f"{PIPELINE}:{hashlib.sha256(key + document.data).hexdigest()}"
         known = self.writer.catalogue.known_at(document.location)
-        if known and known.document_hash == document_hash and known.id not in self.seen:
-            self.seen[known.id] = document.location
+        catalogue = self.writer.catalogue
+        if known and known.document_hash == document_hash and catalogue.see(known.id, document.location):
             self.unchanged += 1
             return
         found = extract(document)
         article = clean(found.article)
-        if first := self.seen.get(article.id):
+        if not catalogue.see(article.id, document.location):
+            first = catalogue.seen_at(article.id)
             reason = f"has the same address as {first}, which was kept ({article.url or article.path})"
             self.skipped.append(Outcome(document.location, reason))
             return
-        self.seen[article.id] = document.location
-        known = self.writer.catalogue.known(article.id)
+        known = catalogue.known(article.id)
         if (
             known
             and known.content_hash == article.content_hash
             and known.document_hash.startswith(f"{PIPELINE}:")
         ):
-            self.writer.catalogue.touch(article.id, article.path, document.location, document_hash)
+            catalogue.touch(article.id, article.path, document.location, document_hash)
             self.unchanged += 1
             return
         self._prepare(document, replace(found, article=article), document_hash, known)
@@ -126,10 +153,11 @@ class Sync:
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
         statements = tuple(attribute(article, sentences))
         entry = Entry(article, document.location, document_hash, tuple(passages), hashes, statements)
-        self.pending.append(entry)
+        self.reading.entries.append(entry)
         self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
-        missing = self.writer.catalogue.vectors_missing(texts.keys() - self.texts.keys())
-        self.texts |= {key: texts[key] for key in missing}
+        coming = self.reading.texts.keys() | (self.embedding.texts.keys() if self.embedding else set())
+        missing = self.writer.catalogue.vectors_missing(texts.keys() - coming)
+        self.reading.texts |= {key: texts[key] for key in missing}
         if known:
             self.updated += 1
         else:
@@ -139,26 +167,38 @@ class Sync:
         old = self.writer.catalogue.article(known.id) if known else None
         return (old.added if old else None) or datetime.now(UTC)
 
-    def _flush(self) -> None:
-        """Embed and commit what is pending; the derived parts follow the commit."""
-        if not self.pending:
+    def _hand_over(self, pool: ThreadPoolExecutor) -> None:
+        """Commit the batch that was being embedded, and have the one that was read embedded."""
+        self._commit()
+        batch, self.reading = self.reading, Batch()
+        if batch.entries:
+            batch.vectors = pool.submit(self._embed, batch.texts)
+            self.embedding = batch
+
+    def _commit(self) -> None:
+        """Wait for the batch that is being embedded, and commit it; the derived parts follow the commit."""
+        batch = self.embedding
+        if batch is None:
             return
-        vectors = self._embed()
-        self.writer.catalogue.commit(self.pending, vectors)
-        self.passages += sum(len(entry.passages) for entry in self.pending)
-        self.pending, self.texts = [], {}
+        while not batch.vectors.done():
+            wait([batch.vectors], _PAUSE)
+            self._tell()
+        self.writer.catalogue.commit(batch.entries, batch.vectors.result())
+        self.embedding = None
+        self.passages += sum(len(entry.passages) for entry in batch.entries)
         self.writer.follow()
 
-    def _embed(self) -> dict[bytes, bytes]:
-        """Vectors of the pending texts, by the hash of the text; like lengths go together."""
-        keys = sorted(self.texts, key=lambda key: len(self.texts[key]))
+    def _embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
+        """Vectors of texts, by the hash of the text; like lengths go together. Runs in the pool."""
+        keys = sorted(texts, key=lambda key: len(texts[key]))
         vectors: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _STEP):
             step = keys[start : start + _STEP]
-            rows = self.writer.encoder.encode([self.texts[key] for key in step])
+            if self.stopped:
+                break
+            rows = self.writer.encoder.encode([texts[key] for key in step])
             vectors |= {key: row.tobytes() for key, row in zip(step, rows, strict=True)}
             self.embedded += len(step)
-            self._tell()
         return vectors
 
     def _prune(self, sources: Sequence[str | Path]) -> None:
@@ -168,7 +208,7 @@ class Sync:
             known.id
             for source in sources
             for known in self.writer.catalogue.under(Path(source).absolute())
-            if known.id not in self.seen and not _touches(known.path or "", doubtful)
+            if not self.writer.catalogue.seen_at(known.id) and not _touches(known.path or "", doubtful)
         }
         if gone:
             self.writer.catalogue.commit([], {}, sorted(gone))
@@ -182,7 +222,8 @@ class Sync:
         left = seconds * (1 - self.fraction) / self.fraction if self.fraction > 0 and seconds > 1 else None
         done = self.added + self.updated + self.unchanged
         rate = self.embedded / seconds if seconds else 0.0
-        waiting = self.passages + sum(len(entry.passages) for entry in self.pending)
+        batches = [batch for batch in (self.reading, self.embedding) if batch]
+        waiting = self.passages + sum(len(entry.passages) for batch in batches for entry in batch.entries)
         state = Progress(done, waiting, self.embedded, self.fraction, rate, left, self.location)
         self.progress(state)
 

@@ -36,7 +36,7 @@ EXACT_UP_TO = 100_000
 
 _TRAIN = 40  # vectors a list to learn the lists from
 _GROWN = 4  # so many times the vectors that the lists were learnt from: learn anew
-_PROBED = 32  # one list in so many is looked into
+_PROBED = 32  # one list in so many is looked into, and at least so many lists
 _SPARE = 2  # so many times the vectors asked for are measured again
 _SPARE_AT_LEAST = 50
 _ADD_BATCH = 4096
@@ -319,7 +319,7 @@ def _list_parameters(index: Any, selector: Any, share: float) -> Any:
     """A filter that leaves few vectors looks into more lists: as many vectors are measured as without."""
     import faiss
 
-    probed = min(index.nlist, math.ceil(index.nlist / _PROBED / share))
+    probed = min(index.nlist, math.ceil(max(index.nlist / _PROBED, _PROBED) / share))
     return faiss.SearchParametersIVF(nprobe=probed, sel=selector)  # type: ignore[call-arg]
 
 

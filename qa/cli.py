@@ -48,8 +48,18 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     sync = _command(commands, "sync", _sync, "bring an index up to date with articles")
-    sync.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder or a JSON Lines file")
+    sync.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file, folder or JSON Lines file, a web page or feed"
+    )
     sync.add_argument("--prune", action="store_true", help="remove articles that are gone from the sources")
+    sync.add_argument("--watch", action="store_true", help="go on, and take in what comes, until Ctrl-C")
+    sync.add_argument(
+        "--every",
+        type=_positive,
+        default=15,
+        metavar="MIN",
+        help="minutes between looks at feeds (default 15)",
+    )
     sync.add_argument(
         "--encoder",
         metavar="NAME_OR_PATH",
@@ -81,7 +91,8 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     _command(commands, "status", _status, "tell what the index holds")
-    _command(commands, "check", _check, "prove that the index is sound")
+    check = _command(commands, "check", _check, "prove that the index is sound")
+    check.add_argument("--repair", action="store_true", help="mend what is not")
 
     chat = _command(commands, "chat", _chat, "ask in the browser", as_json=False)
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
@@ -112,8 +123,27 @@ def _command(
 
 
 def _sync(options: argparse.Namespace) -> int:
+    if options.watch:
+        return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
         report = index.sync(options.sources, prune=options.prune, progress=bar)
+    return _tell(report, options)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Sync again and again; a report is told when something came of it."""
+    with Index.open(options.index, encoder=options.encoder) as index:
+        reports = index.watch(options.sources, prune=options.prune, every=60 * options.every)
+        try:
+            for number, report in enumerate(reports):
+                if not number or report.added or report.updated or report.removed or report.failed:
+                    _tell(report, options)
+        except KeyboardInterrupt:
+            pass
+    return 0
+
+
+def _tell(report: SyncReport, options: argparse.Namespace) -> int:
     if options.json:
         _print_json(report)
     else:
@@ -213,11 +243,12 @@ def _status(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
+        done = index.repair() if options.repair else []
         problems = index.check()
     if options.json:
-        _print_json({"sound": not problems, "problems": problems})
+        _print_json({"sound": not problems, "problems": problems, "repaired": done})
     else:
-        print("\n".join(problems) or "The index is sound.")
+        print("\n".join([*done, *problems, *([] if problems else ["The index is sound."])]))
     return 1 if problems else 0
 
 

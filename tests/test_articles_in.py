@@ -369,12 +369,6 @@ def test_a_missing_path(tmp_path: Path) -> None:
     assert why(tmp_path / "nowhere.txt") == "there is no such file or folder"
 
 
-def test_a_web_address_is_not_fetched() -> None:
-    (item,) = list(read(["https://news.example/a"]))
-    assert isinstance(item, Failed)
-    assert "save the page and sync the file" in item.outcome.reason
-
-
 def test_an_unknown_format_that_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
     assert "'.pdf' is not a format Quoth reads (.txt," in why(tmp_path / "a.pdf")

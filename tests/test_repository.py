@@ -24,11 +24,12 @@ HEAVY = {
     "sentencex",
 }
 GROUND = {"index.article", "index.errors"}
-TOP = {"index.library", "index.sync", "index.parts", "index.check", "index.__init__"}
+TOP = {"index.library", "index.sync", "index.parts", "index.check", "index.watch", "index.__init__"}
 OF_A_STAGE = {  # the files that a stage is made of
     "index.extract": {"index.byline", "index.dates", "index.decode", "index.markdown"},
     "index.attribute": {"index.cues", "index.speakers"},
     "index.speakers": {"index.cues"},
+    "index.sources": {"index.web"},
     "index.catalogue": {"index.connection", "index.rows"},
     "index.embed": {"index.bert"},
     "index.folder": {"index.embed"},  # for the type of an encoder
