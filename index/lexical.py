@@ -197,14 +197,21 @@ class WordFile:
         if self._writer is None:
             try:
                 self._writer = _open(self.stamp.with_name(stamp.folder)).writer(_HEAP, 1)
+                self._writer.garbage_collect_files()  # a killed writer's would be in the way of this one
             except (ValueError, OSError):
                 return False
-        for number in removed:
-            self._writer.delete_documents_by_term("passage_id", number)
-        for item in added:
-            self._writer.delete_documents_by_term("passage_id", item.passage_id)
-            self._writer.add_document(_document(item))
-        self._writer.commit()
+        try:
+            for number in removed:
+                self._writer.delete_documents_by_term("passage_id", number)
+            for item in added:
+                self._writer.delete_documents_by_term("passage_id", item.passage_id)
+                self._writer.add_document(_document(item))
+            self._writer.commit()
+        except (
+            ValueError
+        ):  # files that are broken, or a disk that is full: then it cannot be made anew either
+            self._writer = None
+            return False
         Stamp(stamp.folder, generation).write(self.stamp)
         return True
 

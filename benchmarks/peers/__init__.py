@@ -1,0 +1,1 @@
+"""One adapter for each tool that `benchmarks/peers.py` compares; each runs in its tool's own environment."""
