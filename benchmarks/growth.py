@@ -155,7 +155,7 @@ def populate(index: Index, real: Any, size: int, queries: Any) -> dict[str, Any]
     for rows in enlarged(real, size):
         connection.execute("BEGIN")
         ids = np.arange(done + 1, done + len(rows) + 1)
-        articles = range(done // PER_ARTICLE, -(-(done + len(rows)) // PER_ARTICLE))
+        articles = range(-(-done // PER_ARTICLE), -(-(done + len(rows)) // PER_ARTICLE))
         connection.executemany(
             f"INSERT INTO articles VALUES ({', '.join('?' * 17)})", (article(number) for number in articles)
         )
@@ -224,13 +224,14 @@ class Best:
 
     def see(self, scores: Any, ids: Any) -> None:
         """Some more vectors."""
-        if not len(ids):
-            return
-        scores = np.concatenate([self._scores, scores], axis=1)
-        numbers = np.concatenate([self.ids, np.broadcast_to(ids, (len(scores), len(ids)))], axis=1)
-        order = np.argpartition(-scores, 9, axis=1)[:, :10]
-        self._scores = np.take_along_axis(scores, order, 1)
-        self.ids = np.take_along_axis(numbers, order, 1)
+        for query, row in enumerate(scores):
+            better = np.flatnonzero(row > self._scores[query].min())
+            if len(better) > 10:
+                better = better[np.argpartition(-row[better], 9)[:10]]
+            merged = np.concatenate([self._scores[query], row[better]])
+            numbers = np.concatenate([self.ids[query], ids[better]])
+            order = np.argsort(-merged)[:10]
+            self._scores[query], self.ids[query] = merged[order], numbers[order]
 
 
 def one_more(index: Index, encoder: SentenceTransformerEncoder, number: int) -> tuple[float, float]:

@@ -9,19 +9,19 @@ library's own defaults. Compare the two as a ratio: they ran in one process, one
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import os
-import platform
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.common import evenly, machine
 from index import Index, SyncReport
 from index.embed import SentenceTransformerEncoder
 from index.passages import with_title
@@ -41,7 +41,7 @@ def main() -> None:
     options = parser.parse_args()
     records = evenly(options.source, options.articles)
     encoder = SentenceTransformerEncoder()
-    encoder.encode(["warm up"])
+    encoder._load()
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "articles.jsonl"
@@ -52,15 +52,6 @@ def main() -> None:
     rows.append(("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"))
     for name, value in rows:
         print(f"{name:44} {value:>20}")
-
-
-def evenly(source: Path, count: int) -> list[dict[str, Any]]:
-    """`count` records, spread evenly over the file."""
-    opened: Callable[..., Any] = gzip.open if source.suffix == ".gz" else open
-    with opened(source, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    step = max(1, len(records) // count)
-    return records[::step][:count]
 
 
 def syncs(index: Index, file: Path, records: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -123,13 +114,6 @@ def clocked(call: Callable[[str], Any], text: str) -> float:
     started = time.perf_counter()
     call(text)
     return time.perf_counter() - started
-
-
-def machine() -> str:
-    """What it ran on."""
-    names = ("sentence-transformers", "torch", "faiss-cpu", "tantivy")
-    versions = ", ".join(f"{name} {version(name)}" for name in names)
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {versions}\n"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from qa.progress import Bar
 from qa.records import Citation
 
 _LISTED = 20  # failures shown in words; all of them are in --json
+_NICE = 10  # a sync lets those go first who ask meanwhile
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,6 +124,8 @@ def _command(
 
 
 def _sync(options: argparse.Namespace) -> int:
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     if options.watch:
         return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
