@@ -2,7 +2,7 @@
 
     python benchmarks/cold.py --runs 5
 
-Every command is a process of its own. The first turn, when the files may not be in memory yet, is shown apart.
+Every command is a process of its own. The first turn, when files may not be in memory yet, is shown apart.
 """
 
 from __future__ import annotations

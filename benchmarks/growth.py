@@ -137,7 +137,7 @@ class Searches:
         with index._snapshot() as parts:
             for query, right in zip(queries, best, strict=True):
                 started = time.perf_counter()
-                among = index._catalogue.passage_ids(wanted) if filters else None
+                among = index._passing(wanted, parts.generation) if filters else None
                 hits = parts.vectors.search(query, 10, index._catalogue.embedded, among)
                 seconds.append(time.perf_counter() - started)
                 found += len({number for number, _ in hits} & set(right.tolist()))

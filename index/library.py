@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
 _NEAR = 200  # passages whose articles may hold statements on a topic
+_FILTERS = 8  # so many filters' passages are remembered
 _WAIT = 10.0  # seconds that a second writer waits for the first
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Index:
         self._reader: Reader | None = None
         self._opening = threading.Lock()
         self._encoder_checked = False
+        self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
 
     @classmethod
     def open(
@@ -255,8 +257,21 @@ class Index:
     def _dense(self, parts: Snapshot, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
         if not len(parts.vectors):
             return []
-        among = self._catalogue.passage_ids(filters) if filters else None
+        among = self._passing(filters, parts.generation) if filters else None
         return parts.vectors.search(self.encode([query])[0], depth, self._catalogue.embedded, among)
+
+    def _passing(self, filters: Filters, generation: int) -> NDArray[np.int64]:
+        """Ids of the passages that pass the filters; those of the last few filters are remembered."""
+        import numpy as np
+
+        key = (filters, generation)
+        found = self._passed.pop(key, None)
+        if found is None:
+            found = np.array(self._catalogue.passage_ids(filters), np.int64)
+        self._passed[key] = found  # last, as the newest
+        for old in list(self._passed)[:-_FILTERS]:
+            self._passed.pop(old, None)
+        return found
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
