@@ -244,7 +244,7 @@ class VectorFile:
         chosen = np.random.default_rng(0).choice(np.asarray(ids, np.int64), size, replace=False)
         batches = [rows for _, rows in _batches(exact(np.sort(chosen).tolist()), self._dimensions)]
         index = faiss.index_factory(self._dimensions, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-        index.cp.min_points_per_centroid = 1  # few are enough; FAISS would print a warning  # type: ignore[attr-defined]
+        index.cp.min_points_per_centroid = 1  # type: ignore[attr-defined]  # else FAISS prints a warning
         index.train(np.concatenate(batches))
         return index
 
