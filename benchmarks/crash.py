@@ -11,7 +11,6 @@ what was not touched must be unchanged, and after one more sync the index must h
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import signal
@@ -26,7 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import evenly, machine, table
 from index import Encoder, Index, QuothError, SyncReport, embed, parts, sync, vectors
+from index.article import Document
+from index.clean import clean
 from index.embed import SentenceTransformerEncoder
+from index.extract import extract
+from index.sources import read
 
 MOST = 60  # articles in the folder
 State = dict[str, str]
@@ -215,20 +218,14 @@ def settled(index: Index, folder: Path, report: SyncReport) -> list[str]:
 
 
 def files_in(folder: Path) -> State:
-    """Files by name, with a hash of their first paragraph, which no other has."""
-    return {file.name: first(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("[!.]*"))}
+    """The hash of what each file holds, cleaned, by file name."""
+    documents = [item for item in read([folder]) if isinstance(item, Document)]
+    return {Path(d.location).name: clean(extract(d).article).content_hash for d in documents}
 
 
 def files_of(index: Index) -> State:
     """The same of what the index holds."""
-    held = index.articles(limit=-1)
-    return {Path(article.path or "").name: first(f"{article.title}\n\n{article.text}") for article in held}
-
-
-def first(text: str) -> str:
-    """A hash of the headline and the start of the text, which are random."""
-    headline, rest = text.split("\n\n", 1)
-    return hashlib.sha256(f"{headline} {rest.split('. ')[0]}".encode()).hexdigest()[:16]
+    return {Path(article.path or "").name: article.content_hash for article in index.articles(limit=-1)}
 
 
 if __name__ == "__main__":
