@@ -114,46 +114,49 @@ class VectorView:
     ) -> list[tuple[int, float]]:
         """The `k` nearest passages with their cosine similarity, best first; `among` limits the ids."""
         query = np.ascontiguousarray(vector.reshape(1, -1), np.float32)
-        wanted = None if among is None else np.asarray(among, np.int64)
-        found = dict(self._in_file(query, k, exact, wanted))
+        counting = self._counting(among)
+        found = dict(self._in_file(query, k, exact, counting))
         recent, rows = self._ids, self._rows
-        if wanted is not None:
-            chosen = np.isin(recent, wanted)
+        if among is not None and len(recent):
+            chosen = np.isin(recent, np.asarray(among, np.int64))
             recent, rows = recent[chosen], rows[chosen]
         scores = rows @ query[0]
         found |= {int(recent[at]): float(scores[at]) for at in np.argsort(-scores)[:k]}
         return sorted(found.items(), key=lambda item: -item[1])[:k]
 
-    def _in_file(self, query: Rows, k: int, exact: Exact, wanted: Ids | None) -> Iterable[tuple[int, float]]:
+    def _counting(self, among: Sequence[int] | Ids | None) -> NDArray[np.bool_] | None:
+        """Which ids of the file count, by id; None where all do."""
+        if among is None and not len(self._gone):
+            return None
+        counting = np.full(self._stamp.newest + 1, among is None, np.bool_)
+        if among is not None:
+            wanted = np.asarray(among, np.int64)
+            counting[wanted[wanted <= self._stamp.newest]] = True
+        counting[self._gone] = False
+        return counting
+
+    def _in_file(
+        self, query: Rows, k: int, exact: Exact, counting: NDArray[np.bool_] | None
+    ) -> Iterable[tuple[int, float]]:
+        import faiss
+
         total = int(self._index.ntotal)
-        if wanted is not None:
-            wanted = np.setdiff1d(wanted[wanted <= self._stamp.newest], self._gone)
-        if not total or (wanted is not None and not len(wanted)):
+        count = total if counting is None else int(counting.sum())
+        if not count:
             return []
-        selector = self._selector(wanted)
+        selector = None
+        if counting is not None:
+            bits = np.packbits(counting, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
         if not self._stamp.learnt_from:
-            return _nearest(self._index, query, min(k, total), _exact_parameters(selector))
-        share = 1.0 if wanted is None else len(wanted) / total
-        spare = min(max(_SPARE * k, _SPARE_AT_LEAST), total)
-        candidates = _nearest(self._index, query, spare, _list_parameters(self._index, selector, share))
+            return _nearest(self._index, query, min(k, count), _exact_parameters(selector))
+        spare = min(max(_SPARE * k, _SPARE_AT_LEAST), count)
+        parameters = _list_parameters(self._index, selector, count / total)
+        candidates = _nearest(self._index, query, spare, parameters)
         return [
             (number, float(np.frombuffer(row, np.float32) @ query[0]))
             for number, row in exact([number for number, _ in candidates])
         ]
-
-    def _selector(self, wanted: Ids | None) -> Any:
-        """FAISS's rule for the ids that count, or None where all do."""
-        import faiss
-
-        if wanted is None:
-            if not len(self._gone):
-                return None
-            bits = np.ones(self._stamp.newest + 1, np.bool_)
-            bits[self._gone] = False
-        else:
-            bits = np.zeros(self._stamp.newest + 1, np.bool_)
-            bits[wanted] = True
-        return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg,arg-type]
 
 
 class VectorFile:
