@@ -36,7 +36,8 @@ EXACT_UP_TO = 100_000
 
 _TRAIN = 40  # vectors a list to learn the lists from
 _GROWN = 4  # so many times the vectors that the lists were learnt from: learn anew
-_PROBED = 32  # one list in so many is looked into, and at least so many lists
+_PROBED = 96  # lists that are looked into
+_FEW = 1_000  # vectors that are measured exactly, where a filter leaves no more
 _SPARE = 2  # so many times the vectors asked for are measured again
 _SPARE_AT_LEAST = 50
 _ADD_BATCH = 4096
@@ -150,12 +151,14 @@ class VectorView:
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
         if not self._stamp.learnt_from:
             return _nearest(self._index, query, min(k, count), _exact_parameters(selector))
-        spare = min(max(_SPARE * k, _SPARE_AT_LEAST), count)
-        parameters = _list_parameters(self._index, selector, count / total)
-        candidates = _nearest(self._index, query, spare, parameters)
+        if counting is not None and count <= _FEW:
+            candidates = np.flatnonzero(counting).tolist()
+        else:
+            spare = min(max(_SPARE * k, _SPARE_AT_LEAST), count)
+            parameters = _list_parameters(self._index, selector, count / total)
+            candidates = [number for number, _ in _nearest(self._index, query, spare, parameters)]
         return [
-            (number, float(np.frombuffer(row, np.float32) @ query[0]))
-            for number, row in exact([number for number, _ in candidates])
+            (number, float(np.frombuffer(row, np.float32) @ query[0])) for number, row in exact(candidates)
         ]
 
 
@@ -323,7 +326,7 @@ def _list_parameters(index: Any, selector: Any, share: float) -> Any:
     """A filter that leaves few vectors looks into more lists: as many vectors are measured as without."""
     import faiss
 
-    probed = min(index.nlist, math.ceil(max(index.nlist / _PROBED, _PROBED) / share))
+    probed = min(index.nlist, math.ceil(_PROBED / share))
     return faiss.SearchParametersIVF(nprobe=probed, sel=selector)  # type: ignore[call-arg]
 
 
