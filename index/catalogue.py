@@ -387,13 +387,15 @@ class Catalogue:
         """Whether removed articles may still stand in the files, because a removal was cut off."""
         return bool(self._database.one("SELECT value FROM meta WHERE key = 'purging'")[0])
 
-    def shrink(self) -> bool:
-        """Write the file anew without what was deleted, and empty the write-ahead log.
+    def vacuum(self) -> None:
+        """Write the file anew, without what was deleted.
 
-        (SQLite's secure_delete alone leaves traces: cells that moved between pages.) False where a reader
-        still holds on to an older state, so that the log could not be emptied.
+        (SQLite's secure_delete alone leaves traces: cells that moved between pages.)
         """
         self._database.all("VACUUM")
+
+    def empty_log(self) -> bool:
+        """Fold the write-ahead log into the file; False where a reader still needs some of it."""
         return not self._database.one("PRAGMA wal_checkpoint(TRUNCATE)")[0]
 
     def purged(self) -> None:

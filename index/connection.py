@@ -51,8 +51,10 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing."""
+        """All or nothing. Raises RuntimeError inside a snapshot of this thread."""
         connection = self.connection
+        if connection.in_transaction:
+            raise RuntimeError("An index cannot be written to inside its own snapshot.")
         with self.reporting():
             connection.execute("BEGIN IMMEDIATE")
             try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from index.article import Article, Filters, Hit, Kind, Progress, Statement, Status, SyncReport
+from index.article import Article, Filters, Hit, Kind, Passage, Progress, Statement, Status, SyncReport
 from index.catalogue import Catalogue
 from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
@@ -125,11 +125,14 @@ class Index:
         waiting: list[str | Path] = []
         for due in Watcher(named, every, quiet, prune, self.path.absolute(), ended).due():
             waiting += [source for source in due if source not in waiting]
-            if waiting:
-                with suppress(IndexLocked):
-                    report = self.sync(waiting, prune=prune, progress=progress)
-                    waiting = []
-                    yield report
+            if not waiting:
+                continue
+            try:
+                report = self.sync(waiting, prune=prune, progress=progress)
+            except IndexLocked:
+                continue  # its turn comes
+            waiting = []
+            yield report
 
     def remove(
         self,
@@ -164,8 +167,9 @@ class Index:
                 path.unlink(missing_ok=True)
 
     def _purge(self, writer: Writer) -> None:
+        writer.purge()
         give_up = time.monotonic() + _WAIT
-        while not writer.purge():
+        while not writer.purged():
             if time.monotonic() > give_up:
                 _log.warning(
                     "Another process still reads an older state of '%s': what was removed stays in the file "
@@ -245,7 +249,7 @@ class Index:
             if mode in ("fused", "lexical"):
                 found["lexical"] = parts.words.search(query, depth, filters)
             fused = reciprocal_rank_fusion({name: [n for n, _ in ranked] for name, ranked in found.items()})
-            records = self._catalogue.passages([number for number, _, _ in fused])
+            records = self._first_records([number for number, _, _ in fused], k)
         scores = {name: dict(ranked) for name, ranked in found.items()}
         hits = [
             Hit(*records[number], score, ranks, {name: scores[name][number] for name in ranks})
@@ -253,6 +257,15 @@ class Index:
             if number in records
         ]
         return hits[:k]
+
+    def _first_records(self, ids: Sequence[int], k: int) -> dict[int, tuple[Passage, Article]]:
+        """The first `k` of the passages that are there, with their articles."""
+        found: dict[int, tuple[Passage, Article]] = {}
+        for start in range(0, len(ids), k):
+            found |= self._catalogue.passages(ids[start : start + k])
+            if len(found) >= k:
+                break
+        return found
 
     def _dense(self, parts: Snapshot, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
         if not len(parts.vectors):

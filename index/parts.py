@@ -155,8 +155,9 @@ class Writer:
         ids = self.catalogue.passage_ids(Filters())
         self._vectors.rebuild(self.catalogue.embedded, ids, generation)
 
-    def purge(self) -> bool:
-        """Make every file anew without what was removed; False where a reader still holds an older state."""
+    def purge(self) -> None:
+        """Make every file anew without what was removed; `purged` then sees to the write-ahead log."""
+        self.follow()  # quickly, so that readers need not wait for the rest
         with self._telling():
             generation = self.catalogue.generation()
             self._words.rebuild(self.catalogue.searchable(), generation)
@@ -166,8 +167,12 @@ class Writer:
                 self._rebuild_vectors(generation)
             elif any(changes):
                 self._update_vectors(changes, generation)
-        self.forget()
-        if not self.catalogue.shrink():
+            self.forget()
+            self.catalogue.vacuum()
+
+    def purged(self) -> bool:
+        """Whether nothing is left of what was removed; False while a reader still holds an older state."""
+        if not self.catalogue.empty_log():
             return False
         self.catalogue.purged()
         return True

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Index, IndexFolderError, SourceError, SyncReport
+from index import Index, IndexFolderError, QuestionError, SourceError, SyncReport
 from index.embed import SentenceTransformerEncoder
 from index.vectors import VectorFile
 from qa import Assistant
@@ -157,6 +157,36 @@ def test_a_removal_that_was_cut_off_is_finished_by_the_next_writer(
     index.sync(folder)
     assert b"Brook3" not in bytes_of(index.path)
     assert index.check() == []
+
+
+def test_a_reader_that_holds_on_delays_the_end_of_a_removal_and_it_is_told(
+    index: Index,
+    tmp_path: Path,
+    encoder: SentenceTransformerEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("index.library._WAIT", 0.3)
+    folder = write(tmp_path / "articles", range(5))
+    index.sync(folder)
+    (article,) = index.articles(title="part 3")
+    with Index.open(index.path, encoder=encoder) as reader:
+        with reader.snapshot():
+            assert index.remove([article.id]) == 1
+            assert "until the next sync or remove" in caplog.text
+            assert reader.article(article.id) == article
+        with pytest.raises(QuestionError):
+            reader.article(article.id)
+    (folder / "0003.txt").unlink()
+    index.sync(folder)
+    assert b"Brook3" not in bytes_of(index.path)
+
+
+def test_nothing_can_be_written_inside_a_snapshot(index: Index, tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", range(2))
+    with index.snapshot(), pytest.raises(RuntimeError, match="inside its own snapshot"):
+        index.sync(folder)
+    assert index.sync(folder).added == 2
 
 
 def test_uploads_go_with_their_article(index: Index) -> None:
