@@ -91,7 +91,7 @@ def test_sync_status_check_and_remove(
     assert (again["added"], again["unchanged"], again["embedded"]) == (0, 1, 0)
     status = run_json(capsys, "status", *place)
     assert (status["articles"], status["sources"]) == (1, {"site-14": 1})
-    assert run_json(capsys, "check", *place) == {"sound": True, "problems": []}
+    assert run_json(capsys, "check", *place) == {"sound": True, "problems": [], "repaired": []}
     assert run_json(capsys, "remove", "--source", "site-14", *place) == {"removed": 1}
     assert run_json(capsys, "status", *place)["articles"] == 0
     code, out, _ = run(capsys, "ask", "what did Lavrov say?", *place)
