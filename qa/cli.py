@@ -125,7 +125,7 @@ def _command(
 
 def _sync(options: argparse.Namespace) -> int:
     if hasattr(os, "nice"):
-        os.nice(_NICE)
+        os.nice(max(0, _NICE - os.nice(0)))
     if options.watch:
         return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
