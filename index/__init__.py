@@ -25,10 +25,13 @@ from index.errors import (
     SourceError,
 )
 from index.library import Index, to_day
+from index.passages import split_sentences
+from index.tagger import Attribution
 
 __all__ = [
     "DEFAULT_ENCODER",
     "Article",
+    "Attribution",
     "DamagedIndex",
     "Encoder",
     "EncoderError",
@@ -49,5 +52,6 @@ __all__ = [
     "Statement",
     "Status",
     "SyncReport",
+    "split_sentences",
     "to_day",
 ]

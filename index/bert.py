@@ -42,77 +42,33 @@ class _Layer:
     norm: tuple[Array, Array]
 
 
-class BertEncoder:
-    """Unit vectors of texts by the model in a sentence-transformers folder; any number of threads."""
+class Bert:
+    """The layers of a BERT: from the sums of the embeddings to the vectors of the word pieces."""
 
-    def __init__(self, folder: Path) -> None:
-        """Reads the weights. Raises OSError, KeyError or ValueError where they are not those of a BERT."""
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights: Mapping[str, Any] = load_file(folder / "model.safetensors")
-        self._heads = int(config["num_attention_heads"])
-        self._epsilon = float(config["layer_norm_eps"])
-        self._words = weights["embeddings.word_embeddings.weight"]
-        self._places = (
+    def __init__(self, weights: Mapping[str, Any], layers: int, heads: int, epsilon: float) -> None:
+        """`weights` by their names in a BERT's file. Raises KeyError where one is missing."""
+        self._heads = heads
+        self._epsilon = epsilon
+        self.words = weights["embeddings.word_embeddings.weight"]
+        self.places = (
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
         self._norm = _norm(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_longest(folder))
+        self._layers = [_layer(weights, number) for number in range(layers)]
 
-    @staticmethod
-    def can_read(folder: Path) -> bool:
-        """Whether the model in this folder is a BERT whose word pieces are averaged into a unit vector."""
-        try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            stages = [stage["type"] for stage in json.loads((folder / "modules.json").read_text())]
-            pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
-            modes = [name for name, used in pooling.items() if name.startswith("pooling_mode_") and used]
-            return (
-                config["model_type"] == "bert"
-                and config["hidden_act"] == "gelu"
-                and config.get("position_embedding_type", "absolute") == "absolute"
-                and modes == ["pooling_mode_mean_tokens"]
-                and stages in (_STAGES, [*_STAGES, _NORMALIZE])
-                and (folder / "model.safetensors").is_file()
-                and (folder / "tokenizer.json").is_file()
-                and _longest(folder) > 0
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
+    def forward(self, embedded: Array, lengths: Sequence[int]) -> Array:
+        """Vectors of the word pieces of texts that stand one after another, shape (pieces, width).
 
-    def encode(self, texts: Sequence[str]) -> Array:
-        """One row a text, shape (len(texts), width), each of length 1."""
-        import numpy as np
-
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        vectors = np.empty((len(texts), self._words.shape[1]), np.float32)
-        for batch in _batches(pieces):
-            vectors[batch] = self._forward([pieces[number] for number in batch])
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
-
-    def _forward(self, pieces: Sequence[Sequence[int]]) -> Array:
-        """Mean vector of each text's word pieces; the texts come sorted by length, and need no padding."""
-        import numpy as np
-
-        lengths = [len(text) for text in pieces]
-        words = self._words[np.concatenate([np.asarray(text, np.int64) for text in pieces])]
-        places = self._places[np.concatenate([np.arange(length) for length in lengths])]
-        x = self._normalize(words + places, self._norm)
+        `embedded` holds word, place and whatever else is added to them; texts of one length go together best.
+        """
+        x = self._normalize(embedded, self._norm)
         for layer in self._layers:
             seen = self._attend(x @ layer.attention + layer.attention_bias, lengths)
             x = self._normalize(seen @ layer.joined + layer.joined_bias + x, layer.joined_norm)
-            inner = _gelu(x @ layer.wide + layer.wide_bias)
+            inner = gelu(x @ layer.wide + layer.wide_bias)
             x = self._normalize(inner @ layer.narrow + layer.narrow_bias + x, layer.norm)
-        starts = np.cumsum([0, *lengths[:-1]])
-        means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
-        return means.astype(np.float32, copy=False)
+        return x
 
     def _attend(self, projected: Array, lengths: Sequence[int]) -> Array:
         """Self-attention within each text; texts of one length go together."""
@@ -143,7 +99,72 @@ class BertEncoder:
         return x * norm[0] + norm[1]
 
 
-def _gelu(x: Array) -> Array:
+class BertEncoder:
+    """Unit vectors of texts by the model in a sentence-transformers folder; any number of threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the weights. Raises OSError, KeyError or ValueError where they are not those of a BERT."""
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        weights: Mapping[str, Any] = load_file(folder / "model.safetensors")
+        self._bert = Bert(
+            weights,
+            int(config["num_hidden_layers"]),
+            int(config["num_attention_heads"]),
+            float(config["layer_norm_eps"]),
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_longest(folder))
+
+    @staticmethod
+    def can_read(folder: Path) -> bool:
+        """Whether the model in this folder is a BERT whose word pieces are averaged into a unit vector."""
+        try:
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            stages = [stage["type"] for stage in json.loads((folder / "modules.json").read_text())]
+            pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
+            modes = [name for name, used in pooling.items() if name.startswith("pooling_mode_") and used]
+            return (
+                config["model_type"] == "bert"
+                and config["hidden_act"] == "gelu"
+                and config.get("position_embedding_type", "absolute") == "absolute"
+                and modes == ["pooling_mode_mean_tokens"]
+                and stages in (_STAGES, [*_STAGES, _NORMALIZE])
+                and (folder / "model.safetensors").is_file()
+                and (folder / "tokenizer.json").is_file()
+                and _longest(folder) > 0
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """One row a text, shape (len(texts), width), each of length 1."""
+        import numpy as np
+
+        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        vectors = np.empty((len(texts), self._bert.words.shape[1]), np.float32)
+        for batch in _batches(pieces):
+            vectors[batch] = self._forward([pieces[number] for number in batch])
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+    def _forward(self, pieces: Sequence[Sequence[int]]) -> Array:
+        """Mean vector of each text's word pieces; the texts come sorted by length, and need no padding."""
+        import numpy as np
+
+        lengths = [len(text) for text in pieces]
+        words = self._bert.words[np.concatenate([np.asarray(text, np.int64) for text in pieces])]
+        places = self._bert.places[np.concatenate([np.arange(length) for length in lengths])]
+        x = self._bert.forward(words + places, lengths)
+        starts = np.cumsum([0, *lengths[:-1]])
+        means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
+        return means.astype(np.float32, copy=False)
+
+
+def gelu(x: Array) -> Array:
     """x times the share of the normal distribution below x (Hendrycks and Gimpel 2016), exactly."""
     import numpy as np
     from scipy.special import erf
