@@ -11,6 +11,7 @@ from index.article import (
     Status,
     SyncReport,
 )
+from index.cast import resolve_speakers
 from index.embed import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
@@ -52,6 +53,7 @@ __all__ = [
     "Statement",
     "Status",
     "SyncReport",
+    "resolve_speakers",
     "split_sentences",
     "to_day",
 ]

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.parts import Reader, Snapshot, Writer
+    from index.people import folded
+from index.parts import Reader, Snapshot, Writer
 
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
@@ -49,6 +50,7 @@ class Index:
         self._opening = threading.Lock()
         self._encoder_checked = False
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
+        self._names: tuple[int, dict[str, set[str]], dict[str, frozenset[str]]] | None = None
 
     @classmethod
     def open(
@@ -325,23 +327,39 @@ class Index:
         shares none is left out. `article` is the id of the one article to look in.
         """
         filters = Filters(to_day(since), to_day(until), source)
-        found = self._catalogue.statements(filters, speaker, kind, article)
-        if about is None:
-            return [statement for statement, _ in zip(found, range(limit), strict=False)]
-        wanted = set(self.terms(about))
         with self._snapshot() as parts:
+            names = self._names_of(speaker, parts.generation) if speaker else None
+            found = self._catalogue.statements(filters, names, kind, article)
+            if about is None:
+                return [statement for (statement, _), _ in zip(found, range(limit), strict=False)]
             if speaker is None and article is None:
                 found = self._statements_near(parts, about, filters, kind)
-            scored = [(self._shared(statement, wanted), statement) for statement in found]
+            wanted = set(self.terms(about))
+            scored = [(len(wanted.intersection(stems.split())), statement) for statement, stems in found]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
 
-    def _shared(self, statement: Statement, wanted: set[str]) -> int:
-        return len(wanted & set(self.terms(f"{statement.cue} {statement.text}")))
+    def _names_of(self, speaker: str, generation: int) -> set[str]:
+        """All names, as articles have them, of the speakers one of whose names holds all these words."""
+        if self._names is None or self._names[0] != generation:
+            named = self._catalogue.names()
+            aliases: dict[str, set[str]] = {}
+            for name, person in named.items():
+                aliases.setdefault(person, {person}).add(name)
+            words = {name: frozenset(folded(name)) for name in {*named, *named.values()}}
+            self._names = generation, aliases, words
+        _, aliases, words = self._names
+        wanted = frozenset(folded(speaker))
+        return {
+            name
+            for known in aliases.values()
+            if any(wanted <= words[alias] for alias in known)
+            for name in known
+        }
 
     def _statements_near(
         self, parts: Snapshot, about: str, filters: Filters, kind: Kind | None
-    ) -> Iterator[Statement]:
+    ) -> Iterator[tuple[Statement, str]]:
         """Statements of the articles that BM25 finds for a topic: not every statement need be looked at."""
         found = parts.words.search(about, _NEAR, filters)
         records = self._catalogue.passages([number for number, _ in found])
@@ -370,6 +388,26 @@ class Index:
         """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
         filters = Filters(to_day(since), to_day(until), source)
         return self._catalogue.articles(filters, limit, offset, title)
+
+    def merge_speakers(self, names: Sequence[str], into: str) -> None:
+        """Let these names mean one person, `into`, in all articles, now and later.
+
+        Raises QuestionError for a name under which nobody speaks.
+        """
+        self._correct(dict.fromkeys([*names, into], into))
+
+    def split_speaker(self, name: str) -> None:
+        """Let this name stand for itself alone. Raises QuestionError for a name under which nobody speaks."""
+        self._correct({name: name})
+
+    def _correct(self, names: dict[str, str]) -> None:
+        known = self._catalogue.names()
+        for name in names:
+            if name not in known and name not in known.values():
+                raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
+        with self._writing() as writer:
+            writer.catalogue.correct(names)
+            writer.follow()
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
         """Who speaks how often, most first."""

@@ -10,7 +10,9 @@ was trained by `training/attribution.py`; the model card is `training/README.md`
 
 from __future__ import annotations
 
-import re
+import hashlib
+import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from index.article import Span
 from index.bert import Bert, gelu
+from index.embed import shipped_folder
+from index.errors import EncoderError
+from index.passages import quotations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +45,6 @@ _OPENING, _CLOSING = "“«„‟", "”»"
 _HEADS, _EPSILON = 12, 1e-12  # of all-MiniLM-L6-v2
 _TOGETHER = 2048  # word pieces that go through the layers at once
 _JOINED = ("source", "content")
-_STRAIGHT = re.compile(r'"|[“”«»„‟]|\n\s*\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +126,13 @@ def _shape(word: str) -> int:
 
 
 def _quoted(text: str, words: Ints) -> Ints:
-    """1 for each word within quotation marks, the marks included; a paragraph's end closes them."""
+    """1 for each word within quotation marks, the marks included."""
     import numpy as np
 
     inside = np.zeros(len(words), np.int64)
-    opened: int | None = None
-    for match in _STRAIGHT.finditer(text):
-        mark, place = match.group(), match.start()
-        closes = mark in _CLOSING or (mark == '"' and opened is not None)
-        if mark[0] == "\n" or closes:
-            if opened is not None:
-                low, high = np.searchsorted(words[:, 0], [opened, place + (1 if closes else 0)])
-                inside[low:high] = 1 if closes or high - low < 200 else 0
-            opened = None
-        else:
-            opened = place
-    if opened is not None:
-        inside[np.searchsorted(words[:, 0], opened) :] = 1
+    for start, end in quotations(text):
+        low, high = np.searchsorted(words[:, 0], [start, end])
+        inside[low:high] = 1
     return inside
 
 
@@ -524,6 +518,21 @@ def _assemble(
     return sorted(found, key=lambda item: min((*item.source, *item.cue, *item.content)))
 
 
+def to_json(found: Sequence[Attribution]) -> str:
+    """Attributions as text, to be kept."""
+    rows = [[item.source, item.cue, item.content, round(item.confidence, 3)] for item in found]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def from_json(text: str) -> list[Attribution]:
+    """Attributions that were kept."""
+
+    def spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+        return tuple((start, end) for start, end in pairs)
+
+    return [Attribution(spans(a), spans(b), spans(c), sure) for a, b, c, sure in json.loads(text)]
+
+
 def load_tokenizer(folder: Path) -> Any:
     """The word pieces of the encoder in `folder`, texts of any length."""
     from tokenizers import Tokenizer
@@ -532,3 +541,53 @@ def load_tokenizer(folder: Path) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+class Tagger:
+    """The tagger that ships with the install, loaded when it is first needed. Any number of threads."""
+
+    def __init__(self, weights: Path | None = None) -> None:
+        self._weights = weights or Path(__file__).parent / "attribution.safetensors"
+        self._lock = threading.Lock()
+        self._network: Network | None = None
+        self._tokenizer: Any = None
+        self._fingerprint: bytes | None = None
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the weights."""
+        with self._lock:
+            if self._fingerprint is None:
+                try:
+                    self._fingerprint = hashlib.sha256(self._weights.read_bytes()).digest()
+                except OSError as error:
+                    raise self._unreadable(error) from error
+            return self._fingerprint
+
+    def _unreadable(self, error: Exception) -> EncoderError:
+        return EncoderError(
+            f"The tagger's weights, {self._weights}, cannot be read ({error}). Reinstall Quoth: "
+            "pip install --force-reinstall --no-deps quoth"
+        )
+
+    def find(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Attribution]]:
+        """The attributions of texts, given with the spans of their sentences; read together, in batches.
+
+        Raises EncoderError where the weights are missing or cannot be read.
+        """
+        network = self._load()
+        return find(network, [pieces_of(text, sentences, self._tokenizer) for text, sentences in texts])
+
+    def _load(self) -> Network:
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        with self._lock:
+            if self._network is None:
+                folder = shipped_folder()
+                try:
+                    self._tokenizer = load_tokenizer(folder)
+                    self._network = Network(load_file(self._weights), folder)
+                except (OSError, KeyError, SafetensorError) as error:
+                    raise self._unreadable(error) from error
+            return self._network
