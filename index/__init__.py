@@ -27,7 +27,7 @@ from index.errors import (
 )
 from index.library import Index, to_day
 from index.passages import split_sentences
-from index.tagger import Attribution
+from index.tagger import Attribution, Tagger
 
 __all__ = [
     "DEFAULT_ENCODER",
@@ -53,6 +53,7 @@ __all__ = [
     "Statement",
     "Status",
     "SyncReport",
+    "Tagger",
     "resolve_speakers",
     "split_sentences",
     "to_day",

@@ -172,7 +172,7 @@ class Cast:
         for surname, titles in titled:
             if any(HONORIFICS.get(title, "") != "" or title in HONORIFICS for title in titles):
                 known = self._by_surname.get(_key(surname))
-                person = self._main(known) if known else self._add(surname, surname)
+                person = self._main(known, titles) if known else self._add(surname, surname)
                 self._note_role(person, titles)
                 self._vote(person, titles)
 
@@ -233,7 +233,7 @@ class Cast:
         seen: list[tuple[int, Person]] = []
         for match in _RUN.finditer(self._text):
             for words, titles, offset in _names_in(match.group()):
-                person = self._named(words)
+                person = self._named(words, titles)
                 if person is None:
                     continue
                 place = match.start() + offset
@@ -246,8 +246,8 @@ class Cast:
                 self._vote(person, titles)
         self._mentions = sorted(seen, key=lambda pair: pair[0])
 
-    def _named(self, words: Sequence[str]) -> Person | None:
-        """The person that words of a name mean in this article."""
+    def _named(self, words: Sequence[str], titles: Sequence[str] = ()) -> Person | None:
+        """The person that words of a name, after these titles, mean in this article."""
         if not words:
             return None
         name = " ".join(words)
@@ -256,7 +256,7 @@ class Cast:
         if len(words) == 1 or (len(words) == 2 and words[0].lower() in PARTICLES):
             bare = _key(" ".join(words))
             if found := self._by_surname.get(bare):
-                return self._main(found)
+                return self._main(found, titles)
             firsts = [person for person in self._everybody() if person.name.split()[0].lower() == bare]
             return firsts[0] if len(firsts) == 1 and _gender_of(bare) else None
         found = [
@@ -269,13 +269,26 @@ class Cast:
     def _everybody(self) -> list[Person]:
         return list({id(person): person for person in self._people.values()}.values())
 
-    def _main(self, people: Sequence[Person]) -> Person:
-        """Whom the surname alone means: the one in the title, else the one named in full most often."""
-        if len(people) == 1:
-            return people[0]
-        counts = {id(p): len(re.findall(rf"\b{re.escape(p.name)}\b", self._text)) for p in people}
-        titled = [p for p in people if p.name in self._title]
-        return max(titled or people, key=lambda p: counts[id(p)])
+    def _main(self, people: Sequence[Person], titles: Sequence[str] = ()) -> Person:
+        """Whom the surname alone means: 'Mrs.' and 'Mr.' tell, else the title does, or who is named most.
+
+        Two who are named as often stay as written: a person of whom only the surname is known.
+        """
+        genders = {gender for title in titles if (gender := HONORIFICS.get(title.strip(".")))}
+        fitting = [p for p in people if p.gender in genders or self._voted(p) in genders] if genders else []
+        left = fitting or list(people)
+        if len(left) > 1:
+            left = [p for p in left if p.name in self._title] or left
+        counts = [len(re.findall(rf"\b{re.escape(p.name)}\b", self._text)) for p in left]
+        best = max(counts)
+        if counts.count(best) == 1:
+            return left[counts.index(best)]
+        surname = people[0].surname
+        return self._people.setdefault(surname, Person(surname, surname))
+
+    @staticmethod
+    def _voted(person: Person) -> Gender | None:
+        return max(person.votes, key=lambda gender: person.votes[gender]) if person.votes else None
 
     def _learn_genders(self) -> None:
         """Honorifics and first names tell; else the pronouns of sentences that name one person first."""
@@ -338,7 +351,7 @@ class Cast:
         if runs and runs[-1].end() >= len(_POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
             pieces = _names_in(runs[-1].group())
             words = pieces[-1][0] if pieces else []
-            if person := self._named(words):
+            if person := self._named(words, pieces[-1][1] if pieces else ()):
                 return Speaker(person.name, True)
             known = len(words) > 1 and (_gender_of(words[0].lower()) or pieces[-1][1])
             if known and not _is_no_person(words):
@@ -388,7 +401,7 @@ class Cast:
         if after and not re.match(r"\s*(?:,|who\b|\()", after):
             return None
         pieces = _names_in(match.group())
-        return self._named(pieces[-1][0]) if pieces else None
+        return self._named(*pieces[-1][:2]) if pieces else None
 
     def _by_role(self, mention: str, place: int) -> Person | None:
         """'the Republican nominee': the one person whom the article calls so; recency breaks no tie."""

@@ -339,6 +339,28 @@ class Index:
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
 
+    def timeline(
+        self,
+        speaker: str,
+        about: str | None = None,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        limit: int = 50,
+    ) -> list[tuple[date | None, Statement]]:
+        """What a speaker said (on a topic), oldest first, each with its day: said on, else published.
+
+        The same words in several articles stand once; what is without a day comes last.
+        """
+        found = self.statements(speaker=speaker, about=about, since=since, until=until, limit=limit)
+        days = {name: self.article(name).day for name in {statement.article_id for statement in found}}
+        dated = [(statement.said_on or days[statement.article_id], statement) for statement in found]
+        dated.sort(key=lambda pair: (pair[0] is None, pair[0] or date.min, pair[1].id))
+        once: dict[str, tuple[date | None, Statement]] = {}
+        for day, statement in dated:
+            once.setdefault(" ".join(self.terms(statement.text)), (day, statement))
+        return list(once.values())
+
     def _names_of(self, speaker: str, generation: int) -> set[str]:
         """All names, as articles have them, of the speakers one of whose names holds all these words."""
         if self._names is None or self._names[0] != generation:

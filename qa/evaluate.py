@@ -6,11 +6,16 @@ CofeNet (Wang et al. 2022) counts: exact spans and mean Jaccard overlap, source,
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from index import Attribution, resolve_speakers, split_sentences
+from index import Attribution, SourceError, Tagger, resolve_speakers, split_sentences
 
 Span = tuple[int, int]
 Gold = Mapping[str, Sequence[Span]]
@@ -68,6 +73,30 @@ class AttributionScores:
         default_factory=lambda: {kind: Count() for kind in ("direct", "mixed", "indirect")}
     )
 
+    def figures(self) -> dict[str, object]:
+        """All figures, for programs; shares in [0, 1]."""
+
+        def of(count: Count) -> dict[str, float]:
+            return {
+                "precision": count.precision,
+                "recall": count.recall,
+                "f1": count.f1,
+                "found": count.found,
+                "wanted": count.wanted,
+            }
+
+        return {
+            "articles": self.articles,
+            "exact": {role: of(count) for role, count in self.exact.items()},
+            "by_sentence": {role: of(count) for role, count in self.by_sentence.items()},
+            "jaccard": {role: self.jaccard(role) for role in ROLES},
+            "whole": {"exact": of(self.whole), "overlap": of(self.whole_overlap)},
+            "kinds": {
+                kind: {"content": of(self.kinds[kind]), "whole": of(self.kinds_whole[kind])}
+                for kind in self.kinds
+            },
+        }
+
     def jaccard(self, role: str) -> float:
         """Mean overlap of the wanted spans and of those found for nothing, sentence by sentence."""
         values = self.overlap[role]
@@ -88,6 +117,53 @@ class AttributionScores:
             other = self.kinds_whole[kind]
             lines.append(f"{kind:<22}{count!s:^22}{other!s:^22}{count.wanted:>18,}")
         return "\n".join(lines)
+
+
+def attribution(file: str | Path) -> AttributionScores:
+    """Tag the articles of a PolNeAR file, and score what was found. Raises SourceError for another file."""
+    from tqdm import tqdm
+
+    tagger = Tagger()
+    records = _records(file)
+
+    def found() -> Iterator[tuple[str, Sequence[Gold], Sequence[Attribution]]]:
+        for record in tqdm(records, file=sys.stderr, unit=" articles", leave=False):
+            text = record["text"]
+            yield text, _gold(record), tagger.find([(text, split_sentences(text))])[0]
+
+    return score_attributions(found())
+
+
+def speakers(file: str | Path, labels: str | Path, part: str = "test") -> SpeakerScores:
+    """Resolve the labelled sources of a PolNeAR file, and compare. Raises SourceError for another file."""
+    lines = Path(labels).read_text(encoding="utf-8").splitlines()
+    wanted = [
+        SpeakerLabel(label["article"], label["start"], label["end"], label["speaker"])
+        for label in map(json.loads, lines)
+        if label["set"] == part
+    ]
+    records = _records(file)
+    return score_speakers([(r["id"], r["text"], _gold(r)) for r in records], wanted)
+
+
+def _records(file: str | Path) -> list[dict[str, Any]]:
+    opened = gzip.open if str(file).endswith(".gz") else open
+    try:
+        with opened(file, "rt", encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines if line.strip()]
+        if not all("text" in record and "attributions" in record for record in records):
+            raise ValueError("a line lacks 'text' or 'attributions'")
+    except (OSError, ValueError) as error:
+        reason = "; it should hold an article a line, as JSON with text and attributions"
+        raise SourceError(f"{file} cannot be read ({error}){reason}.") from error
+    return records
+
+
+def _gold(record: Mapping[str, Any]) -> list[Gold]:
+    return [
+        {role: [(start, end) for start, end in item[role]] for role in ROLES}
+        for item in record["attributions"]
+    ]
 
 
 def score_attributions(
@@ -223,6 +299,10 @@ class SpeakerScores:
     open: int = 0
     mistakes: list[tuple[SpeakerLabel, str, str | None]] = field(default_factory=list)
     left_open: list[tuple[SpeakerLabel, str, str | None]] = field(default_factory=list)
+
+    def figures(self) -> dict[str, object]:
+        """All figures, for programs."""
+        return {"right": self.right, "wrong": self.wrong, "open": self.open}
 
     def __str__(self) -> str:
         resolved = self.right + self.wrong
