@@ -108,7 +108,8 @@ class Statement:
 
     `speaker` is the resolved name, or None where it is unsure; `mention` is the source as written ("he").
     `spans` are the offsets of the content, `text` is the content they enclose, joined by ' … '.
-    `sentence` is the span of the sentence or sentences that hold source, cue and content. `modality` tells
+    `sentence` is the span of the sentence or sentences that hold the content, with source and cue where these
+    stand there. `modality` tells
     'said' from 'did not say' and 'would say'; `reported_by` names who says it, where that is another speaker
     ('Blinken said Lavrov had assured him …'); `by_name` is True where the speaker is a person with a name.
     """

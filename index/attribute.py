@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from index.article import Article, Kind, Modality, Span, Statement
 from index.cast import PRONOUNS, Cast, Speaker
+from index.passages import split_sentences
 from index.tagger import Attribution, Tagger
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -24,7 +25,11 @@ _DATE = re.compile(
     r"|(?P<day2>\d{1,2}) (?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
     r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
 )
-_CONNECTIVE = re.compile(r"^(?:that|whether|if|,|:|;|-|–|—|\s)+(?=\S)")
+_JOINT = re.compile(r"^(?:that\b|[,:;–—-]|\s)+(?=\S)")
+_CONNECTIVE = re.compile(
+    r"^(?:However|But|And|Meanwhile|Still|Nevertheless|Moreover|Yet|So|Also|In addition|On the other hand),?"
+    r" (?=\S)"
+)
 _TRAILING = re.compile(r"[\s,;:–—-]+$")
 _WHOLE = re.compile(r"^[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»“]?[.,]?$")
 _INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
@@ -57,21 +62,59 @@ class _Said:
     outer: int | None = None
 
 
+def statements_in(article: Article, tagger: Tagger) -> list[Statement]:
+    """The statements of one article, in order."""
+    sentences = split_sentences(article.text)
+    return attribute(article, sentences, tagger.find([(article.text, sentences)])[0], tagger)
+
+
 def attribute(
     article: Article, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger
 ) -> list[Statement]:
-    """The statements of an article, in order, from the attributions that the tagger found in its text."""
+    """The statements of an article, in order, from the attributions that the tagger found in its text.
+
+    Words that go on in later sentences are a statement of their own, by the same speaker.
+    """
     said = [_Said(item) for item in found if item.source and item.cue and item.content]
     said += _nested(article.text, said, tagger)
     order = sorted(range(len(said)), key=lambda number: said[number].attribution.source[0])
     sources = [said[number].attribution.source[0] for number in order]
     cast = Cast(article.title, article.text, sentences, sources)
     speakers = dict(zip(order, cast.resolve(sources), strict=True))
+    contents = [span for item in said for span in item.attribution.content]
     statements = [
-        _statement(article, sentences, said[number], speakers, said)
-        for number in sorted(order, key=lambda number: _start(said[number].attribution))
+        _statement(article, part, speakers[number], outer, contents)
+        for number, item in enumerate(said)
+        for outer in [speakers[item.outer].name if item.outer is not None else None]
+        for part in _parts(sentences, item.attribution)
     ]
-    return [statement for statement in statements if statement.text]
+    kept = [statement for statement in statements if statement.text]
+    return sorted(kept, key=lambda statement: (statement.spans[0], statement.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of an attribution stands together, in these sentences."""
+
+    attribution: Attribution
+    content: tuple[Span, ...]
+    sentence: Span
+
+
+def _parts(sentences: Sequence[Span], item: Attribution) -> list[_Part]:
+    """The content beside its cue, and what goes on elsewhere, each with the sentences that hold it."""
+    with_cue = _covering(sentences, (*item.source, *item.cue))
+    beside = [span for span in item.content if span[0] < with_cue[1] and span[1] > with_cue[0]]
+    apart = [span for span in item.content if span not in beside]
+    parts = [_Part(item, tuple(beside), _covering(sentences, (with_cue, *beside)))] if beside else []
+    return parts + [_Part(item, (span,), _covering(sentences, (span,))) for span in apart]
+
+
+def _covering(sentences: Sequence[Span], spans: Sequence[Span]) -> Span:
+    """The sentences from the first to the last that hold some of these spans."""
+    low, high = min(start for start, _ in spans), max(end for _, end in spans)
+    touched = [span for span in sentences if span[0] < high and span[1] > low]
+    return (touched[0][0], touched[-1][1]) if touched else (low, high)
 
 
 def _nested(text: str, said: Sequence[_Said], tagger: Tagger) -> list[_Said]:
@@ -105,43 +148,34 @@ def _moved(item: Attribution, by: int) -> Attribution:
     return Attribution(moved(item.source), moved(item.cue), moved(item.content), item.confidence)
 
 
-def _start(item: Attribution) -> int:
-    return min(start for start, _ in (*item.source, *item.cue, *item.content))
-
-
 def _statement(
-    article: Article,
-    sentences: Sequence[Span],
-    said: _Said,
-    speakers: dict[int, Speaker],
-    everything: Sequence[_Said],
+    article: Article, part: _Part, speaker: Speaker, reported_by: str | None, contents: Sequence[Span]
 ) -> Statement:
-    item, text = said.attribution, article.text
-    number = next(number for number, other in enumerate(everything) if other is said)
-    speaker = speakers[number]
-    kind = _kind(text, item.content)
-    spans = tuple(span for span in (_bare(text, span, kind) for span in item.content) if span[1] > span[0])
-    sentence = _sentence(sentences, item)
-    cue = " ".join(text[slice(*item.cue[0])].split()).strip(' ,:;“”"')
-    mention = " ".join(text[slice(*item.source[0])].split()).strip(' ,:;“”"')
-    modality = _modality(text, item, sentence)
-    outer = speakers[said.outer] if said.outer is not None else None
-    beside = _beside(text, sentence, everything, item)
+    item, text = part.attribution, article.text
+    kind = _kind(text, part.content)
+    spans = tuple(span for span in (_bare(text, span, kind) for span in part.content) if span[1] > span[0])
+    mention = _words(text, item.source[0])
     pronoun = mention.lower() in PRONOUNS
     return Statement(
         article_id=article.id,
         speaker=speaker.name,
         mention=mention,
-        cue=cue,
+        cue=_words(text, item.cue[0]),
         kind=kind,
         spans=spans,
         text=" … ".join(text[start:end] for start, end in spans),
-        sentence=sentence,
-        said_on=_said_on(beside, article.day),
-        confidence=round(item.confidence * (_PRONOUN_SHARE if pronoun else 1.0), 2),
-        modality=modality,
-        reported_by=outer.name if outer else None,
+        sentence=part.sentence,
+        said_on=_said_on(_beside(text, part.sentence, contents), article.day),
+        confidence=max(0.01, round(item.confidence * (_PRONOUN_SHARE if pronoun else 1.0), 2)),
+        modality=_modality(text, item, part.sentence),
+        reported_by=reported_by,
+        by_name=speaker.is_person,
     )
+
+
+def _words(text: str, span: Span) -> str:
+    """A source or cue in one line, without the punctuation round it."""
+    return " ".join(text[slice(*span)].split()).strip(' ,:;“”"')
 
 
 def _kind(text: str, content: Sequence[Span]) -> Kind:
@@ -158,8 +192,10 @@ def _kind(text: str, content: Sequence[Span]) -> Kind:
 def _bare(text: str, span: Span, kind: Kind) -> Span:
     """A content without the words that join it to its cue, and a quotation without its marks."""
     start, end = span
-    if kind != "direct" and (joint := _CONNECTIVE.match(text[start:end])):
+    if kind != "direct" and (joint := _JOINT.match(text[start:end])):
         start += joint.end()
+    if kind == "indirect" and (connective := _CONNECTIVE.match(text[start:end])):
+        start += connective.end()
     if kind == "direct":
         while start < end and text[start] in '“"«„ ':
             start += 1
@@ -170,14 +206,6 @@ def _bare(text: str, span: Span, kind: Kind) -> Span:
     if kind == "indirect" and text[end - 1 : end] == ".":
         end -= 1
     return start, max(start, end)
-
-
-def _sentence(sentences: Sequence[Span], item: Attribution) -> Span:
-    """The sentences that hold cue, source and content."""
-    spans = (*item.source, *item.cue, *item.content)
-    low, high = min(start for start, _ in spans), max(end for _, end in spans)
-    touched = [span for span in sentences if span[0] < high and span[1] > low]
-    return (touched[0][0], touched[-1][1]) if touched else (low, high)
 
 
 def _modality(text: str, item: Attribution, sentence: Span) -> Modality:
@@ -193,21 +221,13 @@ def _modality(text: str, item: Attribution, sentence: Span) -> Modality:
     return "stated"
 
 
-def _beside(text: str, sentence: Span, everything: Sequence[_Said], item: Attribution) -> str:
+def _beside(text: str, sentence: Span, contents: Sequence[Span]) -> str:
     """The words of the sentence that are nobody's content: there stands the day on which it was said."""
-    spans = sorted(
-        span
-        for other in everything
-        for span in other.attribution.content
-        if span[0] < sentence[1] and span[1] > sentence[0]
-    )
     words, place = [], sentence[0]
-    for start, end in spans:
-        if start > place:
-            words.append(text[place:start])
+    for start, end in sorted(span for span in contents if span[0] < sentence[1] and span[1] > sentence[0]):
+        words.append(text[place : max(place, start)])
         place = max(place, end)
-    words.append(text[place : sentence[1]])
-    return " … ".join(words)
+    return " … ".join([*words, text[place : sentence[1]]])
 
 
 def _said_on(words: str, published: date | None) -> date | None:

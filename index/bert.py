@@ -42,63 +42,6 @@ class _Layer:
     norm: tuple[Array, Array]
 
 
-class Bert:
-    """The layers of a BERT: from the sums of the embeddings to the vectors of the word pieces."""
-
-    def __init__(self, weights: Mapping[str, Any], layers: int, heads: int, epsilon: float) -> None:
-        """`weights` by their names in a BERT's file. Raises KeyError where one is missing."""
-        self._heads = heads
-        self._epsilon = epsilon
-        self.words = weights["embeddings.word_embeddings.weight"]
-        self.places = (
-            weights["embeddings.position_embeddings.weight"]
-            + weights["embeddings.token_type_embeddings.weight"][0]
-        )
-        self._norm = _norm(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, number) for number in range(layers)]
-
-    def forward(self, embedded: Array, lengths: Sequence[int]) -> Array:
-        """Vectors of the word pieces of texts that stand one after another, shape (pieces, width).
-
-        `embedded` holds word, place and whatever else is added to them; texts of one length go together best.
-        """
-        x = self._normalize(embedded, self._norm)
-        for layer in self._layers:
-            seen = self._attend(x @ layer.attention + layer.attention_bias, lengths)
-            x = self._normalize(seen @ layer.joined + layer.joined_bias + x, layer.joined_norm)
-            inner = gelu(x @ layer.wide + layer.wide_bias)
-            x = self._normalize(inner @ layer.narrow + layer.narrow_bias + x, layer.norm)
-        return x
-
-    def _attend(self, projected: Array, lengths: Sequence[int]) -> Array:
-        """Self-attention within each text; texts of one length go together."""
-        import numpy as np
-
-        width = projected.shape[1] // 3
-        size = width // self._heads
-        result = np.empty((len(projected), width), np.float32)
-        start = 0
-        for length, group in groupby(lengths):
-            count = len(list(group))
-            end = start + count * length
-            parts = projected[start:end].reshape(count, length, 3, self._heads, size)
-            query, key, value = parts.transpose(2, 0, 3, 1, 4)
-            weights = query @ key.swapaxes(-1, -2) * np.float32(size**-0.5)
-            weights -= weights.max(-1, keepdims=True)
-            np.exp(weights, out=weights)
-            weights /= weights.sum(-1, keepdims=True)
-            result[start:end] = (weights @ value).swapaxes(1, 2).reshape(-1, width)
-            start = end
-        return result
-
-    def _normalize(self, x: Array, norm: tuple[Array, Array]) -> Array:
-        import numpy as np
-
-        x = x - x.mean(-1, keepdims=True)
-        x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + np.float32(self._epsilon))
-        return x * norm[0] + norm[1]
-
-
 class BertEncoder:
     """Unit vectors of texts by the model in a sentence-transformers folder; any number of threads."""
 
@@ -109,12 +52,15 @@ class BertEncoder:
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         weights: Mapping[str, Any] = load_file(folder / "model.safetensors")
-        self._bert = Bert(
-            weights,
-            int(config["num_hidden_layers"]),
-            int(config["num_attention_heads"]),
-            float(config["layer_norm_eps"]),
+        self._heads = int(config["num_attention_heads"])
+        self._epsilon = float(config["layer_norm_eps"])
+        self._words = weights["embeddings.word_embeddings.weight"]
+        self._places = (
+            weights["embeddings.position_embeddings.weight"]
+            + weights["embeddings.token_type_embeddings.weight"][0]
         )
+        self._norm = _norm(weights, "embeddings.LayerNorm")
+        self._layers = [_layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_longest(folder))
@@ -145,7 +91,7 @@ class BertEncoder:
         import numpy as np
 
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        vectors = np.empty((len(texts), self._bert.words.shape[1]), np.float32)
+        vectors = np.empty((len(texts), self._words.shape[1]), np.float32)
         for batch in _batches(pieces):
             vectors[batch] = self._forward([pieces[number] for number in batch])
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -156,12 +102,45 @@ class BertEncoder:
         import numpy as np
 
         lengths = [len(text) for text in pieces]
-        words = self._bert.words[np.concatenate([np.asarray(text, np.int64) for text in pieces])]
-        places = self._bert.places[np.concatenate([np.arange(length) for length in lengths])]
-        x = self._bert.forward(words + places, lengths)
+        words = self._words[np.concatenate([np.asarray(text, np.int64) for text in pieces])]
+        places = self._places[np.concatenate([np.arange(length) for length in lengths])]
+        x = self._normalize(words + places, self._norm)
+        for layer in self._layers:
+            seen = self._attend(x @ layer.attention + layer.attention_bias, lengths)
+            x = self._normalize(seen @ layer.joined + layer.joined_bias + x, layer.joined_norm)
+            inner = gelu(x @ layer.wide + layer.wide_bias)
+            x = self._normalize(inner @ layer.narrow + layer.narrow_bias + x, layer.norm)
         starts = np.cumsum([0, *lengths[:-1]])
         means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
         return means.astype(np.float32, copy=False)
+
+    def _attend(self, projected: Array, lengths: Sequence[int]) -> Array:
+        """Self-attention within each text; texts of one length go together."""
+        import numpy as np
+
+        width = projected.shape[1] // 3
+        size = width // self._heads
+        result = np.empty((len(projected), width), np.float32)
+        start = 0
+        for length, group in groupby(lengths):
+            count = len(list(group))
+            end = start + count * length
+            parts = projected[start:end].reshape(count, length, 3, self._heads, size)
+            query, key, value = parts.transpose(2, 0, 3, 1, 4)
+            weights = query @ key.swapaxes(-1, -2) * np.float32(size**-0.5)
+            weights -= weights.max(-1, keepdims=True)
+            np.exp(weights, out=weights)
+            weights /= weights.sum(-1, keepdims=True)
+            result[start:end] = (weights @ value).swapaxes(1, 2).reshape(-1, width)
+            start = end
+        return result
+
+    def _normalize(self, x: Array, norm: tuple[Array, Array]) -> Array:
+        import numpy as np
+
+        x = x - x.mean(-1, keepdims=True)
+        x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + np.float32(self._epsilon))
+        return x * norm[0] + norm[1]
 
 
 def gelu(x: Array) -> Array:

@@ -288,7 +288,7 @@ class Cast:
 
     @staticmethod
     def _voted(person: Person) -> Gender | None:
-        return max(person.votes, key=lambda gender: person.votes[gender]) if person.votes else None
+        return max(person.votes.items(), key=lambda vote: vote[1])[0] if person.votes else None
 
     def _learn_genders(self) -> None:
         """Honorifics and first names tell; else the pronouns of sentences that name one person first."""
@@ -346,6 +346,11 @@ class Cast:
         return self._noun(mention, span, said)
 
     def _noun(self, mention: str, span: Span, said: Sequence[tuple[int, Speaker]]) -> Speaker:
+        last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
+        if last != mention and (run := _RUN.fullmatch(last)):
+            names = _names_in(run.group())
+            if len(names) == 1 and (person := self._named(*names[0][:2])):
+                return Speaker(person.name, True)
         head = _CUT.split(mention)[0].strip() or mention
         runs = list(_RUN.finditer(head))
         if runs and runs[-1].end() >= len(_POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
@@ -365,9 +370,6 @@ class Cast:
             plain_words = {word.strip(".").lower() for word in words}
             if not plain_words & (NO_PERSON | MODIFIERS | STARTERS) and not words[-1].isupper():
                 return Speaker(run.group(), True)
-        last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
-        if last != mention and (run := _RUN.fullmatch(last)) and (person := self._named(run.group().split())):
-            return Speaker(person.name, True)
         possessor = re.match(r"(?i)(his|her) (.+)", mention)
         if possessor:
             gender: Gender = "man" if possessor[1].lower() == "his" else "woman"

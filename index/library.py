@@ -18,12 +18,12 @@ from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
 from index.folder import Config, Folder
 from index.fuse import reciprocal_rank_fusion
+from index.people import folded
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.people import folded
 from index.parts import Reader, Snapshot, Writer
 
 Mode = Literal["fused", "dense", "lexical"]

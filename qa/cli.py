@@ -101,12 +101,8 @@ def parser() -> argparse.ArgumentParser:
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
     evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
-    evaluate.add_argument(
-        "file", metavar="FILE", help="articles with attributions, as PolNeAR has them (.jsonl.gz)"
-    )
-    evaluate.add_argument(
-        "--labels", metavar="FILE", help="speakers: labels by hand (benchmarks/speakers.jsonl)"
-    )
+    evaluate.add_argument("file", metavar="FILE", help="articles with attributions, as PolNeAR has them")
+    evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
     check = _command(commands, "check", _check, "prove that the index is sound")
@@ -230,7 +226,7 @@ def _statements(options: argparse.Namespace) -> int:
 
 def _said(statement: Statement) -> str:
     """Who speaks, and how: 'Sergey Lavrov (indirect, as Antony Blinken says)'."""
-    how = [statement.kind]
+    how: list[str] = [statement.kind]
     if statement.modality != "stated":
         how.append(f"{statement.modality}: {statement.cue}")
     if statement.reported_by:
