@@ -369,7 +369,7 @@ def _decode(emissions: Sequence[Array], starts: Array, steps: Array) -> list[tup
     moves = np.exp(steps.astype(np.float64))
     best = starts + scores[0]
     back = np.zeros((longest, count, states), np.int8)
-    forward = np.empty_like(scales)
+    forward = np.zeros_like(scales)
     row = scales[0] * np.exp(starts.astype(np.float64))
     forward[0] = row / row.sum(axis=1, keepdims=True)
     for place in range(1, longest):
@@ -385,7 +385,7 @@ def _decode(emissions: Sequence[Array], starts: Array, steps: Array) -> list[tup
         row = (backward[:live] * scales[place + 1, :live]) @ moves.T
         backward[:live] = row / row.sum(axis=1, keepdims=True)
         forward[place] *= backward
-    forward /= forward.sum(axis=2, keepdims=True)
+    forward /= np.maximum(forward.sum(axis=2, keepdims=True), 1e-300)
     found = []
     for number, length in enumerate(lengths):
         path = np.empty(length, np.int64)
