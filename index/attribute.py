@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.article import Article, Kind, Modality, Span, Statement
@@ -50,6 +50,11 @@ _HOLDS_SPEECH = re.compile(
     r"|announced|admitted|suggested|wrote|tweeted|called|according to|denied|vowed|pledged|demanded|believes?"
     r"|thinks?|thought|wants?|wanted|hopes?|hoped|fears?|feared|acknowledged|explained|agreed)\b"
 )
+_ENDS = re.compile(r"[.!?”\"\s]*")
+_CLAUSE = re.compile(r"(?<=\w),\s*$")
+_NO_CLAUSE = re.compile(
+    r"(?:After|Before|When|While|As|On|In|At|During|Since|Asked|For|With|Without|Speaking|By)\b[^,]*$"
+)
 _PRONOUN_SHARE = 0.85  # of the confidence, where a pronoun stands for the speaker
 _LONGEST_NESTED = 1_000  # characters of a content that is searched for others' words
 
@@ -75,7 +80,7 @@ def attribute(
 
     Words that go on in later sentences are a statement of their own, by the same speaker.
     """
-    said = [_Said(item) for item in found if item.source and item.cue and item.content]
+    said = _clauses_before(article.text, sentences, found)
     said += _nested(article.text, said, tagger)
     order = sorted(range(len(said)), key=lambda number: said[number].attribution.source[0])
     sources = [said[number].attribution.source[0] for number in order]
@@ -117,6 +122,42 @@ def _covering(sentences: Sequence[Span], spans: Sequence[Span]) -> Span:
     return (touched[0][0], touched[-1][1]) if touched else (low, high)
 
 
+def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attribution]) -> list[_Said]:
+    """The attributions, each cue that ends a sentence with the clause before it: '…, Lavrov said.'
+
+    The tagger gives a word to one attribution alone. Where the clause holds speech itself ('Blinken has
+    assured him that …, Lavrov said') it gives the inner one, and where sentences of one form follow each
+    other it can join a clause to the next one's cue. The comma decides: the clause is said by who ends it.
+    """
+    items = list(found)
+    outer: dict[int, int] = {}
+    for number, item in enumerate(found):
+        if not item.source or not item.cue:
+            continue
+        sentence = _covering(sentences, (*item.source, *item.cue))
+        last, first = max(item.source[0][1], item.cue[0][1]), min(item.source[0][0], item.cue[0][0])
+        before = text[sentence[0] : first]
+        if not _ENDS.fullmatch(text, last, sentence[1]) or not (comma := _CLAUSE.search(before)):
+            continue
+        clause = (sentence[0], sentence[0] + comma.start())
+        if before.count(" ") < 4 or _NO_CLAUSE.match(text[slice(*clause)]):
+            continue
+        if any(start < clause[1] and end > clause[0] for start, end in item.content):
+            continue
+        for other, theirs in enumerate(items):
+            within = [span for span in theirs.content if clause[0] <= span[0] and span[1] <= sentence[1]]
+            if other != number and within:
+                if theirs.cue and clause[0] <= theirs.cue[0][0] < clause[1]:
+                    outer[other] = number
+                else:
+                    kept = tuple(span for span in theirs.content if span not in within)
+                    items[other] = replace(theirs, content=kept)
+        items[number] = replace(item, content=(clause, *items[number].content))
+    whole = {number: item for number, item in enumerate(items) if item.source and item.cue and item.content}
+    places = {number: place for place, number in enumerate(whole)}
+    return [_Said(item, places.get(outer.get(number, -1))) for number, item in whole.items()]
+
+
 def _nested(text: str, said: Sequence[_Said], tagger: Tagger) -> list[_Said]:
     """What the words of one hold of another's words: each content, read as a text of its own."""
     jobs = [
@@ -133,12 +174,19 @@ def _nested(text: str, said: Sequence[_Said], tagger: Tagger) -> list[_Said]:
         for (number, span), found in zip(jobs, results, strict=True)
         for inner in found
         if inner.source and inner.cue and inner.content and not _is_whole(inner, span)
+        if not any(known.outer == number and _meet(known.attribution, inner, span[0]) for known in said)
     ]
 
 
 def _is_whole(inner: Attribution, span: Span) -> bool:
     """Whether what was found within a content is but that content again."""
     return sum(end - start for start, end in inner.content) >= 0.95 * (span[1] - span[0])
+
+
+def _meet(known: Attribution, inner: Attribution, by: int) -> bool:
+    """Whether what was found within a content has the cue of an attribution that is known already."""
+    (start, end), (low, high) = known.cue[0], inner.cue[0]
+    return start < high + by and end > low + by
 
 
 def _moved(item: Attribution, by: int) -> Attribution:

@@ -62,6 +62,7 @@ _BEFORE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+
 _CUT = re.compile(
     r",| who | whom | whose | of | for | from | at | in | on | with | to | via |\(|—| – | when | as | during "
 )
+_VERB = re.compile(r",? (?:who|was|is|has|had|said|says|told|did|would|will|became|went|came|took)\b")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 WEIGHTS = {
@@ -351,6 +352,13 @@ class Cast:
             names = _names_in(run.group())
             if len(names) == 1 and (person := self._named(*names[0][:2])):
                 return Speaker(person.name, True)
+        if last != mention and last[:1].isupper():
+            # 'his Russian counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
+            names = [
+                found for run in _RUN.finditer(last) if run.end() == len(last) for found in _names_in(run[0])
+            ]
+            if names and len(names[-1][0]) > 1 and (person := self._named(*names[-1][:2])):
+                return Speaker(person.name, True)
         head = _CUT.split(mention)[0].strip() or mention
         runs = list(_RUN.finditer(head))
         if runs and runs[-1].end() >= len(_POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
@@ -465,7 +473,7 @@ class Cast:
         return runs[-1] if runs else None
 
     def _antecedent(self, gender: Gender, place: int, said: Sequence[tuple[int, Speaker]]) -> Speaker:
-        if self._follows_unnamed(place, said):
+        if self._follows_unnamed(place, said) or self._follows_unknown(place):
             return Speaker(None)
         scored = sorted(
             ((self.score(features), name) for name, features in self.candidates(gender, place, said)),
@@ -485,6 +493,20 @@ class Cast:
         single = speaker.name.islower() and not _GROUPS.search(speaker.name) and not words[-1].endswith("s")
         since = [one for one, _ in self._between(start, place) if not self._is_quoted(one)]
         return number - before <= 1 and single and words[-1] in SOMEBODY and not since
+
+    def _follows_unknown(self, place: int) -> bool:
+        """Whether the sentence before begins with what may be a person's name, unknown to the cast."""
+        number = bisect_right(self._starts, place) - 1
+        if number < 1 or bisect_left(self._paragraphs, place) != bisect_left(
+            self._paragraphs, self._starts[number - 1]
+        ):
+            return False
+        start, end = self._sentences[number - 1]
+        run = _RUN.match(self._text, start, end)
+        words = run.group().split() if run else []
+        if len(words) not in (2, 3) or not run or not _VERB.match(self._text, run.end()):
+            return False
+        return not self._between(start, run.end()) and not _is_no_person(words) and words[0] not in STARTERS
 
     @staticmethod
     def score(features: dict[str, float]) -> float:
