@@ -160,7 +160,7 @@ def populate(index: Index, real: Any, size: int, queries: Any) -> dict[str, Any]
         ids = np.arange(done + 1, done + len(rows) + 1)
         articles = range(-(-done // PER_ARTICLE), -(-(done + len(rows)) // PER_ARTICLE))
         connection.executemany(
-            f"INSERT INTO articles VALUES ({', '.join('?' * 17)})", (article(number) for number in articles)
+            f"INSERT INTO articles VALUES ({', '.join('?' * 18)})", (article(number) for number in articles)
         )
         keys = [int(number).to_bytes(32, "big") for number in ids]
         vectors = ((key, row.tobytes()) for key, row in zip(keys, rows, strict=True))
@@ -188,7 +188,7 @@ def article(number: int) -> tuple[Any, ...]:
     name, day = f"{number:016x}", "2030-01-01" if number % RARE == 0 else f"20{number % 20:02}-01-01"
     source = "large" if number % LARGE == 0 else "small"
     dates = (day, "[]", source, "en", "2026-01-01T00:00:00+00:00", None, day, source, None)
-    return (name, f"Story {number}", TEXT, None, name, *dates, name, "", "")
+    return (name, f"Story {number}", TEXT, None, name, *dates, name, "", "", None)
 
 
 def enlarged(real: Any, size: int) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from index.article import (
     Status,
     SyncReport,
 )
+from index.cast import resolve_speakers
 from index.embed import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
@@ -25,10 +26,13 @@ from index.errors import (
     SourceError,
 )
 from index.library import Index, to_day
+from index.passages import split_sentences
+from index.tagger import Attribution, Tagger
 
 __all__ = [
     "DEFAULT_ENCODER",
     "Article",
+    "Attribution",
     "DamagedIndex",
     "Encoder",
     "EncoderError",
@@ -49,5 +53,8 @@ __all__ = [
     "Statement",
     "Status",
     "SyncReport",
+    "Tagger",
+    "resolve_speakers",
+    "split_sentences",
     "to_day",
 ]

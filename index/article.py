@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 Format = Literal["text", "markdown", "html", "json"]
+Modality = Literal["stated", "denied", "hypothetical"]
+"""Whether something was said: 'said', 'did not say', 'would say'."""
 Kind = Literal["direct", "indirect", "mixed"]
 Span = tuple[int, int]
 
@@ -106,7 +108,10 @@ class Statement:
 
     `speaker` is the resolved name, or None where it is unsure; `mention` is the source as written ("he").
     `spans` are the offsets of the content, `text` is the content they enclose, joined by ' … '.
-    `sentence` is the span of the sentence or sentences that hold source, cue and content.
+    `sentence` is the span of the sentence or sentences that hold the content, with source and cue where these
+    stand there. `modality` tells
+    'said' from 'did not say' and 'would say'; `reported_by` names who says it, where that is another speaker
+    ('Blinken said Lavrov had assured him …'); `by_name` is True where the speaker is a person with a name.
     """
 
     article_id: str
@@ -120,6 +125,9 @@ class Statement:
     said_on: date | None = None
     confidence: float = 1.0
     id: int = 0
+    modality: Modality = "stated"
+    reported_by: str | None = None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

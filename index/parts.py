@@ -14,6 +14,7 @@ from index.embed import Encoder
 from index.errors import IndexFolderError
 from index.folder import Config, Folder
 from index.lexical import WordFile, WordReader, WordView
+from index.tagger import Tagger
 from index.vectors import VectorFile, VectorView
 
 _LOG_AT_LEAST, _LOG_SHARE, _LOG_AT_MOST = 1_000, 20, 20_000
@@ -118,6 +119,7 @@ class Writer:
     def __init__(self, folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> None:
         self.catalogue = catalogue
         self.encoder = encoder
+        self.tagger = Tagger()
         self._vectors = VectorFile(folder.vectors, config.dimensions)
         self._words = WordFile(folder.lexical)
 

@@ -25,7 +25,22 @@ _CLOCK_GOES_ON = re.compile(
     r"|E[DS]?T|P[DS]?T|C[DS]?T|M[DS]?T|GMT|BST|CET|UTC|Eastern|Pacific|Central|local)\b"
 )
 _STARTS_LOWER = re.compile(r"[\s”’\"')\]]*[a-zà-öø-ÿ]")
+_MARK = re.compile(r"''|``|[\"“”«»„‟]|\n\s*\n")
+_CLOSING, _EITHER = ("”", "»"), ('"', "''")
 _WORDS = re.compile(r"\w")
+
+
+def quotations(text: str) -> list[Span]:
+    """Spans from a quotation mark to the one that closes it, or to the end of the paragraph."""
+    found: list[Span] = []
+    opened: int | None = None
+    for match in _MARK.finditer(text):
+        mark, place = match.group(), match.start()
+        closes = mark in _CLOSING or (mark in _EITHER and opened is not None)
+        if opened is not None and (closes or mark[0] == "\n"):
+            found.append((opened, match.end() if closes else place))
+        opened = None if closes or mark[0] == "\n" else place
+    return [*found, (opened, len(text))] if opened is not None else found
 
 
 def split_sentences(text: str) -> list[Span]:

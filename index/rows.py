@@ -15,11 +15,13 @@ ARTICLE = (
 )
 STATEMENT = (
     "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text,"
-    " sentence_start, sentence_end, said_on, confidence"
+    " sentence_start, sentence_end, said_on, confidence, modality, reported_by, by_name"
 )
 
 
-def from_article(article: Article, location: str, document_hash: str) -> tuple[Any, ...]:
+def from_article(
+    article: Article, location: str, document_hash: str, reading: bytes | None
+) -> tuple[Any, ...]:
     """The row of an article, in the order of the table's columns."""
     host = _host(article.url) if article.url else None
     return (
@@ -40,6 +42,7 @@ def from_article(article: Article, location: str, document_hash: str) -> tuple[A
         location,
         article.content_hash,
         document_hash,
+        reading,
     )
 
 
@@ -86,7 +89,7 @@ def to_passage(row: sqlite3.Row, article: Article) -> Passage:
     return Passage(row["id"], article.id, start, end, article.text[start:end], sentences)
 
 
-def from_statement(statement: Statement) -> tuple[Any, ...]:
+def from_statement(statement: Statement, terms: str) -> tuple[Any, ...]:
     """The row of a statement, but its id."""
     return (
         statement.article_id,
@@ -99,6 +102,10 @@ def from_statement(statement: Statement) -> tuple[Any, ...]:
         *statement.sentence,
         statement.said_on.isoformat() if statement.said_on else None,
         statement.confidence,
+        statement.modality,
+        statement.reported_by,
+        statement.by_name,
+        terms,
     )
 
 
@@ -107,7 +114,7 @@ def to_statement(row: sqlite3.Row) -> Statement:
     return Statement(
         id=row["id"],
         article_id=row["article_id"],
-        speaker=row["speaker"],
+        speaker=row["person"] or row["speaker"],
         mention=row["mention"],
         cue=row["cue"],
         kind=row["kind"],
@@ -116,4 +123,7 @@ def to_statement(row: sqlite3.Row) -> Statement:
         sentence=(row["sentence_start"], row["sentence_end"]),
         said_on=date.fromisoformat(row["said_on"]) if row["said_on"] else None,
         confidence=row["confidence"],
+        modality=row["modality"],
+        reported_by=row["reported_by"],
+        by_name=bool(row["by_name"]),
     )

@@ -16,32 +16,47 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.article import Document, Extracted, Outcome, Progress, SyncReport
+from index.article import Document, Extracted, Outcome, Progress, Span, Statement, SyncReport
 from index.attribute import attribute
 from index.catalogue import Entry, Known
 from index.clean import clean
 from index.errors import QuothError, SourceError
 from index.extract import extract
+from index.lexical import terms
 from index.parts import Writer
 from index.passages import make_passages, split_sentences, with_title
 from index.sources import Failed, read, total_bytes
+from index.tagger import from_json, to_json
 
-PIPELINE = 1
+PIPELINE = 2
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
 _STEP = 64  # passages between two signs of progress
+_TAGGED = 16  # articles that the tagger reads together
 _PAUSE = 0.2  # seconds between two signs of progress while a batch is waited for
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
+class Results:
+    """What the pool makes of a batch: vectors, by hash; what the tagger found, by hash; the statements."""
+
+    vectors: dict[bytes, bytes]
+    readings: dict[bytes, str]
+    statements: list[tuple[tuple[Statement, str], ...]]
+
+
+@dataclass(slots=True)
 class Batch:
-    """Articles that are committed together, and the texts to embed for them, by hash."""
+    """Articles that are committed together, and the texts to embed and to tag for them, by hash."""
 
     entries: list[Entry] = field(default_factory=list)
     texts: dict[bytes, str] = field(default_factory=dict)
-    vectors: Future[dict[bytes, bytes]] = field(default_factory=Future)
+    unread: dict[bytes, tuple[str, list[Span]]] = field(default_factory=dict)
+    read: dict[bytes, str] = field(default_factory=dict)
+    sentences: list[list[Span]] = field(default_factory=list)
+    results: Future[Results] = field(default_factory=Future)
 
     @property
     def is_full(self) -> bool:
@@ -151,9 +166,14 @@ class Sync:
         passages = make_passages(article, sentences, encoder.count_tokens, encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
-        statements = tuple(attribute(article, sentences))
-        entry = Entry(article, document.location, document_hash, tuple(passages), hashes, statements)
+        reading = self._reading(article.text)
+        entry = Entry(article, document.location, document_hash, tuple(passages), hashes, (), reading)
         self.reading.entries.append(entry)
+        self.reading.sentences.append(sentences)
+        if (found_before := self.writer.catalogue.reading(reading)) is not None:
+            self.reading.read[reading] = found_before
+        else:
+            self.reading.unread[reading] = (article.text, sentences)
         self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
         coming = self.reading.texts.keys() | (self.embedding.texts.keys() if self.embedding else set())
         missing = self.writer.catalogue.vectors_missing(texts.keys() - coming)
@@ -162,6 +182,10 @@ class Sync:
             self.updated += 1
         else:
             self.added += 1
+
+    def _reading(self, text: str) -> bytes:
+        """Names a text as this tagger reads it: no text is tagged twice by the same weights."""
+        return hashlib.sha256(self.writer.tagger.fingerprint + text.encode()).digest()
 
     def _added(self, known: Known | None) -> datetime:
         old = self.writer.catalogue.article(known.id) if known else None
@@ -172,7 +196,7 @@ class Sync:
         self._commit()
         batch, self.reading = self.reading, Batch()
         if batch.entries:
-            batch.vectors = pool.submit(self._embed, batch.texts)
+            batch.results = pool.submit(self._work, batch)
             self.embedding = batch
 
     def _commit(self) -> None:
@@ -180,13 +204,40 @@ class Sync:
         batch = self.embedding
         if batch is None:
             return
-        while not batch.vectors.done():
-            wait([batch.vectors], _PAUSE)
+        while not batch.results.done():
+            wait([batch.results], _PAUSE)
             self._tell()
-        self.writer.catalogue.commit(batch.entries, batch.vectors.result())
+        results = batch.results.result()
+        entries = [
+            replace(entry, statements=statements)
+            for entry, statements in zip(batch.entries, results.statements, strict=True)
+        ]
+        self.writer.catalogue.commit(entries, results.vectors, readings=results.readings)
         self.embedding = None
         self.passages += sum(len(entry.passages) for entry in batch.entries)
         self.writer.follow()
+
+    def _work(self, batch: Batch) -> Results:
+        """Embed the passages of a batch, and find who says what in its articles. Runs in the pool."""
+        vectors = self._embed(batch.texts)
+        return Results(vectors, *self._attribute(batch))
+
+    def _attribute(self, batch: Batch) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]]]:
+        tagger = self.writer.tagger
+        keys = list(batch.unread)
+        new: dict[bytes, str] = {}
+        for start in range(0, len(keys), _TAGGED):
+            if self.stopped:
+                return {}, []
+            step = keys[start : start + _TAGGED]
+            found = tagger.find([batch.unread[key] for key in step])
+            new |= {key: to_json(items) for key, items in zip(step, found, strict=True)}
+        read = batch.read | new
+        statements = []
+        for entry, sentences in zip(batch.entries, batch.sentences, strict=True):
+            said = attribute(entry.article, sentences, from_json(read[entry.reading or b""]), tagger)
+            statements.append(tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said))
+        return new, statements
 
     def _embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
         """Vectors of texts, by the hash of the text; like lengths go together. Runs in the pool."""

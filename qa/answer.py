@@ -41,31 +41,34 @@ def answer(index: Index, question: Question) -> Answer:
         return name
     hits = retrieve(index, question)
     if question.kind == "said" and question.speaker:
-        choice = _said_by(index, question, hits)
+        choices = _said_by(index, question, hits)
     else:
-        choice = _sentences(index, question, hits)
-    if choice is None:
+        choices = _sentences(index, question, hits)
+    if not choices:
         return speaker_silent(index, question) if question.kind == "said" else nothing_fits(index, question)
-    composed = _compose(question, choice)
+    composed = _compose(question, choices)
     return composed if composed.citations else nothing_fits(index, question)
 
 
-def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | None:
+def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
     """The few best sentences, whoever speaks."""
     weighed = Weigher(index, question).hits(hits)
     if question.kind == "who_said":
         weighed = [evidence for evidence in weighed if evidence.statement]
     chosen = _best(weighed, _MOST)
-    return Choice("", chosen) if chosen and max(e.fit for e in chosen) >= _FIT else None
+    return [Choice("", chosen)] if chosen and max(e.fit for e in chosen) >= _FIT else []
 
 
-def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | None:
-    """What the speaker says on the topic; failing that, sentences about both, labelled as such."""
+def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
+    """What the speaker says on the topic, then what others say the speaker says; each labelled as such.
+
+    Failing both, what was not said for certain; failing that, sentences about speaker and topic.
+    """
     weigher = Weigher(index, question)
     statements = statements_of(index, question)
     on_topic = _on_topic(index, question, weigher.statements(statements))
     if on_topic:
-        return _statements(question, _best(on_topic, _MOST_SAID, gap=2 * _GAP))
+        return _statements(question, on_topic)
     speaker = set(index.terms(question.speaker or ""))
     topic = Weigher(index, question, question.topic) if question.topic else weigher
     both = [
@@ -76,16 +79,31 @@ def _said_by(index: Index, question: Question, hits: Sequence[Hit]) -> Choice | 
         and evidence.fit >= _FIT
     ]
     heading = f"No statement of {plain(question.speaker or '')}’s was found. The articles say:"
-    return Choice(heading, _best(both, _MOST)) if both and question.topic else None
+    return [Choice(heading, _best(both, _MOST))] if both and question.topic else []
 
 
-def _statements(question: Question, chosen: tuple[Evidence, ...]) -> Choice:
+def _statements(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     """Statements under the speaker's name; where a surname fits several, each line names its speaker."""
-    names = {evidence.statement.speaker for evidence in chosen if evidence.statement}
-    one = len(names) == 1
-    name = next(iter(names)) if one else question.speaker
+    own = [item for item in found if item.statement and not item.statement.reported_by and _stated(item)]
+    others = [item for item in found if item.statement and item.statement.reported_by and _stated(item)]
+    unsaid = [item for item in found if not _stated(item)]
     about = f" on {plain(question.topic)}" if question.topic else ""
-    return Choice(f"**{plain(name or '')}**{about}:", chosen, names_speaker=one)
+    choices = []
+    if own:
+        chosen = _best(own, _MOST_SAID, gap=2 * _GAP)
+        names = {item.statement.speaker for item in chosen if item.statement}
+        name = next(iter(names)) if len(names) == 1 else question.speaker
+        choices.append(Choice(f"**{plain(name or '')}**{about}:", chosen, names_speaker=len(names) == 1))
+    name = plain(question.speaker or "")
+    if others:
+        choices.append(Choice(f"What others say **{name}** says{about}:", _best(others, _MOST)))
+    if unsaid and not choices:
+        choices.append(Choice(f"Not said by **{name}**, or not for certain{about}:", _best(unsaid, _MOST)))
+    return choices
+
+
+def _stated(item: Evidence) -> bool:
+    return item.statement is not None and item.statement.modality == "stated"
 
 
 def statements_of(index: Index, question: Question) -> list[Statement]:
@@ -131,18 +149,35 @@ def _best(evidence: Sequence[Evidence], most: int, gap: float = _GAP) -> tuple[E
     return tuple(chosen.values())
 
 
-def _compose(question: Question, choice: Choice) -> Answer:
+def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
+    chosen = [(choice, item) for choice in choices for item in choice.evidence]
     citations = verified(
-        Citation(0, e.article, e.start, e.end, e.text, e.statement.speaker if e.statement else None)
-        for e in choice.evidence
+        Citation(0, item.article, item.start, item.end, item.text, _speaker(item)) for _, item in chosen
     )
-    lines = [choice.heading] if choice.heading else []
-    lines += [_line(citation, not choice.names_speaker) for citation in citations]
-    confidence = 1 / (1 + math.exp(-1.2 * choice.evidence[0].score - 0.2))
+    numbered = {(c.article.id, c.start, c.end, c.speaker): c for c in citations}
+    lines: list[str] = []
+    for choice in choices:
+        found = [
+            (item, citation)
+            for item in choice.evidence
+            if (citation := numbered.get((item.article.id, item.start, item.end, _speaker(item))))
+        ]
+        if found and choice.heading:
+            lines.append(choice.heading)
+        lines += [_line(citation, item, not choice.names_speaker) for item, citation in found]
+    best = max(item.score for _, item in chosen)
+    confidence = 1 / (1 + math.exp(-1.2 * best - 0.2))
     return Answer("\n\n".join(lines), question, tuple(citations), confidence=round(confidence, 3))
 
 
-def _line(citation: Citation, with_speaker: bool) -> str:
+def _speaker(item: Evidence) -> str | None:
+    return item.statement.speaker if item.statement else None
+
+
+def _line(citation: Citation, item: Evidence, with_speaker: bool) -> str:
     """A quotation as Markdown: a block of the article's words, its number, and whose words they are."""
-    speaker = f" — {plain(citation.speaker)}" if citation.speaker and with_speaker else ""
-    return f"> {plain(citation.quote)} [{citation.number}]{speaker}"
+    who = [plain(citation.speaker)] if citation.speaker and with_speaker else []
+    if item.statement and item.statement.reported_by:
+        who.append(f"as {plain(item.statement.reported_by)} says")
+    label = f" — {', '.join(who)}" if who else ""
+    return f"> {plain(citation.quote)} [{citation.number}]{label}"

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-from index import DEFAULT_ENCODER, Index, Outcome, QuothError, SyncReport
+from index import DEFAULT_ENCODER, Index, Outcome, QuothError, Statement, SyncReport
 from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
@@ -79,9 +79,17 @@ def parser() -> argparse.ArgumentParser:
     said.add_argument("--speaker", metavar="NAME", help="only what this speaker says")
     said.add_argument("--about", metavar="TOPIC", help="only statements about this, best first")
     said.add_argument("--kind", choices=["direct", "indirect", "mixed"], help="only this kind of speech")
+    said.add_argument("--timeline", action="store_true", help="oldest first, each with its day and article")
     said.add_argument("-n", "--limit", type=_positive, default=50, metavar="N", help="at most (default 50)")
 
-    speakers = _command(commands, "speakers", _speakers, "list who speaks how often")
+    speakers = _command(
+        commands, "speakers", _speakers, "list who speaks how often, or say who is one person and who is not"
+    )
+    speakers.add_argument(
+        "action", nargs="?", choices=["merge", "split"], help="merge names into one person, or split one off"
+    )
+    speakers.add_argument("names", nargs="*", metavar="NAME", help="names, as `quoth speakers` lists them")
+    speakers.add_argument("--into", metavar="NAME", help="with merge: the name of the person")
     speakers.add_argument(
         "-n", "--limit", type=_positive, default=50, metavar="N", help="at most (default 50)"
     )
@@ -90,6 +98,11 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("articles", nargs="*", metavar="ARTICLE", help="ids of articles (see search --json)")
     remove.add_argument("--source", metavar="NAME", help="all articles of this publisher")
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
+
+    evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
+    evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
+    evaluate.add_argument("file", metavar="FILE", help="articles with attributions, as PolNeAR has them")
+    evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
     check = _command(commands, "check", _check, "prove that the index is sound")
@@ -190,6 +203,8 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _statements(options: argparse.Namespace) -> int:
+    if options.timeline:
+        return _timeline(options)
     with Index.open(options.index, create=False) as index:
         found = index.statements(
             speaker=options.speaker,
@@ -205,18 +220,67 @@ def _statements(options: argparse.Namespace) -> int:
         return 0
     for statement in found:
         day = f"{statement.said_on}  " if statement.said_on else ""
-        print(f"{day}{statement.speaker or statement.mention} ({statement.kind}): {statement.text}")
+        print(f"{day}{_said(statement)}: {statement.text}")
+    return 0
+
+
+def _said(statement: Statement) -> str:
+    """Who speaks, and how: 'Sergey Lavrov (indirect, as Antony Blinken says)'."""
+    how: list[str] = [statement.kind]
+    if statement.modality != "stated":
+        how.append(f"{statement.modality}: {statement.cue}")
+    if statement.reported_by:
+        how.append(f"as {statement.reported_by} says")
+    return f"{statement.speaker or statement.mention} ({', '.join(how)})"
+
+
+def _timeline(options: argparse.Namespace) -> int:
+    if not options.speaker:
+        print("quoth: a timeline is somebody's: name --speaker", file=sys.stderr)
+        return 2
+    with Index.open(options.index, create=False) as index:
+        found = index.timeline(
+            options.speaker, options.about, since=options.since, until=options.until, limit=options.limit
+        )
+        titles = {said.article_id: index.article(said.article_id).title for _, said in found}
+    if options.json:
+        _print_json({"timeline": [{"day": day, "statement": said} for day, said in found]})
+        return 0
+    for day, said in found:
+        print(f"{day or 'no date':10}  {_said(said)}: {said.text}\n{'':12}{titles[said.article_id]}")
     return 0
 
 
 def _speakers(options: argparse.Namespace) -> int:
+    if options.action and (not options.names or (options.action == "merge") != bool(options.into)):
+        usage = "quoth speakers merge NAME… --into NAME, or: quoth speakers split NAME"
+        print(f"quoth: say: {usage}", file=sys.stderr)
+        return 2
     with Index.open(options.index, create=False) as index:
+        if options.action == "merge":
+            index.merge_speakers(options.names, options.into)
+        elif options.action == "split":
+            for name in options.names:
+                index.split_speaker(name)
         found = index.speakers(options.limit)
     if options.json:
         _print_json({"speakers": [{"speaker": name, "statements": count} for name, count in found]})
         return 0
     for name, count in found:
         print(f"{count:7,}  {name}")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    evaluate = import_module("qa.evaluate")
+    if options.what == "speakers":
+        if not options.labels:
+            print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
+            return 2
+        scores = evaluate.speakers(options.file, options.labels)
+    else:
+        scores = evaluate.attribution(options.file)
+    _print_json(scores.figures()) if options.json else print(scores)
     return 0
 
 

@@ -70,7 +70,7 @@ def test_statements_and_speakers(capsys: pytest.CaptureFixture[str], seeded: Ind
     found = run_json(capsys, "statements", "--speaker", "Lavrov", "--about", "NATO", *place)
     assert [statement["text"] for statement in found["statements"]] == ["NATO is working against his country"]
     speakers = run_json(capsys, "speakers", *place)["speakers"]
-    assert speakers[0] == {"speaker": "Antony Blinken", "statements": 5}
+    assert speakers[0] == {"speaker": "Antony Blinken", "statements": 6}
     code, out, _ = run(capsys, "statements", "--kind", "direct", *place)
     assert code == 0
     assert "Antony Blinken (direct): I have conveyed" in out

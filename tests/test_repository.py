@@ -22,15 +22,19 @@ HEAVY = {
     "tantivy",
     "trafilatura",
     "sentencex",
+    "onnxruntime",
+    "tokenizers",
 }
 GROUND = {"index.article", "index.errors"}
 TOP = {"index.library", "index.sync", "index.parts", "index.check", "index.watch", "index.__init__"}
 OF_A_STAGE = {  # the files that a stage is made of
     "index.extract": {"index.byline", "index.dates", "index.decode", "index.markdown"},
-    "index.attribute": {"index.cues", "index.speakers"},
-    "index.speakers": {"index.cues"},
+    "index.attribute": {"index.cast", "index.passages", "index.tagger"},
+    "index.cast": {"index.passages", "index.roles"},
+    "index.people": {"index.cast", "index.roles"},
+    "index.tagger": {"index.bert", "index.embed", "index.passages"},
     "index.sources": {"index.web"},
-    "index.catalogue": {"index.connection", "index.rows"},
+    "index.catalogue": {"index.connection", "index.people", "index.rows"},
     "index.embed": {"index.bert"},
     "index.folder": {"index.embed"},  # for the type of an encoder
 }
