@@ -276,12 +276,16 @@ class Catalogue:
         row = self._database.first("SELECT found FROM readings WHERE hash = ?", key)
         return row[0] if row else None
 
-    def correct(self, names: Mapping[str, str]) -> int:
-        """Note by hand which person names mean; a new generation."""
+    def correct(self, names: Sequence[str], person: str) -> int:
+        """Note by hand which person names mean, or that one name stands for itself; a new generation."""
+        merged = [(name, person) for name in names if name != person]
         with self._database.transaction() as connection:
             generation = self.generation() + 1
             self._set(connection, "generation", generation)
-            connection.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?)", names.items())
+            if merged:  # what was said of the person's own name before is out of date
+                connection.execute("DELETE FROM corrections WHERE name = ? AND person != name", (person,))
+            rows = merged or [(person, person)]
+            connection.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?)", rows)
             self._join_people(connection, [], True)
         return generation
 

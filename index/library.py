@@ -416,19 +416,19 @@ class Index:
 
         Raises QuestionError for a name under which nobody speaks.
         """
-        self._correct(dict.fromkeys([*names, into], into))
+        self._correct([*names, into], into)
 
     def split_speaker(self, name: str) -> None:
         """Let this name stand for itself alone. Raises QuestionError for a name under which nobody speaks."""
-        self._correct({name: name})
+        self._correct([name], name)
 
-    def _correct(self, names: dict[str, str]) -> None:
+    def _correct(self, names: Sequence[str], person: str) -> None:
         known = self._catalogue.names()
         for name in names:
             if name not in known and name not in known.values():
                 raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
         with self._writing() as writer:
-            writer.catalogue.correct(names)
+            writer.catalogue.correct(names, person)
             writer.follow()
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:

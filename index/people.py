@@ -108,10 +108,13 @@ def _bearer(name: Name, persons: Sequence[Sequence[Name]]) -> Sequence[Name] | N
 
 
 def _corrected(persons: Mapping[str, str], corrections: Mapping[str, str]) -> dict[str, str]:
-    """What was said by hand: a name means that person, and so do the names that were joined to it."""
-    found = {}
+    """What was said by hand: a name means that person, and so do the names that were joined to either.
+
+    A name that was corrected to itself was split off: it takes none with it.
+    """
+    found: dict[str, str] = {}
     for name, person in corrections.items():
-        found[name] = person
         if name != person:
-            found |= {other: person for other, of in persons.items() if of == name}
-    return found
+            heads = {name} if person in corrections else {name, persons.get(person, person)}
+            found |= {other: person for other, of in persons.items() if of in heads}
+    return found | dict(corrections)

@@ -586,7 +586,7 @@ class Tagger:
                 try:
                     self._tokenizer = load_tokenizer(shipped_folder())
                     self._network = load_network(self._folder)
-                except (OSError, KeyError, ValueError, RuntimeError) as error:
+                except Exception as error:  # ONNX Runtime's own errors have no common base
                     raise self._unreadable(error) from error
             return self._network
 

@@ -247,7 +247,7 @@ def _timeline(options: argparse.Namespace) -> int:
         _print_json({"timeline": [{"day": day, "statement": said} for day, said in found]})
         return 0
     for day, said in found:
-        print(f"{day or 'no date':10}  {_said(said)}: {said.text}\n{'':12}{titles[said.article_id]}")
+        print(f"{day or 'no date'!s:10}  {_said(said)}: {said.text}\n{'':12}{titles[said.article_id]}")
     return 0
 
 
