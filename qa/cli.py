@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
     evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
-    evaluate.add_argument("file", metavar="FILE", help="articles with attributions, as PolNeAR has them")
+    evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
@@ -277,9 +277,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         if not options.labels:
             print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
             return 2
-        scores = evaluate.speakers(options.file, options.labels)
+        scores = evaluate.speakers(options.files[0], options.labels)
     else:
-        scores = evaluate.attribution(options.file)
+        scores = evaluate.attribution(options.files[0])
     _print_json(scores.figures()) if options.json else print(scores)
     return 0
 

@@ -1,7 +1,6 @@
-"""How good it is: benchmarks over public data sets, each a function that returns figures and a table.
+"""Who said what, against PolNeAR's annotations (Newell et al. 2018), as CofeNet (Wang et al. 2022) counts.
 
-`quoth evaluate attribution FILE` scores who said what against PolNeAR's annotations (Newell et al. 2018), as
-CofeNet (Wang et al. 2022) counts: exact spans and mean Jaccard overlap, source, cue and content apart.
+Exact spans and mean Jaccard overlap, source, cue and content apart; and whole attributions.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index import Attribution, SourceError, Tagger, resolve_speakers, split_sentences
+from index import Attribution, SourceError, Tagger, split_sentences
 
 Span = tuple[int, int]
 Gold = Mapping[str, Sequence[Span]]
@@ -23,7 +22,6 @@ Gold = Mapping[str, Sequence[Span]]
 
 ROLES = ("source", "cue", "content")
 _WORD = re.compile(r"\w+|[^\w\s]")
-_POSSESSIVE = re.compile(r"[’']s\b|,")
 _INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
 
 
@@ -124,29 +122,18 @@ def attribution(file: str | Path) -> AttributionScores:
     from tqdm import tqdm
 
     tagger = Tagger()
-    records = _records(file)
+    articles = records(file)
 
     def found() -> Iterator[tuple[str, Sequence[Gold], Sequence[Attribution]]]:
-        for record in tqdm(records, file=sys.stderr, unit=" articles", leave=False):
+        for record in tqdm(articles, file=sys.stderr, unit=" articles", leave=False):
             text = record["text"]
-            yield text, _gold(record), tagger.find([(text, split_sentences(text))])[0]
+            yield text, gold_of(record), tagger.find([(text, split_sentences(text))])[0]
 
     return score_attributions(found())
 
 
-def speakers(file: str | Path, labels: str | Path, part: str = "test") -> SpeakerScores:
-    """Resolve the labelled sources of a PolNeAR file, and compare. Raises SourceError for another file."""
-    lines = Path(labels).read_text(encoding="utf-8").splitlines()
-    wanted = [
-        SpeakerLabel(label["article"], label["start"], label["end"], label["speaker"])
-        for label in map(json.loads, lines)
-        if label["set"] == part
-    ]
-    records = _records(file)
-    return score_speakers([(r["id"], r["text"], _gold(r)) for r in records], wanted)
-
-
-def _records(file: str | Path) -> list[dict[str, Any]]:
+def records(file: str | Path) -> list[dict[str, Any]]:
+    """The articles of a PolNeAR file. Raises SourceError for another file."""
     opened = gzip.open if str(file).endswith(".gz") else open
     try:
         with opened(file, "rt", encoding="utf-8") as lines:
@@ -159,7 +146,8 @@ def _records(file: str | Path) -> list[dict[str, Any]]:
     return records
 
 
-def _gold(record: Mapping[str, Any]) -> list[Gold]:
+def gold_of(record: Mapping[str, Any]) -> list[Gold]:
+    """The attributions of an article, as annotated."""
     return [
         {role: [(start, end) for start, end in item[role]] for role in ROLES}
         for item in record["attributions"]
@@ -275,83 +263,3 @@ def _kind(text: str, content: Sequence[Span]) -> str:
     if words and all(re.match(r"[“\"«„]", part) and re.search(r"[”\"»][.,]?$", part) for part in words):
         return "direct"
     return "mixed" if any(_INSIDE.search(part) for part in words) else "indirect"
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerLabel:
-    """By hand: whom the source at these offsets of a PolNeAR article means; None where nobody can tell."""
-
-    article: str
-    start: int
-    end: int
-    speaker: str | None
-
-
-@dataclass(slots=True)
-class SpeakerScores:
-    """How speakers of pronouns and roles are resolved: right, wrong, or left open.
-
-    Open is also who is called as the article calls them ('government'), where the label has a name.
-    """
-
-    right: int = 0
-    wrong: int = 0
-    open: int = 0
-    mistakes: list[tuple[SpeakerLabel, str, str | None]] = field(default_factory=list)
-    left_open: list[tuple[SpeakerLabel, str, str | None]] = field(default_factory=list)
-
-    def figures(self) -> dict[str, object]:
-        """All figures, for programs."""
-        return {"right": self.right, "wrong": self.wrong, "open": self.open}
-
-    def __str__(self) -> str:
-        resolved = self.right + self.wrong
-        share = 100 * self.right / resolved if resolved else 0.0
-        left = 100 * self.open / max(1, resolved + self.open)
-        return f"{resolved + self.open} labelled: {share:.1f} % of the resolved right, {left:.1f} % left open"
-
-
-def score_speakers(
-    articles: Iterable[tuple[str, str, Sequence[Gold]]], labels: Iterable[SpeakerLabel]
-) -> SpeakerScores:
-    """Resolve the sources of annotated articles (id, text, gold), and compare with labels by hand."""
-    scores = SpeakerScores()
-    wanted: dict[str, list[SpeakerLabel]] = {}
-    for label in labels:
-        wanted.setdefault(label.article, []).append(label)
-    for name, text, gold in articles:
-        if name not in wanted:
-            continue
-        sources = sorted({item["source"][0] for item in gold if item["source"]})
-        names = resolve_speakers(text.split("\n")[0], text, sources)
-        found = dict(zip(sources, names, strict=True))
-        for label in wanted[name]:
-            got = found[label.start, label.end]
-            written = " ".join(text[label.start : label.end].split())
-            right = bool(got.name and label.speaker and same_speaker(got.name, label.speaker))
-            as_written = not got.is_person and got.name and written.lower().endswith(got.name.lower())
-            if not right and (got.name is None or (label.speaker and as_written)):
-                scores.open += label.speaker is not None
-                if label.speaker:
-                    scores.left_open.append((label, text[label.start : label.end], got.name))
-            elif right:
-                scores.right += 1
-            else:
-                scores.wrong += 1
-                scores.mistakes.append((label, text[label.start : label.end], got.name))
-    return scores
-
-
-def _is_name(name: str) -> bool:
-    words = name.split()
-    return len(words) > 1 and all(word[:1].isupper() for word in words if len(word) > 3)
-
-
-def same_speaker(found: str, wanted: str) -> bool:
-    """Names of a person but for middle names and initials; groups by their last word."""
-    ours, theirs = (_POSSESSIVE.sub("", name.lower()).replace(".", "").split() for name in (found, wanted))
-    if ours[-1:] == theirs[-1:] and (len(ours) == 1 or len(theirs) == 1 or ours[0] == theirs[0]):
-        return True
-    if _is_name(wanted) and _is_name(found):
-        return bool(ours[-1] == theirs[-1] and ours[0][0] == theirs[0][0])
-    return len(set(ours) & set(theirs)) * 2 >= len(set(theirs))

