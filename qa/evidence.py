@@ -41,6 +41,12 @@ _SHAPES: dict[QuestionKind, re.Pattern[str]] = {
 }
 
 
+FIT = 0.5
+"""A best sentence below this has nothing to do with the question."""
+GAP = 0.5
+"""Sentences whose score is so far below the best are not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence and why it was chosen.
@@ -160,3 +166,21 @@ def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Stat
     start, end = span
     inside = [s for s in statements if any(a < end and b > start for a, b in s.spans)]
     return max(inside, key=lambda s: (s.confidence, len(s.text)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The evidence chosen, under a heading; `names_speaker` if that says whose words all of it is."""
+
+    heading: str
+    evidence: tuple[Evidence, ...]
+    names_speaker: bool = False
+
+
+def best(evidence: Sequence[Evidence], most: int, gap: float = GAP) -> tuple[Evidence, ...]:
+    """The best sentences, each text once, none far behind the first."""
+    chosen: dict[str, Evidence] = {}
+    for item in evidence:
+        if evidence[0].score - item.score <= gap and len(chosen) < most:
+            chosen.setdefault(item.text.casefold(), item)
+    return tuple(chosen.values())
