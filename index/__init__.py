@@ -11,7 +11,6 @@ from index.article import (
     Status,
     SyncReport,
 )
-from index.cast import resolve_speakers
 from index.embed import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
@@ -27,6 +26,7 @@ from index.errors import (
 )
 from index.library import Index, to_day
 from index.passages import split_sentences
+from index.speakers import resolve_speakers
 from index.tagger import Attribution, Tagger
 
 __all__ = [

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.article import Article, Kind, Modality, Span, Statement
-from index.cast import PRONOUNS, Cast, Speaker
 from index.passages import split_sentences
+from index.speakers import PRONOUNS, Resolver, Speaker
 from index.tagger import Attribution, Tagger
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -84,8 +84,8 @@ def attribute(
     said += _nested(article.text, said, tagger)
     order = sorted(range(len(said)), key=lambda number: said[number].attribution.source[0])
     sources = [said[number].attribution.source[0] for number in order]
-    cast = Cast(article.title, article.text, sentences, sources)
-    speakers = dict(zip(order, cast.resolve(sources), strict=True))
+    resolved = Resolver(article.title, article.text, sentences, sources).run()
+    speakers = {number: resolved[said[number].attribution.source[0]] for number in order}
     contents = [span for item in said for span in item.attribution.content]
     statements = [
         _statement(article, part, speakers[number], outer, contents)

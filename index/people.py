@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.cast import same_first_names, surname_of
+from index.names import same_first_names, surname_of
 from index.roles import HONORIFICS
 
 _NEARLY_ALL = 0.8  # of the statements under a surname are one person's: the surname alone means that person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 Gender = Literal["man", "woman"]
@@ -15,7 +16,7 @@ HONORIFICS: dict[str, Gender | None] = {
     "man", "dr": None, "sen": None, "rep": None, "gov": None, "gen": None, "lt": None, "col": None, "sgt":
     None, "capt": None, "adm": None, "prof": None, "rev": None, "st": None, "maj": None, "hon": None,
     "atty": None, "senator": None, "representative": None, "governor": None, "president": None, "general":
-    None, "justice": None, "judge": None, "mayor": None, "secretary": None, "minister": None, "congressman":
+    None, "justice": None, "judge": None, "mayor": None, "secretary": None, "secretary-general": None, "minister": None, "congressman":
     "man", "congresswoman": "woman", "chancellor": None, "ambassador": None, "professor": None, "captain":
     None, "colonel": None, "sergeant": None, "sheriff": None, "chief": None, "director": None, "coach":
     None, "officer": None, "detective": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson":
@@ -23,8 +24,8 @@ HONORIFICS: dict[str, Gender | None] = {
     "father": "man", "sister": "woman", "first": None, "premier": None, "speaker": None, "leader": None,
     "candidate": None, "nominee": None, "strategist": None, "adviser": None, "advisor": None, "manager":
     None, "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman", "singer": None,
-    "author": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None, "aide":
-    None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
+    "author": None, "whip": None, "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None, "aide":
+    None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None, "founder": None, "star": None, "chairperson": None,
 }  # fmt: skip
 """Words that stand before a name and are no part of it, with what they tell of gender."""
 
@@ -80,7 +81,7 @@ ROLE_NOUNS = frozenset(
     " detective developer diplomat director doctor donor economist editor executive expert father"
     " founder front-runner frontrunner general governor historian host husband incumbent journalist"
     " judge justice king lady lawmaker lawyer leader liberal libertarian lobbyist magnate man manager"
-    " mate mayor minister mogul mother newcomer newsman nominee officer official opponent organizer"
+    " mate mayor minister mogul mother newcomer newsman legend speaker native hopeful neurosurgeon anchorman radioman nominee officer official opponent organizer"
     " owner pastor physician player politician pollster pope premier president prince princess"
     " professor prosecutor pundit queen rapper reporter representative republican researcher rival"
     " scientist secretary senator sheriff singer sister socialist son spokesman spokesperson"
@@ -95,6 +96,43 @@ FULL_ROLE = {
 }  # fmt: skip
 
 BREAKS = frozenset("after against and as at but by for from in on over say says to with".split())
+
+PARTY_LETTERS = {
+    "R": frozenset({"republican", "gop"}),
+    "D": frozenset({"democrat", "democratic"}),
+    "I": frozenset({"independent"}),
+}
+"""What '(R)' after the name of a politician stands for."""
+
+STATES = {
+    "Ala.": "alabama", "Ariz.": "arizona", "Ark.": "arkansas", "Calif.": "california", "Colo.": "colorado",
+    "Conn.": "connecticut", "Del.": "delaware", "Fla.": "florida", "Ga.": "georgia", "Ill.": "illinois",
+    "Ind.": "indiana", "Kan.": "kansas", "Ky.": "kentucky", "La.": "louisiana", "Md.": "maryland",
+    "Mass.": "massachusetts", "Mich.": "michigan", "Minn.": "minnesota", "Miss.": "mississippi",
+    "Mo.": "missouri", "Mont.": "montana", "Neb.": "nebraska", "Nev.": "nevada", "N.H.": "new hampshire",
+    "N.J.": "new jersey", "N.M.": "new mexico", "N.Y.": "new york", "N.C.": "north carolina",
+    "N.D.": "north dakota", "Okla.": "oklahoma", "Ore.": "oregon", "Pa.": "pennsylvania",
+    "R.I.": "rhode island", "S.C.": "south carolina", "S.D.": "south dakota", "Tenn.": "tennessee",
+    "Tex.": "texas", "Vt.": "vermont", "Va.": "virginia", "Wash.": "washington", "W.Va.": "west virginia",
+    "Wis.": "wisconsin", "Wyo.": "wyoming",
+}  # fmt: skip
+"""Abbreviations of states in '(R-Fla.)'."""
+
+AUXILIARY = frozenset("will may can could would should did does has had given absent despite".split())
+"""Words that open a question or a clause before a name: 'Will Sanders come down?'"""
+
+COUNTRIES = frozenset(
+    "afghanistan america argentina australia austria belarus belgium brazil britain bulgaria canada chile"
+    " china colombia croatia cuba cyprus denmark egypt england ethiopia europe finland france germany"
+    " ghana greece haiti hungary iceland india indonesia iran iraq ireland israel italy japan jordan"
+    " kenya korea kuwait latvia lebanon libya lithuania malaysia mexico morocco myanmar netherlands"
+    " nigeria norway pakistan peru philippines poland portugal qatar romania russia scotland serbia"
+    " singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan thailand tunisia"
+    " turkey uganda ukraine venezuela vietnam wales yemen zimbabwe moscow kyiv beijing washington london"
+    " paris brussels tehran kremlin pentagon congress parliament senate nato hamas hezbollah taliban"
+    "".split()
+)
+"""Countries, capitals and powers that speak as people do, under one word."""
 
 PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
 
@@ -138,3 +176,57 @@ NOT_BEFORE_NAMES = frozenset(
     " city state bank town county website site channel station carrier airline maker giant retailer"
     " band team club".split()
 )
+
+GROUP_NOUNS = frozenset(
+    "officials voters people supporters critics republicans democrats leaders experts analysts aides"
+    " advisers advisors lawmakers senators members americans authorities police researchers scientists"
+    " prosecutors residents students workers women men reporters journalists economists activists"
+    " protesters conservatives liberals delegates strategists pollsters lawyers attorneys states"
+    " countries companies groups organizations candidates respondents investigators agents allies"
+    " opponents donors historians observers parents families executives diplomats campaigns media"
+    " staffers operatives insiders millennials governors mayors politicians pundits evangelicals"
+    " immigrants refugees muslims backers fans rivals contenders hopefuls teachers doctors nurses"
+    " investors consumers customers employees managers owners firms banks unions agencies troops"
+    " soldiers forces fighters militants rebels veterans sources".split()
+)
+"""Nouns of people, states, companies in the plural."""
+
+GROUPS = re.compile(rf"\b(?:{'|'.join(sorted(GROUP_NOUNS))})\b", re.IGNORECASE)
+"""A noun in the plural that means people, states, companies."""
+
+ORGANISATIONS = frozenset(
+    "company group agency network firm organization organisation newspaper paper magazine website union"
+    " bank department airline carrier automaker retailer publication outlet association commission"
+    " foundation charity nonprofit bureau broadcaster team league club university".split()
+)
+"""Nouns of one organisation: 'the company'."""
+
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december mr mrs ms dr".split()
+)
+"""What begins with a capital letter, and is nobody."""
+
+NAMELESS = frozenset(
+    "official source aide spokesman spokeswoman spokesperson man woman person reporter judge heckler"
+    " voter staffer adviser advisor father mother brother sister son daughter husband wife expert"
+    " analyst delegate lawyer attorney policeman gunman".split()
+)
+"""Nouns of people who often stay without a name: 'the official'."""
+
+PERSON_ENDINGS = ("man", "woman", "ist", "writer", "runner", "surgeon", "maker", "caster")
+"""How nouns of persons end."""
+
+PREPOSITIONS = frozenset(
+    "of for to with by from about against on at like than over under after before behind between among"
+    " into toward towards including and or".split()
+)
+"""Words before a name that is no subject."""
+
+SAYING = frozenset(
+    "said says say added adds told tells asked asks replied wrote writes tweeted noted notes argued"
+    " argues explained explains continued recalled insisted insists declared acknowledged admitted"
+    " warned warns predicted concluded claimed claims responded vowed stated observed suggested joked"
+    " announced complained conceded contended quipped reported".split()
+)
+"""Verbs of saying, as they stand beside a name."""

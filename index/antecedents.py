@@ -1,0 +1,255 @@
+"""Whom 'he', 'she' and 'the senator' mean: a log-linear ranker over the people mentioned before.
+
+The article is read once, in order. Each name and each pronoun outside quotations is a mention of somebody;
+what a mention tells of its person (how far back, subject or not, who spoke last, …, after Lappin and Leass
+1994) is weighed, and the best candidate is taken if it is clearly better than the next. The weights were
+fitted by `training/speakers.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from index.article import Span
+from index.cast import Cast, Person
+from index.layout import Layout
+from index.roles import HE, PREPOSITIONS, SAYING, SHE, Gender
+
+PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"(?:\s*\([^)]{1,40}\))?(?:,[^,.;“”\"]{3,90},)?\s+(?:\w+ly\s+|also\s+|then\s+)?(?P<word>[\w’'-]+)"
+)
+_LAST_WORD = re.compile(r"(?P<word>[\w’'-]+)[\s“\"'‘]*$")
+_VERB = re.compile(
+    r"(?:is|was|has|had|will|would|could|can|may|might|should|did|does|do|says|went|came|got|made|took|won|lost|"
+    r"ran|told|gave|led|left|met|spoke|wrote|held|kept|began|became|knew|thought|found|\w{2,}ed|\w{3,}[^s]s)$"
+)
+_PARENTHETICAL = re.compile(r"\s+(?P<word>\w+)(?:[^.!?“”\"]{0,80})?[.!?]?\s*$")
+_REACH = 8  # sentences back that an antecedent may stand
+
+NOBODY = "nobody"
+WEIGHTS: dict[str, dict[str, float]] = {'he': {'same sentence': 0.31, 'after a clause': 0.13, 'same subject': -0.48, 'sentences back': -0.33, 'paragraphs back': -0.83, 'subject': 0.38, 'speaker': -0.29, 'object': -0.25, 'owns': 0.4, 'pronoun': -0.29, 'full': 0.52, 'parallel': 1.62, 'previous subject': 1.04, 'spoke last': 0.35, 'spoke here': 0.34, 'spoke just now': 0.66, 'goes on': 0.31, 'spoke before': 0.2, 'only quoted': -0.88, 'in these words': -1.51, 'often': 0.32, 'lately': -0.14, 'agrees': 1.7, 'unsure': 0.08, 'in title': 0.2, 'paragraph': -0.14, 'latest': 0.11, 'latest subject': 0.45, 'most': 0.09, 'nobody': -0.13}, 'the': {'same sentence': 0.08, 'after a clause': 0.0, 'same subject': -0.74, 'sentences back': -0.06, 'paragraphs back': -1.28, 'subject': 0.1, 'speaker': -0.17, 'object': 1.2, 'owns': -1.29, 'pronoun': -0.49, 'full': 0.16, 'parallel': -0.01, 'previous subject': 1.4, 'spoke last': -0.01, 'spoke here': -0.35, 'spoke just now': 0.21, 'goes on': 0.25, 'spoke before': 0.53, 'only quoted': -0.03, 'in these words': -1.1, 'often': 0.32, 'lately': 0.14, 'agrees': 0.24, 'unsure': 0.0, 'in title': 0.46, 'paragraph': 0.6, 'latest': 0.84, 'latest subject': 0.41, 'most': 0.02, 'nobody': -0.43, 'bears': 2.55, 'same head': 0.56, 'another head': -1.29, 'matched': 1.27, 'missing': 0.31, 'contradicts': -2.75}}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in the text that means somebody: by name, by pronoun, by description."""
+
+    start: int
+    person: Person
+    sentence: int
+    paragraph: int
+    form: str  # 'name', 'pronoun', 'description'
+    subject: bool
+    speaker: bool
+    object: bool
+    owns: bool
+    quoted: bool
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a reference may mean, and what speaks for it."""
+
+    person: Person
+    features: dict[str, float]
+
+
+class Discourse:
+    """What has been mentioned up to a place, read in order; `see` what comes, then `candidates` at a place."""
+
+    def __init__(self, text: str, cast: Cast, layout: Layout, sources: Sequence[Span]) -> None:
+        self._speaking = sorted(set(sources))
+        self._text = text
+        self._cast = cast
+        self._layout = layout
+        self._seen: list[Reference] = []
+        self._counts: dict[int, int] = {}
+        self._spoke: list[tuple[int, Person]] = []
+
+    # Reading
+
+    def see(
+        self, start: int, end: int, person: Person, form: str, owns: bool = False, full: bool = False
+    ) -> None:
+        """Take note of a mention. Mentions come in order of the text."""
+        role = self._role(start, end)
+        self._seen.append(
+            Reference(
+                start,
+                person,
+                self._layout.sentence(start),
+                self._layout.paragraph(start),
+                form,
+                role in ("subject", "speaker") and not owns,
+                role == "speaker" and not owns,
+                role == "object",
+                owns,
+                self._layout.quotation(start) is not None,
+                full,
+            )
+        )
+        self._counts[id(person)] = self._counts.get(id(person), 0) + 1
+
+    def hear(self, start: int, person: Person) -> None:
+        """Take note that somebody speaks at a place."""
+        self._spoke.append((start, person))
+
+    def _role(self, start: int, end: int) -> str:
+        """Subject, object or neither, by the words beside a mention."""
+        before = _LAST_WORD.search(self._text, max(0, start - 25), start)
+        last = before["word"].lower() if before else ""
+        if last in PREPOSITIONS:
+            return "object"
+        number = bisect_right(self._speaking, (start, len(self._text))) - 1
+        if number >= 0 and self._speaking[number][1] > start:
+            return "speaker"
+        after = _NEXT.match(self._text, end, min(len(self._text), end + 140))
+        if after and (_VERB.match(after["word"]) or after["word"] in SAYING):
+            return "subject"
+        return "object" if last and _VERB.match(last) else ""
+
+    # Choosing
+
+    def candidates(self, place: int, end: int, gender: Gender | None) -> list[Candidate]:
+        """The people whom a pronoun or description from `place` to `end` may mean."""
+        recent = self._recent(place)
+        fitting = [p for p, _ in recent.values() if gender is None or p.gender in (None, gender)]
+        if not fitting:
+            return []
+        here = _Here.at(self._text, self._layout, place, end)
+        ahead = {
+            "latest": _latest(fitting, lambda person: recent[id(person)][1][0].start),
+            "latest subject": _latest(
+                fitting,
+                lambda person: next(
+                    (r.start for r in recent[id(person)][1] if r.subject and not r.quoted), -1
+                ),
+            ),
+            "most": _latest(fitting, lambda person: self._counts[id(person)]),
+            "spoke last": next(
+                (who for _, who in reversed(self._spoke) if any(who is p for p in fitting)), None
+            ),
+        }
+        return [
+            Candidate(
+                person,
+                self._features(person, recent[id(person)][1], here, gender, person is ahead["spoke last"])
+                | {name: float(person is best) for name, best in ahead.items()},
+            )
+            for person in fitting
+        ]
+
+    def _recent(self, place: int) -> dict[int, tuple[Person, list[Reference]]]:
+        """People mentioned within reach, each with these mentions, the latest first."""
+        number = self._layout.sentence(place)
+        found: dict[int, tuple[Person, list[Reference]]] = {}
+        for reference in reversed(self._seen):
+            if number - reference.sentence > _REACH:
+                break
+            found.setdefault(id(reference.person), (reference.person, []))[1].append(reference)
+        return found
+
+    def _features(
+        self,
+        person: Person,
+        references: Sequence[Reference],
+        here: _Here,
+        gender: Gender | None,
+        spoke_last: bool,
+    ) -> dict[str, float]:
+        outside = [r for r in references if here.quoted or not r.quoted]
+        last = outside[0] if outside else references[0]
+        back = here.sentence - last.sentence
+        spoke = [start for start, who in self._spoke if who is person]
+        previous = [r for r in outside if r.sentence == here.sentence - 1]
+        lead = [r for r in outside if r.sentence == here.sentence]
+        return {
+            "same sentence": float(back == 0),
+            "after a clause": float(back == 0 and here.parenthetical),
+            "same subject": float(any(r.subject for r in lead)),
+            "sentences back": float(min(back, 5)),
+            "paragraphs back": float(min(here.paragraph - last.paragraph, 3)),
+            "subject": float(last.subject),
+            "object": float(last.object),
+            "owns": float(last.owns),
+            "pronoun": float(last.form == "pronoun"),
+            "full": float(last.full),
+            "parallel": float(here.opens and any(r.subject for r in previous)),
+            "previous subject": float(any(r.subject for r in previous)),
+            "spoke here": float(spoke_last and self._layout.paragraph(spoke[-1]) == here.paragraph),
+            "spoke just now": float(spoke_last and here.sentence - self._layout.sentence(spoke[-1]) <= 1),
+            "speaker": float(last.speaker),
+            "goes on": float(spoke_last and here.after_quotation),
+            "spoke before": float(bool(spoke)),
+            "only quoted": float(not outside),
+            "in these words": float(any(here.words[0] <= r.start < here.words[1] for r in references)),
+            "often": float(min(3.0, self._counts[id(person)] ** 0.5)),
+            "lately": float(min(4, sum(here.sentence - r.sentence <= 3 for r in outside))),
+            "agrees": float(gender is not None and person.gender == gender),
+            "unsure": float(not person.sure),
+            "in title": float(person.surname in self._cast.title),
+            "paragraph": float(any(r.paragraph == here.paragraph for r in outside)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The place of a pronoun."""
+
+    sentence: int
+    paragraph: int
+    quoted: bool
+    opens: bool  # the sentence, or follows but a connective
+    parenthetical: bool  # '…, he said.'
+    after_quotation: bool
+    words: tuple[int, int]  # the quotation right before, or an empty span
+
+    @classmethod
+    def at(cls, text: str, layout: Layout, place: int, end: int) -> _Here:
+        sentence = layout.sentence(place)
+        start, stop = layout.sentences[sentence] if layout.sentences else (0, len(text))
+        before = text[start:place]
+        after = _PARENTHETICAL.match(text, end, stop)
+        quotation = layout.quotation_before(place)
+        return cls(
+            sentence,
+            layout.paragraph(place),
+            layout.quotation(place) is not None,
+            len(before.split()) <= 1,
+            bool(after) and before.rstrip().endswith(",") and after["word"].lower() in SAYING,
+            quotation is not None,
+            quotation or (0, 0),
+        )
+
+
+def _latest(people: Sequence[Person], when: Callable[[Person], int]) -> Person | None:
+    best = max(people, key=when)
+    return best if when(best) >= 0 else None
+
+
+def gender_of_pronoun(word: str) -> Gender | None:
+    """'man' of 'he', 'woman' of 'her'; None of anything else."""
+    return "man" if word in HE else "woman" if word in SHE else None
+
+
+def shares(kind: str, candidates: Sequence[Candidate]) -> list[float]:
+    """How probable each candidate is; what is missing to 1 is the probability of nobody among them."""
+    weights = WEIGHTS[kind]
+    scores = [sum(weights[n] * x for n, x in one.features.items() if x) for one in candidates]
+    top = max([*scores, weights[NOBODY]])
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers) + exp(weights[NOBODY] - top)
+    return [power / total for power in powers]
+
+
+def pronouns(text: str, layout: Layout) -> Iterator[tuple[int, int]]:
+    """The places of 'he' and 'she' outside quotations."""
+    for match in PRONOUN.finditer(text):
+        if layout.quotation(match.start()) is None:
+            yield match.span()

@@ -1,0 +1,123 @@
+"""What is no single person: 'they', 'who', 'the company' and the groups and organisations that these mean."""
+
+from __future__ import annotations
+
+import re
+
+from index.cast import Cast
+from index.layout import Layout
+from index.names import CAPITAL
+from index.roles import (
+    COUNTRIES,
+    DAYS,
+    GROUP_NOUNS,
+    GROUPS,
+    NO_PERSON,
+    ORGANISATIONS,
+    PERSON_ENDINGS,
+    SOMEBODY,
+    STARTERS,
+)
+
+_BREAK = (
+    r"the|an?|some|many|most|those|all|several|other|few|two|three|of|by|to|from|with|for|and|or|among|than|"
+    r"like|as|is|are|was|were|be|against|on|in|between|about|including|that|said|says|one|another|"
+    r"their|his|her|its|but|both"
+)
+_PHRASE_BEFORE = re.compile(
+    rf"(?:\b(?:{_BREAK}),? |^|[,;:.(“”\"] ?|— ?)(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}[\w’'\-]+)$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|and|because) )(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
+    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
+)
+_PAIR = re.compile(
+    rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
+)
+_GROUP_PHRASE = re.compile(
+    rf"\b(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))}))\b"
+)
+_NEAR = 70  # characters before 'who' in which the group that it means stands
+_ORGANISATION = re.compile(
+    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly )?"
+    rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
+)
+_ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
+
+
+def groups_before(text: str, layout: Layout, place: int) -> str | None:
+    """'they': the people in the plural that are a subject right before, if they are the only ones."""
+    number = layout.sentence(place)
+    for sentence in (number, number - 1):
+        if sentence < 0 or not layout.sentences:
+            return None
+        start, end = layout.sentences[sentence]
+        before = text[start : min(end, place)]
+        found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(before)}
+        found |= {m["pair"]: m.start() for m in _PAIR.finditer(before)}
+        outside = [phrase for phrase, at in found.items() if layout.quotation(start + at) is None]
+        if outside:
+            return outside[0] if len(outside) == 1 else None
+    return None
+
+
+def phrase_before(text: str, start: int, place: int) -> str | None:
+    """'who': the noun phrase before a place, if it ends in a noun of people; else the last group there."""
+    before = text[start:place].rstrip(" ,—–-")
+    match = _PHRASE_BEFORE.search(before)
+    phrase = match["phrase"] if match else ""
+    noun = phrase.rpartition(" ")[2].lower()
+    if noun in SOMEBODY or noun.endswith(PERSON_ENDINGS) or GROUPS.fullmatch(noun):
+        return phrase
+    groups = list(_GROUP_PHRASE.finditer(before, max(0, len(before) - _NEAR)))
+    return groups[-1]["phrase"] if groups else None
+
+
+def full_name(text: str, plain: str, place: int) -> str | None:
+    """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so."""
+    if not 1 <= len(plain.split()) <= 3:
+        return None
+    ending = re.escape(plain.title())
+    runs = re.findall(
+        rf"(?:(?!The ){CAPITAL} (?:of (?:the )?|for |and |on )?){{1,5}}{ending}\b"
+        rf"(?: (?:of|for|on) (?:the )?{CAPITAL})?",
+        text[:place],
+    )
+    return runs[-1] if runs else None
+
+
+def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place: int) -> str | None:
+    """'the company': the one name of an organisation that is a subject or speaks, within two sentences.
+
+    Such a name is no person's, and stands more than once in the article, or has a word like 'Foundation'.
+    """
+    if noun not in ORGANISATIONS:
+        return None
+    number = layout.sentence(place)
+    for sentence in range(number, max(-1, number - 3), -1):
+        start, end = layout.sentences[sentence]
+        found = [
+            _bare(match["name"])
+            for match in _ORGANISATION.finditer(text, start, min(end, place))
+            if layout.quotation(match.start()) is None and _may_be_organisation(text, match["name"], cast)
+        ]
+        if found:
+            return found[0] if len(set(found)) == 1 else None
+    return None
+
+
+def _may_be_organisation(text: str, name: str, cast: Cast) -> bool:
+    words = _bare(name).split()
+    bare = {word.lower().strip(".") for word in words}
+    if bare & (STARTERS | DAYS | COUNTRIES) or cast.named(words) or any(cast.named([word]) for word in words):
+        return False
+    return bool(bare & NO_PERSON) or len(re.findall(rf"\b{re.escape(' '.join(words))}\b", text)) > 1
+
+
+def _bare(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and words[0].lower() in STARTERS:
+        words = words[1:]
+    return re.sub(r"[’']s$", "", " ".join(words))

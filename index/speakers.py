@@ -1,0 +1,254 @@
+"""Whom the sources of an article mean: 'he', 'the senator', 'Lavrov', 'a spokesman', 'his wife', 'who'.
+
+A person is called by the full name that the article gives; 'the Kremlin' and 'officials' stay what they are; a
+pronoun whose antecedent is unsure stays without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
+from index.article import Span
+from index.cast import Cast, Mention, Person
+from index.descriptions import CUT, Description, bears, description_of, fit
+from index.groups import full_name, groups_before, organisation_before, phrase_before
+from index.layout import Layout
+from index.names import POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
+from index.passages import split_sentences
+from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
+
+PRONOUNS = HE | SHE | THEY | WHO | OTHER
+SURE = {"he": 0.7, "the": 0.7}
+"""So probable must the best candidate be."""
+_LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
+_OWNS = frozenset({"his", "her", "hers"})
+_PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
+_OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:and |but |both of )?|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a mention means. `name` is None where that is unsure; `is_person` of one person by name."""
+
+    name: str | None
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidates for a pronoun ('he') or a description ('the'), in order of the text."""
+
+    kind: str
+    candidates: list[Candidate]
+
+
+class Resolver:
+    """Reads one article in order, and tells whom each source means."""
+
+    def __init__(self, title: str, text: str, sentences: Sequence[Span], sources: Sequence[Span]) -> None:
+        self._text = text
+        self._sources = sources
+        self._layout = Layout(text, sentences)
+        self._cast = Cast(title, text, self._layout, sources)
+        self._discourse = Discourse(text, self._cast, self._layout, sources)
+        self._said: list[tuple[int, Person | str | None]] = []
+        self._pronouns: dict[int, Person | None] = {}
+        self.choices: dict[Span, Choice] = {}
+
+    def run(self) -> dict[Span, Speaker]:
+        """The speaker of each source."""
+        found: dict[Span, Speaker] = {}
+        for start, end, what in self._events():
+            if isinstance(what, Mention):
+                self._discourse.see(start, end, what.person, "name", what.owns, what.full)
+            elif what == "pronoun":
+                self._lead_on(start, end)
+            else:
+                found[start, end] = self._hear((start, end))
+        return found
+
+    def _events(self) -> Iterator[tuple[int, int, Mention | str]]:
+        """Names, pronouns and sources in order of the text; a source comes after the name that it is."""
+        events: list[tuple[int, int, int, Mention | str]] = [
+            (mention.start, 0, mention.end, mention) for mention in self._cast.mentions
+        ]
+        events += [(start, 1, end, "pronoun") for start, end in pronouns(self._text, self._layout)]
+        events += [(start, 2, end, "source") for start, end in set(self._sources)]
+        for start, _, end, what in sorted(events, key=lambda event: event[:3]):
+            yield start, end, what
+
+    def _lead_on(self, start: int, end: int) -> None:
+        """A pronoun that speaks or not: whom it likely means is mentioned by it."""
+        word = self._text[start:end].lower()
+        person = self._best(start, end, word, _LIKELY)
+        if person:
+            self._discourse.see(start, end, person, "pronoun", owns=word in _OWNS)
+
+    def _hear(self, span: Span) -> Speaker:
+        meant = self._meant(span)
+        self._said.append((span[0], meant))
+        if isinstance(meant, Person):
+            self._discourse.hear(span[0], meant)
+            return Speaker(meant.name, meant.sure)
+        return Speaker(meant)
+
+    def _meant(self, span: Span) -> Person | str | None:
+        mention = " ".join(self._text[slice(*span)].split())
+        bare = mention.lower().strip('.,:;“”"')
+        if bare in HE or bare in SHE:
+            return self._antecedent(span, bare)
+        if bare in THEY:
+            return self._group(span[0])
+        if bare in WHO:
+            return self._relative(span[0])
+        if bare in OTHER or not bare:
+            return None
+        return self._person_by_name(mention) or self._by_noun(mention, span)
+
+    # Pronouns
+
+    def _antecedent(self, span: Span, word: str) -> Person | str | None:
+        if unnamed := self._unnamed_before(span[0]):
+            return unnamed
+        return self._best(*span, word, SURE["he"])
+
+    def _best(self, start: int, end: int, word: str, sure: float) -> Person | None:
+        if (start, end) not in self.choices:  # a pronoun that speaks is met twice
+            candidates = self._discourse.candidates(start, end, gender_of_pronoun(word))
+            self.choices[start, end] = Choice("he", candidates)
+        return _sure_of(self.choices[start, end], sure)
+
+    def _unnamed_before(self, place: int) -> str | None:
+        """One without a name who spoke last, if nobody was named since: '… the cashier said. She …'."""
+        start, speaker = next(((at, who) for at, who in reversed(self._said) if who), (0, None))
+        if not isinstance(speaker, str) or not speaker.islower() or GROUPS.search(speaker):
+            return None
+        if not _INDEFINITE.match(self._text, start):
+            return None
+        if self._layout.sentence(place) - self._layout.sentence(start) > 1:
+            return None
+        last = CUT.split(speaker)[0].split()[-1]
+        since = [m for m in self._cast.between(start, place) if not self._layout.quotation(m.start)]
+        return speaker if last in SOMEBODY and not since else None
+
+    def _group(self, place: int) -> str | None:
+        """'they': the group that spoke last, if that was right before, or the people named there."""
+        number = self._layout.sentence(place)
+        for start, speaker in reversed(self._said):
+            if number - self._layout.sentence(start) > 1 or speaker is None:
+                break
+            if isinstance(speaker, str) and (GROUPS.search(speaker) or " and " in speaker):
+                return speaker
+        return groups_before(self._text, self._layout, place)
+
+    def _relative(self, place: int) -> Person | str | None:
+        """'who', 'that': the person or the noun phrase that ends right before it."""
+        start = self._layout.sentences[self._layout.sentence(place)][0] if self._layout.sentences else 0
+        mentions = self._cast.between(start, place)
+        if mentions and _BETWEEN.fullmatch(self._text, mentions[-1].end, place):
+            return mentions[-1].person
+        return phrase_before(self._text, start, place)
+
+    # Names and noun phrases
+
+    def _person_by_name(self, mention: str) -> Person | None:
+        """The person whose name a mention is, ends with or starts with."""
+        last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
+        if last != mention and last[:1].isupper():
+            names = names_in(
+                last
+            )  # 'his Russian counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
+            whole = bool(RUN.fullmatch(last)) and len(names) == 1
+            if names and names[-1].end == len(last) and (whole or len(names[-1].words) > 1):
+                if person := self._cast.named(names[-1].words, names[-1].titles):
+                    return person
+        head = CUT.split(mention)[0].strip() or mention
+        names = names_in(head)
+        if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
+            name = names[-1]
+            if person := self._cast.named(name.words, name.titles):
+                return person
+            known = len(name.words) > 1 and (gender_of(name.words[0]) or name.titles)
+            if known and not is_no_person(name.words):
+                return Person(name.name, surname_of(name.name))
+        return self._leading_person(mention) or self._stranger(mention)
+
+    def _leading_person(self, mention: str) -> Person | None:
+        """'Clinton, who met …', 'Clinton (D-N.Y.)': the person whose name a mention starts with."""
+        run = RUN.match(mention)
+        if not run or not re.match(r"\s*(?:,|who\b|\(|$)", mention[run.end() :]):
+            return None
+        names = names_in(run.group())
+        return self._cast.named(names[-1].words, names[-1].titles) if names else None
+
+    def _stranger(self, mention: str) -> Person | None:
+        """'Asab Al-Tabchi, 36': two or three words that can be nothing but a name."""
+        run = RUN.fullmatch(re.sub(r", \d+,?$", "", mention).strip(","))
+        words = run.group().split() if run else []
+        plain = {word.strip(".").lower() for word in words}
+        if len(words) not in (2, 3) or plain & (NO_PERSON | MODIFIERS | STARTERS) or words[-1].isupper():
+            return None
+        return Person(" ".join(words), words[-1])
+
+    def _by_noun(self, mention: str, span: Span) -> Person | str | None:
+        if owned := _OWNER.match(mention):
+            word = owned[1].lower()
+            owner = self._best(span[0], span[0] + len(word), word, SURE["he"])
+            return f"{owner.name}’s {owned[2]}" if owner else None
+        description = description_of(mention)
+        if description and (person := self._described(description, span)):
+            return person
+        plain = _ARTICLE.sub("", mention.strip(".,:; "))
+        if mention[:1] in "Tt" and re.match(r"(?:the|this|that) [a-z]", mention, re.IGNORECASE):
+            noun = CUT.split(plain)[0].split()[-1].lower()
+            named = full_name(self._text, plain, span[0]) or (
+                organisation_before(self._text, self._cast, self._layout, noun, span[0])
+            )
+            if named:
+                return named
+        if (
+            plain[:1].isupper()
+            and plain[1:].islower()
+            and GROUPS.match(plain)
+            and not _PARTY_NAME.match(plain)
+        ):
+            plain = plain[0].lower() + plain[1:]
+        return plain or None
+
+    def _described(self, description: Description, span: Span) -> Person | None:
+        """The one who is called so, or whom the article is about just there."""
+        found = [
+            Candidate(one.person, one.features | fit(one.person, description))
+            for one in self._discourse.candidates(*span, description.gender)
+            if one.person.sure
+        ]
+        if not description.is_topical:
+            found = [one for one in found if one.features["bears"] or one.features["matched"]]
+        self.choices[span] = Choice("the", found)
+        if best := _sure_of(self.choices[span], SURE["the"]):
+            self._discourse.see(*span, best, "description")
+            return best
+        before = [p for p in self._cast.everybody() if p.starts and p.starts[0] < span[0]]
+        bearers = [person for person in before if bears(person, description)]
+        return bearers[0] if len(bearers) == 1 and not found else None
+
+
+def _sure_of(choice: Choice, sure: float) -> Person | None:
+    """The candidate that is so probable."""
+    if not choice.candidates:
+        return None
+    pairs = zip(choice.candidates, shares(choice.kind, choice.candidates), strict=True)
+    best, share = max(pairs, key=lambda pair: pair[1])
+    return best.person if share >= sure else None
+
+
+def resolve_speakers(title: str, text: str, sources: Sequence[Span]) -> list[Speaker]:
+    """Whom each source in an article means, in order of the text."""
+    found = Resolver(title, text, split_sentences(text), sources).run()
+    return [found[span] for span in sources]
