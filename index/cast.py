@@ -79,6 +79,7 @@ class Person:
     def note(self, words: Sequence[str]) -> None:
         """The words of a role, up to its noun: 'Democratic presidential nominee'."""
         words = [FULL_ROLE.get(word.strip("."), word) for word in words]
+        words = [word[:-1] if word[:-1] in ROLE_NOUNS else word for word in words]  # 'hosts Ada Brook and …'
         nouns = [number for number, word in enumerate(words) if word.split("-")[-1] in ROLE_NOUNS]
         if nouns:
             role = tuple(word for word in words[: nouns[-1] + 1] if word not in STARTERS)
@@ -115,7 +116,11 @@ class Cast:
         self._people: dict[str, Person] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self._meant: dict[tuple[str, tuple[str, ...]], Person | None] = {}
-        written = self._written = names_in(text)
+        opening = {start for start, _ in layout.sentences}
+        written = self._written = [
+            name.without_first() if name.start in opening and _opens_with_word(name) else name
+            for name in names_in(text)
+        ]
         self._counts = Counter(name.name for name in written)
         for nickname in _NICKNAME.finditer(text):  # 'Juan “Chico” Manriquez'
             if gender_of(nickname["first"]):
@@ -224,7 +229,8 @@ class Cast:
             plain = {word.strip(".").lower() for word in name.words}
             if plain & (MODIFIERS | STARTERS | COUNTRIES) or name.words[-1].isupper():
                 continue
-            if is_no_person(name.words) and (gender_of(name.words[0]) not in _TOLD or len(name.words) != 2):
+            told = len(name.words) == 1 or (gender_of(name.words[0]) in _TOLD and len(name.words) == 2)
+            if is_no_person(name.words) and not told:
                 continue
             if self._text[max(0, start - 4) : start].lower() == "the ":
                 continue
@@ -331,6 +337,11 @@ class Cast:
                     first.person.votes[gender] = first.person.votes.get(gender, 0) + count  # type: ignore[index,call-overload]
         for person in self.everybody():
             person.decide(3.99, least=2)
+
+
+def _opens_with_word(name: Written) -> bool:
+    """'Wherever Hillary Clinton': the first word of a sentence is none of the name."""
+    return len(name.words) > 2 and not gender_of(name.words[0]) and gender_of(name.words[1]) in _TOLD
 
 
 def _voted(person: Person) -> Gender | None:

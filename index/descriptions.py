@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from index.cast import Person
 from index.names import POSSESSIVE
-from index.roles import LESSER, NAMELESS, PARTY_LETTERS, PERSON_ENDINGS, ROLE_NOUNS, STATES, TOPICAL, Gender
+from index.roles import (
+    LESSER,
+    NAMELESS,
+    NATIONS,
+    PARTY_LETTERS,
+    PERSON_ENDINGS,
+    ROLE_NOUNS,
+    STATES,
+    TOPICAL,
+    Gender,
+)
 
 CUT = re.compile(
     r",| who | whom | whose | of | for | from | at | in | on | with | to | via |\(|—| – | when | as | during "
@@ -89,4 +99,5 @@ def fit(person: Person, description: Description) -> dict[str, float]:
         "matched": len(rest & person.about) / max(1, len(rest)),
         "missing": len(rest - person.about) / max(1, len(rest)),
         "contradicts": float(contradicts(person, description)),
+        "foreign": float(bool(rest & NATIONS - person.about)),
     }

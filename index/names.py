@@ -39,6 +39,11 @@ class Written:
         """The name without titles."""
         return " ".join(self.words)
 
+    def without_first(self) -> Written:
+        """The same name without its first word."""
+        start = self.start + len(self.words[0]) + 1
+        return Written(self.words[1:], self.titles, start, self.end, False, self.owns)
+
 
 def names_in(text: str, start: int = 0, end: int | None = None) -> list[Written]:
     """All names, of people or not, in a part of a text."""

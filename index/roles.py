@@ -134,6 +134,14 @@ COUNTRIES = frozenset(
 )
 """Countries, capitals and powers that speak as people do, under one word."""
 
+NATIONS = frozenset(
+    "american australian belgian brazilian british canadian chinese cuban dutch egyptian european french"
+    " german greek hungarian indian iranian iraqi irish israeli italian japanese korean mexican"
+    " norwegian pakistani palestinian polish russian saudi scottish spanish swedish swiss syrian turkish"
+    " ukrainian venezuelan".split()
+)
+"""Words for where somebody is from."""
+
 PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
 
 LESSER = frozenset("acting assistant deputy ex former then- vice".split())

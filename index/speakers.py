@@ -21,7 +21,7 @@ from index.passages import split_sentences
 from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
-SURE = {"he": 0.7, "the": 0.7}
+SURE = {"he": 0.65, "the": 0.75}
 """So probable must the best candidate be."""
 _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
