@@ -49,7 +49,7 @@ class Description:
 
 def description_of(mention: str) -> Description | None:
     """A mention as a description of one person; None if its noun is no person's."""
-    if not _DEFINITE.match(mention):
+    if not _DEFINITE.match(mention) or " and " in mention:
         return None
     words = [POSSESSIVE.sub("", word.strip(".,").lower()) for word in mention.split()[1:]]
     phrase = CUT.split(mention)[0]

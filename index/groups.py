@@ -37,7 +37,8 @@ _PAIR = re.compile(
     rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
 )
 _GROUP_PHRASE = re.compile(
-    rf"\b(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))}))\b"
+    rf"\b(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))}))\b",
+    re.IGNORECASE,
 )
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
@@ -72,7 +73,9 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
     if noun in SOMEBODY or noun.endswith(PERSON_ENDINGS) or GROUPS.fullmatch(noun):
         return phrase
     groups = list(_GROUP_PHRASE.finditer(before, max(0, len(before) - _NEAR)))
-    return groups[-1]["phrase"] if groups else None
+    if groups:
+        return groups[-1]["phrase"]
+    return phrase if noun.endswith("s") and place - start - len(before) == 1 else None
 
 
 def full_name(text: str, plain: str, place: int) -> str | None:

@@ -27,9 +27,15 @@ _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:and |but |both of )?|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?")
+_BETWEEN = re.compile(
+    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
+    r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
+    r"|, (?:the|an?) [^,.;“”\"]{3,70} "
+)
+"""What may stand between a person's name and 'who'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +211,11 @@ class Resolver:
         if description and (person := self._described(description, span)):
             return person
         plain = _ARTICLE.sub("", mention.strip(".,:; "))
-        if mention[:1] in "Tt" and re.match(r"(?:the|this|that) [a-z]", mention, re.IGNORECASE):
-            noun = CUT.split(plain)[0].split()[-1].lower()
-            named = full_name(self._text, plain, span[0]) or (
-                organisation_before(self._text, self._cast, self._layout, noun, span[0])
-            )
+        if _DEFINITE.match(mention):
+            named = full_name(self._text, plain, span[0])
+            if named is None and plain.islower():
+                noun = CUT.split(plain)[0].split()[-1]
+                named = organisation_before(self._text, self._cast, self._layout, noun, span[0])
             if named:
                 return named
         if (
