@@ -116,9 +116,9 @@ class Cast:
         self._people: dict[str, Person] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self._meant: dict[tuple[str, tuple[str, ...]], Person | None] = {}
-        opening = {start for start, _ in layout.sentences}
+        self._opening = {start for start, _ in layout.sentences}
         written = self._written = [
-            name.without_first() if name.start in opening and _opens_with_word(name) else name
+            name.without_first() if name.start in self._opening and _opens_with_word(name) else name
             for name in names_in(text)
         ]
         self._counts = Counter(name.name for name in written)
@@ -175,7 +175,8 @@ class Cast:
                 person.note(name.titles)
                 person.vote(name.titles)
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
-            if name.name in self._people or key(surname_of(name.name)) not in self._by_surname:
+            known = key(surname_of(name.name)) in self._by_surname
+            if name.start not in self._opening or not known:
                 self._introduce(name)
 
     def _may_be_person(self, name: Written) -> bool:

@@ -8,6 +8,7 @@ from index.cast import Cast
 from index.layout import Layout
 from index.names import CAPITAL
 from index.roles import (
+    BUSINESSES,
     COUNTRIES,
     DAYS,
     GROUP_NOUNS,
@@ -37,7 +38,8 @@ _PAIR = re.compile(
     rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
 )
 _GROUP_PHRASE = re.compile(
-    rf"\b(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))}))\b",
+    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
     re.IGNORECASE,
 )
 _NEAR = 70  # characters before 'who' in which the group that it means stands
@@ -45,6 +47,7 @@ _ORGANISATION = re.compile(
     rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly )?"
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
+_AND_NAME = re.compile(r" and (?:[A-Z]\w+\.? ){0,2}(?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
 
 
@@ -61,6 +64,19 @@ def groups_before(text: str, layout: Layout, place: int) -> str | None:
         outside = [phrase for phrase, at in found.items() if layout.quotation(start + at) is None]
         if outside:
             return outside[0] if len(outside) == 1 else None
+    return None
+
+
+def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'both', 'the two': two people who are named together in the paragraph or in the one before."""
+    number = layout.paragraph(place)
+    for mention in reversed(cast.between(0, place)):
+        if number - layout.paragraph(mention.start) > 1:
+            return None
+        following = _AND_NAME.match(text, mention.end)
+        others = cast.between(following.end(), following.end() + 1) if following else []
+        if others and others[0].person is not mention.person:
+            return f"{mention.person.name} and {others[0].person.name}"
     return None
 
 
@@ -104,19 +120,22 @@ def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place:
         found = [
             _bare(match["name"])
             for match in _ORGANISATION.finditer(text, start, min(end, place))
-            if layout.quotation(match.start()) is None and _may_be_organisation(text, match["name"], cast)
+            if layout.quotation(match.start()) is None and _may_be_organisation(text, match["name"], noun, cast)
         ]
         if found:
             return found[0] if len(set(found)) == 1 else None
     return None
 
 
-def _may_be_organisation(text: str, name: str, cast: Cast) -> bool:
+def _may_be_organisation(text: str, name: str, noun: str, cast: Cast) -> bool:
     words = _bare(name).split()
     bare = {word.lower().strip(".") for word in words}
     if bare & (STARTERS | DAYS | COUNTRIES) or cast.named(words) or any(cast.named([word]) for word in words):
         return False
-    return bool(bare & NO_PERSON) or len(re.findall(rf"\b{re.escape(' '.join(words))}\b", text)) > 1
+    if bare & NO_PERSON or (name.isupper() and len(name) > 2):
+        return True
+    often = len(re.findall(rf"\b{re.escape(' '.join(words))}\b", text)) > 1
+    return often and noun in BUSINESSES
 
 
 def _bare(name: str) -> str:

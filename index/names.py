@@ -162,6 +162,6 @@ def headlines(text: str) -> list[tuple[int, int]]:
     found = []
     for line in re.finditer(r"[^\n]+", text):
         long = re.findall(r"\b[^\W\d_]{4,}", line.group())
-        if len(long) >= 5 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):
+        if len(long) >= 5 and sum(word[0].isupper() for word in long) >= 0.9 * len(long):
             found.append(line.span())
     return found

@@ -215,6 +215,11 @@ DAYS = frozenset(
 )
 """What begins with a capital letter, and is nobody."""
 
+BUSINESSES = frozenset(
+    "company firm network website airline carrier automaker retailer publication outlet chain".split()
+)
+"""Those of them whose names may be any word: 'Mondelez … the company'."""
+
 NAMELESS = frozenset(
     "official source aide spokesman spokeswoman spokesperson man woman person reporter judge heckler"
     " voter staffer adviser advisor father mother brother sister son daughter husband wife expert"

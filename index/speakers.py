@@ -14,19 +14,20 @@ from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns,
 from index.article import Span
 from index.cast import Cast, Mention, Person
 from index.descriptions import CUT, Description, bears, description_of, fit
-from index.groups import full_name, groups_before, organisation_before, phrase_before
+from index.groups import full_name, groups_before, organisation_before, pair_before, phrase_before
 from index.layout import Layout
 from index.names import POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
-SURE = {"he": 0.65, "the": 0.75}
+SURE = {"he": 0.65, "the": 0.7}
 """So probable must the best candidate be."""
 _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
+_TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
@@ -113,6 +114,8 @@ class Resolver:
             return self._group(span[0])
         if bare in WHO:
             return self._relative(span[0])
+        if _TWO.fullmatch(bare):
+            return pair_before(self._text, self._cast, self._layout, span[0])
         if bare in OTHER or not bare:
             return None
         return self._person_by_name(mention) or self._by_noun(mention, span)
