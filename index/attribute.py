@@ -10,41 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from index.article import Article, Kind, Modality, Span, Statement
+from index.article import Article, Span, Statement
 from index.passages import split_sentences
 from index.speakers import PRONOUNS, Resolver, Speaker
 from index.tagger import Attribution, Tagger
+from index.transcript import turn_at, turns_in
+from index.wording import bare, beside, day_of, kind_of, modality_of, words_of
 
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
-_DATE = re.compile(
-    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? (?P<day>\d{1,2})"
-    r"|(?P<day2>\d{1,2}) (?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
-    r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-)
-_JOINT = re.compile(r"^(?:that\b|[,:;–—-]|\s)+(?=\S)")
-_CONNECTIVE = re.compile(
-    r"^(?:However|But|And|Meanwhile|Still|Nevertheless|Moreover|Yet|So|Also|In addition|On the other hand),?"
-    r" (?=\S)"
-)
-_TRAILING = re.compile(r"[\s,;:–—-]+$")
-_WHOLE = re.compile(r"^[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»“]?[.,]?$")
-_INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
-_DENIED = re.compile(
-    r"\b(?:(?:did|do|does|has|have|had|is|are|was|were|would|will|could|can)(?: not|n[’']t)|never"
-    r"|nor|neither|no longer|(?:refus|declin)(?:ed|es|e|ing) to|without|stopped short of)\b",
-    re.IGNORECASE,
-)
-_POSSIBLE = re.compile(
-    r"\b(?:would|could|might|may|should|will|shall|can|must|going to|expected to|likely to|supposed to"
-    r"|want(?:ed|s)? to|plans? to|planned to|about to|asked to|urged to|if|unless|whether)\b",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(r"\b(?:would|could|might|may|will)\b")
-_CONDITION = re.compile(r"\b(?:if|unless|whether|should|had)\b[^,.;“”\"]{0,30}$", re.IGNORECASE)
 _HOLDS_SPEECH = re.compile(
     r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
     r"|announced|admitted|suggested|wrote|tweeted|called|according to|denied|vowed|pledged|demanded|believes?"
@@ -59,12 +32,22 @@ _PRONOUN_SHARE = 0.85  # of the confidence, where a pronoun stands for the speak
 _LONGEST_NESTED = 1_000  # characters of a content that is searched for others' words
 
 
+_FIRST_PERSON = frozenset("i me my myself mine".split())
+_NOBODY = frozenset("you your yourself one".split())  # sources that mean no one person
+_NAMELESS = frozenset("Q A".split())  # labels of a transcript that hide who speaks
+_LEAST = 0.2  # confidence of a statement that is kept
+_TURN = 0.9  # confidence of what a transcript has somebody say
+_LEADING_DAY = re.compile(r"\s*(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:,? that)? (?=[^\W\d_])")
+_BLANK = re.compile(r"\n\s*\n")
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """An attribution in the article, with the one whose words it stands in."""
 
     attribution: Attribution
     outer: int | None = None
+    is_turn: bool = False  # of a transcript
 
 
 def statements_in(article: Article, tagger: Tagger) -> list[Statement]:
@@ -80,21 +63,85 @@ def attribute(
 
     Words that go on in later sentences are a statement of their own, by the same speaker.
     """
-    said = _clauses_before(article.text, sentences, found)
-    said += _nested(article.text, said, tagger)
-    order = sorted(range(len(said)), key=lambda number: said[number].attribution.source[0])
-    sources = [said[number].attribution.source[0] for number in order]
-    resolved = Resolver(article.title, article.text, sentences, sources).run()
-    speakers = {number: resolved[said[number].attribution.source[0]] for number in order}
+    text = article.text
+    meant = [item for item in found if not _is_nobody(text, item)]
+    said = [
+        replace(item, attribution=_settled(text, item.attribution))
+        for item in _clauses_before(text, sentences, meant)
+    ]
+    said += _nested(text, said, tagger)
+    said = _with_turns(text, said)
+    speakers = _speakers(article, sentences, said)
     contents = [span for item in said for span in item.attribution.content]
     statements = [
-        _statement(article, part, speakers[number], outer, contents)
+        _statement(article, part, speakers[number], outer, contents, item.is_turn)
         for number, item in enumerate(said)
-        for outer in [speakers[item.outer].name if item.outer is not None else None]
+        for outer in [_reporter(said, speakers, number)]
         for part in _parts(sentences, item.attribution)
     ]
-    kept = [statement for statement in statements if statement.text]
+    kept = [statement for statement in statements if statement.text and statement.confidence >= _LEAST]
     return sorted(kept, key=lambda statement: (statement.spans[0], statement.sentence))
+
+
+def _is_nobody(text: str, item: Attribution) -> bool:
+    """'Here is what you need to know': nobody says so."""
+    return bool(item.source) and text[slice(*item.source[0])].strip().lower() in _NOBODY
+
+
+def _settled(text: str, item: Attribution) -> Attribution:
+    """Without the day that belongs to the cue, and in the paragraph of the cue unless it is a quotation."""
+    cue = item.cue[0]
+    content = []
+    for start, end in item.content:
+        if cue[1] <= start < cue[1] + 2 and (day := _LEADING_DAY.match(text, start, end)):
+            start = day.end()
+        if text[start : start + 1] not in tuple('“"«„') and text[start - 1 : start] not in tuple('“"«„'):
+            breaks = list(_BLANK.finditer(text, start, end))
+            if breaks and cue[0] >= end:
+                start = breaks[-1].end()
+            elif breaks:
+                end = breaks[0].start()
+        content.append((start, end))
+    return replace(item, content=tuple(content))
+
+
+def _with_turns(text: str, said: Sequence[_Said]) -> list[_Said]:
+    """What a transcript has people say, before what was found in their words; its labels speak but once."""
+    turns = turns_in(text)
+    if not turns:
+        return list(said)
+    labels = {turn.label[0] for turn in turns}
+    own = [_Said(Attribution((t.label,), (t.colon,), (t.words,), _TURN), is_turn=True) for t in turns]
+    kept = [n for n, item in enumerate(said) if item.attribution.source[0][0] not in labels]
+    places = {number: len(own) + place for place, number in enumerate(kept)}
+    found = []
+    for number in kept:
+        item = said[number]
+        turn = turn_at(turns, item.attribution.source[0][0])
+        outer = places.get(item.outer) if item.outer is not None else None
+        found.append(replace(item, outer=turn if outer is None else outer))
+    return [*own, *found]
+
+
+def _speakers(article: Article, sentences: Sequence[Span], said: Sequence[_Said]) -> list[Speaker]:
+    """Whom each source means; 'I' is the one in whose words it stands."""
+    sources = sorted(item.attribution.source[0] for item in said)
+    resolved = Resolver(article.title, article.text, sentences, sources).run()
+    speakers = [resolved[item.attribution.source[0]] for item in said]
+    for number, item in enumerate(said):
+        mention = words_of(article.text, item.attribution.source[0])
+        if item.is_turn and mention in _NAMELESS:
+            speakers[number] = Speaker(None)
+        elif item.outer is not None and mention.lower() in _FIRST_PERSON:
+            speakers[number] = speakers[item.outer]
+    return speakers
+
+
+def _reporter(said: Sequence[_Said], speakers: Sequence[Speaker], number: int) -> str | None:
+    """Who reports the words of another, if it is another."""
+    outer = said[number].outer
+    name = speakers[outer].name if outer is not None else None
+    return name if name != speakers[number].name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +156,9 @@ class _Part:
 def _parts(sentences: Sequence[Span], item: Attribution) -> list[_Part]:
     """The content beside its cue, and what goes on elsewhere, each with the sentences that hold it."""
     with_cue = _covering(sentences, (*item.source, *item.cue))
-    beside = [span for span in item.content if span[0] < with_cue[1] and span[1] > with_cue[0]]
-    apart = [span for span in item.content if span not in beside]
-    parts = [_Part(item, tuple(beside), _covering(sentences, (with_cue, *beside)))] if beside else []
+    near = [span for span in item.content if span[0] < with_cue[1] and span[1] > with_cue[0]]
+    apart = [span for span in item.content if span not in near]
+    parts = [_Part(item, tuple(near), _covering(sentences, (with_cue, *near)))] if near else []
     return parts + [_Part(item, (span,), _covering(sentences, (span,))) for span in apart]
 
 
@@ -197,110 +244,30 @@ def _moved(item: Attribution, by: int) -> Attribution:
 
 
 def _statement(
-    article: Article, part: _Part, speaker: Speaker, reported_by: str | None, contents: Sequence[Span]
+    article: Article,
+    part: _Part,
+    speaker: Speaker,
+    reported_by: str | None,
+    contents: Sequence[Span],
+    is_turn: bool,
 ) -> Statement:
     item, text = part.attribution, article.text
-    kind = _kind(text, part.content)
-    spans = tuple(span for span in (_bare(text, span, kind) for span in part.content) if span[1] > span[0])
-    mention = _words(text, item.source[0])
+    kind = "direct" if is_turn else kind_of(text, part.content)
+    spans = tuple(span for span in (bare(text, span, kind) for span in part.content) if span[1] > span[0])
+    mention = words_of(text, item.source[0])
     pronoun = mention.lower() in PRONOUNS
     return Statement(
         article_id=article.id,
         speaker=speaker.name,
         mention=mention,
-        cue=_words(text, item.cue[0]),
+        cue=words_of(text, item.cue[0]),
         kind=kind,
         spans=spans,
         text=" … ".join(text[start:end] for start, end in spans),
         sentence=part.sentence,
-        said_on=_said_on(_beside(text, part.sentence, contents), article.day),
+        said_on=day_of(beside(text, part.sentence, contents), article.day),
         confidence=max(0.01, round(item.confidence * (_PRONOUN_SHARE if pronoun else 1.0), 2)),
-        modality=_modality(text, item, part.sentence),
+        modality=modality_of(text, item, part.sentence),
         reported_by=reported_by,
         by_name=speaker.is_person,
     )
-
-
-def _words(text: str, span: Span) -> str:
-    """A source or cue in one line, without the punctuation round it."""
-    return " ".join(text[slice(*span)].split()).strip(' ,:;“”"')
-
-
-def _kind(text: str, content: Sequence[Span]) -> Kind:
-    """Direct if quotation marks hold every part, mixed if they hold some of the words."""
-    parts = [
-        text[start - 1 if text[start - 1 : start] in tuple('“"«„') else start : end + 1]
-        for start, end in content
-    ]
-    if parts and all(_WHOLE.match(part.strip()) for part in parts):
-        return "direct"
-    return "mixed" if any(_INSIDE.search(text[start : end + 2]) for start, end in content) else "indirect"
-
-
-def _bare(text: str, span: Span, kind: Kind) -> Span:
-    """A content without the words that join it to its cue, and a quotation without its marks."""
-    start, end = span
-    if kind != "direct" and (joint := _JOINT.match(text[start:end])):
-        start += joint.end()
-    if kind == "indirect" and (connective := _CONNECTIVE.match(text[start:end])):
-        start += connective.end()
-    if kind == "direct":
-        while start < end and text[start] in '“"«„ ':
-            start += 1
-        while end > start and text[end - 1] in '”"»“, ':
-            end -= 1
-    elif tail := _TRAILING.search(text[start:end]):
-        end = start + tail.start()
-    if kind == "indirect" and text[end - 1 : end] == ".":
-        end -= 1
-    return start, max(start, end)
-
-
-def _modality(text: str, item: Attribution, sentence: Span) -> Modality:
-    """Whether it was said at all: 'did not say' and 'would say' are no statements."""
-    (source,), (cue,) = item.source[:1], item.cue[:1]
-    words = text[slice(*cue)]
-    between = text[source[1] : cue[0]] if 0 <= cue[0] - source[1] < 60 else ""
-    before = text[max(sentence[0], source[0] - 60) : source[0]]
-    if _DENIED.search(words) or _DENIED.search(between):
-        return "denied"
-    if _POSSIBLE.search(words) or _MODAL.search(between) or _CONDITION.search(before):
-        return "hypothetical"
-    return "stated"
-
-
-def _beside(text: str, sentence: Span, contents: Sequence[Span]) -> str:
-    """The words of the sentence that are nobody's content: there stands the day on which it was said."""
-    words, place = [], sentence[0]
-    for start, end in sorted(span for span in contents if span[0] < sentence[1] and span[1] > sentence[0]):
-        words.append(text[place : max(place, start)])
-        place = max(place, end)
-    return " … ".join([*words, text[place : sentence[1]]])
-
-
-def _said_on(words: str, published: date | None) -> date | None:
-    """The day that the words beside a cue name, at the day of publication or before it."""
-    if published is None:
-        return None
-    if (found := _DATE.search(words)) and (day := _named_day(found, published)):
-        return day
-    if found := _WEEKDAY.search(words):
-        return published - timedelta(days=(published.weekday() - _DAYS.index(found.group())) % 7)
-    if re.search(r"\byesterday\b", words):
-        return published - timedelta(days=1)
-    return published if re.search(r"\btoday\b", words) else None
-
-
-def _named_day(found: re.Match[str], published: date) -> date | None:
-    """'Jan. 21', '21 January 2022': without a year, the last such day before publication."""
-    month = _MONTHS.index((found["month"] or found["month2"])[:3]) + 1
-    day = int(found["day"] or found["day2"])
-    years = [int(found["year"])] if found["year"] else [published.year, published.year - 1]
-    for year in years:
-        try:
-            named = date(year, month, day)
-        except ValueError:
-            continue
-        if named <= published:
-            return named
-    return None

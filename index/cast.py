@@ -24,6 +24,7 @@ from index.names import (
 from index.roles import (
     AUXILIARY,
     COUNTRIES,
+    FAMILY_FIRST,
     FULL_ROLE,
     GROUPS,
     HONORIFICS,
@@ -245,15 +246,20 @@ class Cast:
         if self._find_named(word, [word], ()) or GROUPS.match(word):
             return
         longer = [
-            name for name in self._written if word in (name.words[-1], name.words[0]) and len(name.words) == 2
+            name
+            for name in self._written
+            if len(name.words) == 2
+            and (
+                (name.words[1] == word and gender_of(name.words[0]))
+                or (name.words[0] == word and (word.lower() in FAMILY_FIRST or "-" in name.words[1]))
+            )
         ]
-        longer = [name for name in longer if gender_of(name.words[0]) or name.words[0] == word]
         if longer:
             self._introduce(longer[0])
         elif len(word) > 3 and not re.search(
             rf"\b(?:in|the|from|at|across|of|to) {re.escape(word)}\b(?![’'])", self._text
         ):
-            self._add(word, word).sure = False
+            self._add(word, word).sure = gender_of(word) in _TOLD  # 'Beyoncé'
 
     def _add(self, name: str, surname: str) -> Person:
         if name in self._people:
@@ -264,7 +270,7 @@ class Cast:
                 return other
         person = Person(name, surname)
         listed = gender_of(name.split()[0])
-        if listed in _TOLD and " " in name:
+        if listed in _TOLD:
             person.votes[listed] = _SURE  # type: ignore[index]
         self._people[name] = person
         self._by_surname.setdefault(key(surname), []).append(person)

@@ -120,7 +120,8 @@ def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place:
         found = [
             _bare(match["name"])
             for match in _ORGANISATION.finditer(text, start, min(end, place))
-            if layout.quotation(match.start()) is None and _may_be_organisation(text, match["name"], noun, cast)
+            if layout.quotation(match.start()) is None
+            and _may_be_organisation(text, match["name"], noun, cast)
         ]
         if found:
             return found[0] if len(set(found)) == 1 else None

@@ -57,7 +57,8 @@ NO_PERSON = frozenset(
     " review rights river road room russian saturday school sea security senate september service"
     " services show society south spanish square star state states street sun sunday supreme survey"
     " system tea team thanksgiving thursday times tower towers treaty tribune trust tuesday twitter"
-    " union university virginia war wednesday week west white world york zealand".split()
+    " union university virginia war wednesday week west white world york zealand western journalism netflix disney instagram youtube tiktok getty images"
+    " blue amazon apple microsoft spotify airlines".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
@@ -141,6 +142,12 @@ NATIONS = frozenset(
     " ukrainian venezuelan".split()
 )
 """Words for where somebody is from."""
+
+FAMILY_FIRST = frozenset(
+    "xi kim li wang zhang chen lee park choi moon ban yoon hu jiang deng mao wen zhao liu yang wu huang"
+    " zhou sun ma nguyen tran le pham".split()
+)
+"""Surnames that stand before the given name: 'Ban Ki-moon'."""
 
 PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
 
