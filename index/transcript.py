@@ -14,11 +14,8 @@ _LABEL = re.compile(
     r"(?: \([^)\n]{1,30}\))?(?P<colon>:)[ \t]+(?P<words>\S[^\n]*(?:\n[^\n]+)*)",
     re.MULTILINE,
 )
-_FEWEST = 3  # turns of a transcript, of which one label must open two
-_NO_LABEL = re.compile(
-    r"(?:Read|More|Photo|Photos|Watch|Video|Source|Sources|Note|Updated?|Published|Correction|Editor|Related"
-    r"|Image|By|Caption|Credit|Tip|Answer|Question|Step|Location|Date|Time|Price|Where|When|Cost|Address)\b"
-)
+_FEWEST = 3  # turns of a transcript
+_ASKING = 0.2  # so many turns ask: a list with labels ('Hours: …', 'Charleston: …') asks nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +29,16 @@ class Turn:
 
 def turns_in(text: str) -> list[Turn]:
     """The turns of a text that is a transcript in part; none where labels are not those of people talking."""
-    found = [match for match in _LABEL.finditer(text) if not _NO_LABEL.match(match["label"])]
+    found = list(_LABEL.finditer(text))
     labels = [match["label"] for match in found]
-    if len(found) < _FEWEST or not 1 < len(set(labels)) < len(labels):
+    again = {label for label in labels if labels.count(label) > 1}
+    if len(found) < _FEWEST or len(again) < 2 - (len(found) == _FEWEST):
         return []
-    repeated = {label for label in labels if labels.count(label) > 1}
-    talking = [
-        match for n, match in enumerate(found) if match["label"] in repeated or _beside(labels, n, repeated)
-    ]
-    return [Turn(match.span("label"), match.span("colon"), match.span("words")) for match in talking]
-
-
-def _beside(labels: Sequence[str], number: int, repeated: set[str]) -> bool:
-    """Whether the turn before or after is of one who speaks more than once."""
-    return any(label in repeated for label in labels[max(0, number - 1) : number + 2])
+    asking = sum("?" in match["words"] for match in found)
+    repeated = sum(label in again for label in labels)
+    if asking < _ASKING * len(found) or repeated < 0.6 * len(found):
+        return []
+    return [Turn(match.span("label"), match.span("colon"), match.span("words")) for match in found]
 
 
 def turn_at(turns: Sequence[Turn], place: int) -> int | None:
