@@ -11,7 +11,7 @@ from index.article import (
     Status,
     SyncReport,
 )
-from index.cast import resolve_speakers
+from index.cast import gender_of, resolve_speakers
 from index.embed import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
@@ -54,6 +54,7 @@ __all__ = [
     "Status",
     "SyncReport",
     "Tagger",
+    "gender_of",
     "resolve_speakers",
     "split_sentences",
     "to_day",

@@ -754,6 +754,11 @@ def _gender_of(first: str) -> str:
     return _first_names().get(first.strip("."), "")
 
 
+def gender_of(name: str) -> str:
+    """What the first word of a name tells: 'man', 'woman', 'either'; '' where it is no known first name."""
+    return _gender_of(name.split()[0].lower()) if name.strip() else ""
+
+
 def resolve_speakers(title: str, text: str, sources: Sequence[Span]) -> list[Speaker]:
     """Whom each source in an article means, in order of the text."""
     return Cast(title, text, split_sentences(text), sources).resolve(sources)

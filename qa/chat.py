@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from index import Index
 from qa.answer import answer
+from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer, Question, Turn
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
-_SPEAKERS = 5_000  # names that tell a person from a topic in 'and what about …?'
 
 
 class Assistant:
@@ -47,9 +47,7 @@ class Assistant:
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
-        speakers = [name for name, _ in self.index.speakers(_SPEAKERS)] if history else []
-        sources = self.index.status().sources if "according to" in question.lower() else {}
-        return understand(question, history, speakers, list(sources))
+        return understand(question, history, known_to(self.index))
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the index can answer, made from those who speak in it most often."""

@@ -1,0 +1,96 @@
+"""What a conversation is about: who and what the pronouns of the next question may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.names import Known, Names
+from qa.phrases import NAME, content, matter, names_in, things
+from qa.records import Question
+
+_LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
+_LINES = 8  # of an answer are looked at
+_PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:the )?({NAME.pattern})")
+_REMEMBERED = 6  # people, and as many things
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a conversation stands after a turn; people and things are likeliest first.
+
+    `event` is what the last question that stood by itself is about; `place` is where 'there' is.
+    """
+
+    question: Question
+    people: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    event: str = ""
+    place: str = ""
+
+
+def context(question: Question, answer: str, before: Context | None, names: Names) -> Context:
+    """What the conversation is about after a question and the Markdown of its answer.
+
+    Where the question asks who, those of the answer are meant before those of the question.
+    """
+    asked = [*question.speakers, *filter(None, map(names.person, question.names))]
+    told = [person for person in people_in(answer, names) if person not in asked]
+    alone = question.standalone == question.text
+    people = [*told, *asked] if alone and question.kind in ("who", "who_said") else [*asked, *told]
+    found = _things(question, asked, names)
+    return Context(
+        question,
+        _once([*people, *(before.people if before else ())]),
+        _ranked([*found, *(before.things if before else ())]),
+        matter(question.standalone) if alone or before is None else before.event,
+        _place(question, answer) or (before.place if before else ""),
+    )
+
+
+def people_in(markdown: str, names: Names) -> list[str]:
+    """People in an answer: those it names as speakers first, then those its quotations speak of."""
+    labels = [one or other for one, other in _LABEL.findall(markdown)]
+    shown = [name for line in markdown.split("\n")[:_LINES] for name in names_in(line.lstrip("> *"))]
+    return [person for name in [*labels, *shown] if (person := names.person(name))]
+
+
+def likeliest(things: Sequence[str], text: str, known: Known) -> str:
+    """The thing that passages speak of together with the words of a text, as a share of all that name it.
+
+    The first one, where no passage does.
+    """
+    words = " ".join(content(text))
+    shares = {
+        thing: known.mentioned(f"{words} {thing}") / max(1, known.mentioned(thing)) for thing in things[:3]
+    }
+    return max(shares, key=lambda thing: shares[thing]) if shares else ""
+
+
+def _things(question: Question, people: Iterable[str], names: Names) -> list[str]:
+    """What the question names that is no person: its topic, then the last first."""
+    found = [
+        thing
+        for thing in reversed(things(question.standalone))
+        if not any(person in thing for person in people) and names.person(thing) is None
+    ]
+    return [question.topic, *found] if question.topic else found
+
+
+def _place(question: Question, answer: str) -> str:
+    """The place that the question names; for one that asks where, the first that its answer names."""
+    found = _PLACE.findall(question.standalone)
+    if question.kind == "where":
+        told = [place for place in _PLACE.findall(answer) if place not in question.standalone]
+        found = [*found, *told[:1]]
+    return str(found[-1]) if found else ""
+
+
+def _ranked(things: Sequence[str]) -> tuple[str, ...]:
+    """Things, those without a name or an article last: 'danger' is rarely what 'it' means."""
+    return _once(sorted(things, key=lambda thing: not re.search(r"[A-ZÀ-Þ]|^(?:the|an?) ", thing)))
+
+
+def _once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))[:_REMEMBERED]

@@ -1,0 +1,185 @@
+"""Follow-ups made self-contained: what they leave out is filled in from the turns before.
+
+A question that names what it asks about is never touched. What a rule fills in is shown, and can be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa.asked import said
+from qa.context import Context
+from qa.names import Known
+from qa.phrases import ASKING, AUXILIARY, content, names_in
+from qa.pronouns import filled
+from qa.records import Order
+from qa.when import period, shifted
+
+_LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:on|about|of|to|with|for|regarding)\s+", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"^(?:{ASKING}|{AUXILIARY}|tell|show|list|give|compare|summari[sz]e|timeline|any(?:thing|one|body)?"
+    r"|(?:by|since|until|at|in|on|for|from|to|with|under) (?:what|which|whom?|how|when))\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"^(?P<asks>(?:(?:by|since|until|at|for|from|to|with) )?{ASKING})(?: (?:not|so|exactly|then|that much"
+    r"|so many|of (?:them|those|these)|(?:was|is|were) (?:it|that|this)|(?:did|does|will) (?:it|that|this) happen"
+    r"|happened|(?<=why )(?:did|does|is|was|has|have|were|are) (?:he|she|they|it)))?$",
+    re.IGNORECASE,
+)
+_NEWER = re.compile(
+    r"^(?:(?:is|are) there |do you have )?(?:any(?:thing)?|something|what(?:[’']s| is)?)(?: the)? (?P<way>newer"
+    r"|new|more recent|latest|(?:recent )?(?:news|updates?)|older|earlier)(?: on (?:this|that|it))?$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"^(?P<asks>who|what|where|anything|any(?:one|body)) else(?: (?:said (?:so|that)|spoke|(?:did|does) (?:he|she"
+    r"|they) say))?$",
+    re.IGNORECASE,
+)
+_SHIFT = re.compile(
+    r"^(?:in |on )?(?:the )?(?:(?P<unit>year|month|week|day) (?P<way>before|after|earlier|later)"
+    r"|(?P<side>previous|next|following) (?P<of>year|month|week|day))$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
+ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
+"""A second question word at the end of a question that was made self-contained."""
+_WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that can be read by itself.
+
+    `asks` is the question word that tells its kind, where that does not stand first; `order` is set where
+    the follow-up asks for what is newer or older.
+    """
+
+    text: str
+    asks: str = ""
+    order: Order = "relevance"
+
+
+def self_contained(text: str, before: Context, known: Known, today: date) -> Standalone:
+    """A follow-up with what it leaves out filled in; any other question as it is."""
+    core = _LEAD.sub("", text).strip(" ?.!")
+    rest = _ABOUT.sub("", core)
+    if rest != core or not _ASKS.match(core):
+        alone = rest == core == text.strip(" ?.!") and not text.endswith("?")
+        if alone or not rest or len(rest.split()) > _WORDS:
+            return Standalone(text)
+        return Standalone(_question(_fragment(rest, before, known, today)))
+    if found := _NEWER.match(core):
+        oldest = found["way"].lower() in ("older", "earlier")
+        return Standalone(before.question.standalone, order="oldest" if oldest else "newest")
+    if found := _ELSE.match(core):
+        return Standalone(_question(_else(found["asks"].lower(), before)))
+    if found := _BARE.match(core):
+        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
+    put = _with_subject(filled(core, before, known), core, before, known)
+    return Standalone(_question(put) if put != core else text)
+
+
+def _fragment(rest: str, before: Context, known: Known, today: date) -> str:
+    """The question before with another time, speaker, name or topic ('and what about Ukraine?')."""
+    asked = _plain(before)
+    when = period(asked, today, known.covered)
+    if (found := _SHIFT.match(rest)) and when:
+        back = (found["way"] or found["side"]).lower() in ("before", "earlier", "previous")
+        rest = shifted(when, (found["unit"] or found["of"]).lower(), -1 if back else 1)
+    for words in (rest, f"in {rest}"):
+        named = period(words, today, known.covered)
+        if named and named.words == words:
+            return asked.replace(when.words, words) if when else f"{asked} {words}"
+    if rest.lower().startswith("according to "):
+        return f"{asked} {rest}"
+    if re.match(r"(?:per|by|in|at|from|without|via|since|until)\b", rest, re.IGNORECASE):
+        return f"{asked} {rest[0].lower()}{rest[1:]}"
+    return _other(_PREPOSITION.sub("", rest), rest, asked, before, known)
+
+
+def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
+    question = before.question
+    person = name == rest and known.names.person(name)
+    if question.speaker and person:
+        return asked.replace(question.speaker, name)
+    if question.speaker:
+        topic = question.topic
+        if topic and topic in asked:
+            return asked.replace(topic, name)
+        return f"What did {question.speaker} say about {name}"
+    people = [one for one in names_in(asked) if known.names.person(one)]
+    others = [one for one in names_in(asked) if one not in people]
+    replaced = people[:1] if person else others[-1:] if name[:1].isupper() else []
+    if not replaced and len(people) == 1 and name[:1].isupper():
+        replaced = people
+    return asked.replace(replaced[0], name) if replaced else f"{asked} {rest}"
+
+
+def _else(asks: str, before: Context) -> str:
+    """The question before, asked for more ('who else?')."""
+    asked, question = _plain(before), before.question
+    if asks in ("anything", "what") and asked.lower().startswith("what "):
+        return f"What else {asked[5:]}"
+    if asks in ("who", "anyone", "anybody"):
+        if asked.lower().startswith("who "):
+            return f"Who else {asked[4:]}"
+        if question.topic:
+            return f"Who else spoke about {question.topic}"
+    return f"{asked}, and {asks} else"
+
+
+def _asked_anew(asks: str, before: Context) -> str:
+    """The question before with another question word ('when was that?'), put in its place or added."""
+    asked, question = _plain(before), before.question
+    if question.speaker and asks.lower() in ("when", "where", "why"):
+        about = f" about {question.topic}" if question.topic else ""
+        return f"{asks} did {question.speaker} say that{about}"
+    opens = _OPENS.match(asked)
+    if opens and opens["asks"].lower() != "who":
+        return f"{asks} {asked[opens.end() :]}"
+    if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
+        return f"{asks} {asked[0].lower()}{asked[1:]}"
+    return f"{asked}, and {asks.lower()}"
+
+
+def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
+    """A question that names nothing, or nobody but who is spoken of already, with what it is about.
+
+    Only what the articles speak of in one passage with it: else it may well be another subject.
+    """
+    asked = said(text)
+    people = {word for person in before.people for word in person.split()}
+    new = [name for name in names_in(text) if not set(name.split()) <= people]
+    if new or (asked and asked.topic) or (text != core and any(thing in text for thing in before.things)):
+        return text
+    words = content(text)
+    if not words or len(words) > _WORDS:
+        return text
+    for subject in before.things:
+        if _go_together(words, subject, known):
+            return f"{text} ({subject})"
+    return text
+
+
+def _go_together(words: Sequence[str], subject: str, known: Known) -> bool:
+    """Whether a passage holds the subject and the words, of three or more all but one."""
+    tried = [words]
+    if len(words) > 2:
+        tried += [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
+    return any(known.mentioned(" ".join([*some, subject])) for some in tried)
+
+
+def _plain(before: Context) -> str:
+    """The question before, as a text to change: without what was added to it, or its question mark."""
+    return ADDED.sub("", before.question.standalone).rstrip(" ?.!")
+
+
+def _question(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}?"

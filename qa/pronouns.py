@@ -1,0 +1,115 @@
+"""Pronouns of a follow-up, filled in with whom and what the turns before are about."""
+
+from __future__ import annotations
+
+import re
+
+from index import gender_of
+from qa.context import Context, likeliest
+from qa.names import Known
+from qa.phrases import names_in, things
+
+_NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
+_HE = re.compile(r"\b(?:he|him|himself)\b", re.IGNORECASE)
+_SHE = re.compile(rf"\b(?:she|herself|her{_NEXT})", re.IGNORECASE)
+_HIS = re.compile(r"\bhis\b", re.IGNORECASE)
+_HER = re.compile(rf"\bher\b(?!{_NEXT[3:]}", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|those two|both of them)\b", re.IGNORECASE)
+_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
+_ITS = re.compile(r"\bits\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\bit\b|(?<=\babout )(?:this|that)(?=$|,)"
+    r"|\b(?:this|that)(?= (?:cost|start|begin|end|last|happen|mean|called|over)\b)",
+    re.IGNORECASE,
+)
+_NO_IT = re.compile(
+    r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it (?:true|possible|legal|illegal|safe|ok|okay|too"
+    r"|worth|necessary|important|time|that)\b",
+    re.IGNORECASE,
+)
+_SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
+_LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
+
+
+def filled(text: str, before: Context, known: Known) -> str:
+    """The text with its pronouns filled in; unchanged where none is meant, or nobody fits.
+
+    A pronoun after a name in the same text is left to that name ('Why did Biden say he would run?').
+    """
+    text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
+    topic = before.question.topic or next(iter(before.things), "")
+    text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
+    text = _people(text, before)
+    text = _put(text, _THEY, _group(before))
+    text = _put(text, _THEIR, _of(_group(before)))
+    if not _NO_IT.search(text):
+        thing = _thing(text, before, known)
+        text = _put(text, _IT, thing)
+        text = _put(text, _ITS, _of(thing))
+    return _put(text, _THERE, f"in {before.place}" if before.place else "")
+
+
+def _thing(text: str, before: Context, known: Known) -> str:
+    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
+    if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
+        new = [thing for thing in things(before.question.standalone) if thing in before.things[:1]]
+        return next((thing for thing in new if thing not in before.event), before.question.topic or before.event)
+    rest = _IT.sub("", text)
+    there = before.place if _THERE.search(text) else None
+    left = [thing for thing in before.things if there is None or there not in thing]
+    return likeliest(left, rest, known) or before.event
+
+
+def _people(text: str, before: Context) -> str:
+    for subject, possessive, other in ((_HE, _HIS, "woman"), (_SHE, _HER, "man")):
+        who = _person(text, before, other, bool(re.search(r"\b(?:him|her)\b", text, re.IGNORECASE)))
+        put = _put(text, subject, who)
+        text = put if put != text else _put(text, possessive, _of(who))
+    return text
+
+
+def _person(text: str, before: Context, other: str, of_question: bool) -> str:
+    """The likeliest person who is not of the other gender, and is not named in the text itself.
+
+    'Him' is rather who the question before is about than who its answer names.
+    """
+    fitting = [
+        name
+        for name in before.people
+        if gender_of(name) != other and not set(name.split()) & set(text.split())
+    ]
+    named = [name for name in fitting if of_question and name in before.question.standalone]
+    return next(iter([*named, *fitting]), "")
+
+
+def _group(before: Context) -> str:
+    """Whom 'they' means: two who are named together, or what is in the plural, or an organisation."""
+    speakers = before.question.speakers
+    if len(speakers) > 1:
+        return " and ".join(speakers)
+    plural = [thing for thing in before.things if " and " in thing or _PLURAL.search(thing)]
+    named = [thing for thing in before.things if thing[:1].isupper()]
+    return next(iter([*plural, *named, *before.things, *before.people]), "")
+
+
+def _of_two(which: str, before: Context) -> str:
+    """'The latter' and 'the former' of two who were named."""
+    names = before.question.speakers or tuple(names_in(before.question.standalone))
+    return names[-1 if which == "latter" else 0] if len(names) > 1 else ""
+
+
+def _put(text: str, pronoun: re.Pattern[str], words: str) -> str:
+    """The first such pronoun replaced, unless a name before it in the text is meant."""
+    found = pronoun.search(text)
+    if not found or not words:
+        return text
+    ends = re.match(r"$|[,;]| (?:in|on|at|for|after|before|and)\b", text[found.end() :])
+    if names_in(text[: found.start()]) and not (ends and found.group().lower() not in ("he", "she", "they")):
+        return text
+    return f"{text[: found.start()]}{words}{text[found.end() :]}"
+
+
+def _of(name: str) -> str:
+    return f"{name}’s" if name else ""
