@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.names import Known, Names
+from qa.names import Known, Names, is_full_name
 from qa.phrases import NAME, content, matter, names_in, things
 from qa.records import Question
 
@@ -35,25 +35,30 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
     Where the question asks who, those of the answer are meant before those of the question.
     """
-    asked = [*question.speakers, *filter(None, map(names.person, question.names))]
-    told = [person for person in people_in(answer, names) if person not in asked]
+    asked = [*question.speakers, *filter(None, map(names.spelled, question.names))]
     alone = question.standalone == question.text
-    people = [*told, *asked] if alone and question.kind in ("who", "who_said") else [*asked, *told]
+    of_whom = alone and question.kind in ("who", "who_said")
+    told = [person for person in people_in(answer, names, of_whom) if person not in asked]
+    people = [*told, *asked] if of_whom else [*asked, *told]
     found = _things(question, asked, names)
     return Context(
         question,
         _once([*people, *(before.people if before else ())]),
         _ranked([*found, *(before.things if before else ())]),
-        matter(question.standalone) if alone or before is None else before.event,
+        matter(question.standalone) if alone or before is None or question.kind == "yes_no" else before.event,
         _place(question, answer) or (before.place if before else ""),
     )
 
 
-def people_in(markdown: str, names: Names) -> list[str]:
-    """People in an answer: those it names as speakers first, then those its quotations speak of."""
+def people_in(markdown: str, names: Names, unheard: bool = False) -> list[str]:
+    """People in an answer: those it names as speakers first, then those its quotations speak of.
+
+    With `unheard`, also those who look like people by their names alone, and never speak.
+    """
     labels = [one or other for one, other in _LABEL.findall(markdown)]
     shown = [name for line in markdown.split("\n")[:_LINES] for name in names_in(line.lstrip("> *"))]
-    return [person for name in [*labels, *shown] if (person := names.person(name))]
+    found = [(name, names.person(name)) for name in [*labels, *shown]]
+    return [person or name for name, person in found if person or (unheard and is_full_name(name))]
 
 
 def likeliest(things: Sequence[str], text: str, known: Known) -> str:
@@ -73,7 +78,7 @@ def _things(question: Question, people: Iterable[str], names: Names) -> list[str
     found = [
         thing
         for thing in reversed(things(question.standalone))
-        if not any(person in thing for person in people) and names.person(thing) is None
+        if not any(person in thing for person in people) and names.spelled(thing) is None
     ]
     return [question.topic, *found] if question.topic else found
 

@@ -22,7 +22,7 @@ _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:on|about|of|to|with|for|regarding)\s+", re.IGNORECASE)
 _ASKS = re.compile(
-    rf"^(?:{ASKING}|{AUXILIARY}|tell|show|list|give|compare|summari[sz]e|timeline|any(?:thing|one|body)?"
+    rf"^(?:{ASKING}|{AUXILIARY}|whats|tell|show|list|give|compare|summari[sz]e|timeline|any(?:thing|one|body)?"
     r"|(?:by|since|until|at|in|on|for|from|to|with|under) (?:what|which|whom?|how|when))\b",
     re.IGNORECASE,
 )
@@ -50,6 +50,8 @@ _SHIFT = re.compile(
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
 ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
 """A second question word at the end of a question that was made self-contained."""
+_TOGETHER = 5.0
+_BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
 
 
@@ -71,8 +73,7 @@ def self_contained(text: str, before: Context, known: Known, today: date) -> Sta
     core = _LEAD.sub("", text).strip(" ?.!")
     rest = _ABOUT.sub("", core)
     if rest != core or not _ASKS.match(core):
-        alone = rest == core == text.strip(" ?.!") and not text.endswith("?")
-        if alone or not rest or len(rest.split()) > _WORDS:
+        if not _is_fragment(rest, text):
             return Standalone(text)
         return Standalone(_question(_fragment(rest, before, known, today)))
     if found := _NEWER.match(core):
@@ -84,6 +85,14 @@ def self_contained(text: str, before: Context, known: Known, today: date) -> Sta
         return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
     put = _with_subject(filled(core, before, known), core, before, known)
     return Standalone(_question(put) if put != core else text)
+
+
+def _is_fragment(rest: str, text: str) -> bool:
+    """Whether words are a part of a question ('and Blinken', 'NATO?'): a few, that ask nothing themselves."""
+    led = rest != text.strip(" ?.!")
+    if not rest or re.search(rf"\b(?:{ASKING}|whats|number of|name of)\b", rest, re.IGNORECASE):
+        return False
+    return len(rest.split()) <= (_WORDS if led else _BARE_WORDS) and (led or text.endswith("?"))
 
 
 def _fragment(rest: str, before: Context, known: Known, today: date) -> str:
@@ -154,26 +163,39 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
 
     Only what the articles speak of in one passage with it: else it may well be another subject.
     """
-    asked = said(text)
-    people = {word for person in before.people for word in person.split()}
-    new = [name for name in names_in(text) if not set(name.split()) <= people]
-    if new or (asked and asked.topic) or (text != core and any(thing in text for thing in before.things)):
+    asked, names, words = said(text), names_in(text), content(text)
+    spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
+    new = [name for name in names if not set(name.split()) <= spoken_of]
+    whole = asked and asked.topic and not text.lower().startswith("why")
+    if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
         return text
-    words = content(text)
-    if not words or len(words) > _WORDS:
-        return text
-    for subject in before.things:
-        if _go_together(words, subject, known):
-            return f"{text} ({subject})"
+    for subject in (*before.things, *(before.people[:1] if not names else ()), before.event):
+        left = subject
+        for name in names:
+            left = left.replace(name, "").strip()
+        if left and left not in text and _go_together(words, left, known):
+            return f"{text} ({left})"
     return text
 
 
 def _go_together(words: Sequence[str], subject: str, known: Known) -> bool:
-    """Whether a passage holds the subject and the words, of three or more all but one."""
-    tried = [words]
-    if len(words) > 2:
-        tried += [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
-    return any(known.mentioned(" ".join([*some, subject])) for some in tried)
+    """Whether passages hold the subject and the words far more often than by chance.
+
+    Of three words or more one may be missing, if that is so in more than one passage.
+    """
+    if _lift(words, subject, known, fewest=1) >= _TOGETHER:
+        return True
+    some = [[*words[:at], *words[at + 1 :]] for at in range(len(words))] if len(words) > 2 else []
+    return any(_lift(left, subject, known, fewest=2) >= 2 * _TOGETHER for left in some)
+
+
+def _lift(words: Sequence[str], subject: str, known: Known, fewest: int) -> float:
+    """How many times as often as by chance passages hold both; 0 for fewer than so many passages."""
+    text = " ".join(words)
+    both = known.mentioned(f"{text} {subject}")
+    if both < fewest:
+        return 0.0
+    return both * known.passages / (known.mentioned(text) * known.mentioned(subject))
 
 
 def _plain(before: Context) -> str:

@@ -25,14 +25,19 @@ _NO_PERSON = frozenset(
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
 _SHORTEST = 5  # letters of a word that may be a misspelling: of shorter words too many are near
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
+_OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
 class Names:
     """Who speaks in an index, by name and how often; built once for each generation, then only read."""
 
-    def __init__(self, speakers: Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(
+        self, speakers: Iterable[tuple[str, int]] = (), mentioned: Callable[[str], int] | None = None
+    ) -> None:
         self.counts = dict(speakers)
+        self._mentioned = mentioned
+        self._persons: dict[str, str | None] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_initials: dict[str, list[str]] = {}
         for name in self.counts:
@@ -52,16 +57,28 @@ class Names:
     def person(self, name: str) -> str | None:
         """The full name of the person that a name or surname means.
 
-        It is known to the index, or begins with a first name. None where the words by themselves speak more often: 'Ukraine' is not one who bears it.
+        It is known to the index, or begins with a first name. None where the words by themselves are used
+        more often: 'Ukraine' and 'Paris' are not those who bear them.
         """
+        if name not in self._persons:
+            self._persons[name] = self._person(name)
+        return self._persons[name]
+
+    def _person(self, name: str) -> str | None:
         words = _words(name)
         if not words:
             return None
-        people = [known for known in self.having(name) if _is_person(known) and _ends(known, words)]
-        alone = self.counts.get(name, 0) if len(words) == 1 else 0
-        if people and self.counts[people[0]] > alone:
+        people = [known for known in self.having(name) if is_full_name(known) and _ends(known, words)]
+        if people and (len(words) > 1 or self._is_surname(name, people[0])):
             return people[0]
-        return name if len(words) > 1 and gender_of(name) and _is_person(name) else None
+        return name if len(words) > 1 and gender_of(name) and is_full_name(name) else None
+
+    def _is_surname(self, word: str, person: str) -> bool:
+        if self.counts[person] <= self.counts.get(word, 0):
+            return False
+        if self._mentioned is None:
+            return True
+        return self._mentioned(person) >= _OF_PERSON * self._mentioned(word)
 
     def nearest(self, name: str) -> str | None:
         """The speaker whose name is this one spelled otherwise; None where none, or no single one, is near.
@@ -83,6 +100,13 @@ class Names:
         if len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1] and len(words) == 1:
             return None
         return ranked[0][0] if ranked else None
+
+    def spelled(self, name: str) -> str | None:
+        """The person that a name means, also where it is spelled otherwise than the index has it."""
+        if person := self.person(name):
+            return person
+        near = None if self.having(name) else self.nearest(name)
+        return near if near and is_full_name(near) else None
 
     def similar(self, word: str, most: int) -> list[str]:
         """Words of names that are spelled nearly so, as they are written, nearest first."""
@@ -119,6 +143,7 @@ class Known:
 
     names: Names = field(default_factory=Names)
     sources: tuple[str, ...] = ()
+    passages: int = 0
     covered: Covered = field(default_factory=Covered)
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
 
@@ -133,7 +158,8 @@ def known_to(index: Index) -> Known:
     if generation != now:
         status = index.status()
         sources = tuple(source for source in status.sources if source)
-        known = Known(Names(index.speakers(-1)), sources, Covered(status.first, status.last), index.count)
+        names = Names(index.speakers(-1), index.count)
+        known = Known(names, sources, status.passages, Covered(status.first, status.last), index.count)
         _cached[index] = now, known
     return known
 
@@ -166,7 +192,8 @@ def _ends(known: str, words: Sequence[str]) -> bool:
     return _words(known)[-1:] == list(words[-1:])
 
 
-def _is_person(name: str) -> bool:
+def is_full_name(name: str) -> bool:
+    """Whether a name looks like a person's: two or three words with capitals, none of an organisation's."""
     words = name.split()
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words if len(word) > 3):
         return False

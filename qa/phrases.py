@@ -77,7 +77,7 @@ def things(text: str) -> list[str]:
     words: list[str] = []
     before = joined = ""
     text = _HOW.sub("how", text).replace(" take place", " take").replace("(", "about ")
-    for word in [*re.findall(r"[^\s?!,;:)]+", text), "?"]:
+    for word in [*re.findall(r"[^\s?!,;)]+", text), "?"]:
         stops = word == "?" or (bool(_STOP.match(word)) and not (before and word in ("Will", "May")))
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
@@ -114,4 +114,4 @@ def _trimmed(words: list[str], before: str) -> str:
         return ""  # 'is [old]'
     if not kept or kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
         return ""
-    return " ".join(kept)
+    return " ".join(kept).rstrip(":")

@@ -7,14 +7,14 @@ import re
 from index import gender_of
 from qa.context import Context, likeliest
 from qa.names import Known
-from qa.phrases import names_in, things
+from qa.phrases import AUXILIARY, content, names_in
 
 _NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
-_HE = re.compile(r"\b(?:he|him|himself)\b", re.IGNORECASE)
-_SHE = re.compile(rf"\b(?:she|herself|her{_NEXT})", re.IGNORECASE)
+_HE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE)
+_SHE = re.compile(rf"\b(?:she\b|her\b{_NEXT})", re.IGNORECASE)
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _HER = re.compile(rf"\bher\b(?!{_NEXT[3:]}", re.IGNORECASE)
-_THEY = re.compile(r"\b(?:they|them|those two|both of them)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _ITS = re.compile(r"\bits\b", re.IGNORECASE)
 _IT = re.compile(
@@ -22,6 +22,9 @@ _IT = re.compile(
     r"|\b(?:this|that)(?= (?:cost|start|begin|end|last|happen|mean|called|over)\b)",
     re.IGNORECASE,
 )
+_AFTER_VERB = re.compile(rf"\b{AUXILIARY} (?:not )?$", re.IGNORECASE)
+_OF_ITSELF = re.compile(rf"^(?:which|what|how many|how much) (?!{AUXILIARY}\b)", re.IGNORECASE)
+_FAR = 10  # words of a question, after which a pronoun means something in the question itself
 _NO_IT = re.compile(
     r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it (?:true|possible|legal|illegal|safe|ok|okay|too"
     r"|worth|necessary|important|time|that)\b",
@@ -36,7 +39,7 @@ _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|di
 def filled(text: str, before: Context, known: Known) -> str:
     """The text with its pronouns filled in; unchanged where none is meant, or nobody fits.
 
-    A pronoun after a name in the same text is left to that name ('Why did Biden say he would run?').
+    A pronoun that may mean what the text itself names is left ('Why did Biden say he would run?').
     """
     text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
     topic = before.question.topic or next(iter(before.things), "")
@@ -54,8 +57,7 @@ def filled(text: str, before: Context, known: Known) -> str:
 def _thing(text: str, before: Context, known: Known) -> str:
     """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
     if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
-        new = [thing for thing in things(before.question.standalone) if thing in before.things[:1]]
-        return next((thing for thing in new if thing not in before.event), before.question.topic or before.event)
+        return before.question.topic or before.event
     rest = _IT.sub("", text)
     there = before.place if _THERE.search(text) else None
     left = [thing for thing in before.things if there is None or there not in thing]
@@ -101,14 +103,26 @@ def _of_two(which: str, before: Context) -> str:
 
 
 def _put(text: str, pronoun: re.Pattern[str], words: str) -> str:
-    """The first such pronoun replaced, unless a name before it in the text is meant."""
+    """The first such pronoun replaced, unless the question itself may have what it means."""
     found = pronoun.search(text)
-    if not found or not words:
-        return text
-    ends = re.match(r"$|[,;]| (?:in|on|at|for|after|before|and)\b", text[found.end() :])
-    if names_in(text[: found.start()]) and not (ends and found.group().lower() not in ("he", "she", "they")):
+    if not found or not words or not _is_open(text, found):
         return text
     return f"{text[: found.start()]}{words}{text[found.end() :]}"
+
+
+def _is_open(text: str, found: re.Match[str]) -> bool:
+    """Whether a pronoun means nothing that the question itself names.
+
+    'Did he …' never does; 'his' and 'its' do if anything stands before them, as does all in a long question
+    or in one whose subject is 'which company'.
+    """
+    before = text[: found.start()]
+    if _AFTER_VERB.search(before):
+        return True
+    if found.group().lower() in ("his", "her", "their", "its"):
+        return not content(before)
+    subject = found.group().lower() in ("he", "she", "they")
+    return not (subject or _OF_ITSELF.match(text) or len(text.split()) > _FAR)
 
 
 def _of(name: str) -> str:
