@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.names import Known, Names, is_full_name
-from qa.phrases import NAME, content, matter, names_in, things
+from qa.phrases import AUXILIARY, NAME, content, matter, names_in, things
 from qa.records import Question
 
 _LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
 _LINES = 8  # of an answer are looked at
 _PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:the )?({NAME.pattern})")
 _REMEMBERED = 6  # people, and as many things
+NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
+"""Things with a name or an article: 'danger' has neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
     Where the question asks who, those of the answer are meant before those of the question.
     """
-    asked = [*question.speakers, *filter(None, map(names.spelled, question.names))]
+    asked = [*question.speakers, *filter(names.spelled, question.names)]
     alone = question.standalone == question.text
     of_whom = alone and question.kind in ("who", "who_said")
     told = [person for person in people_in(answer, names, of_whom) if person not in asked]
@@ -80,7 +82,8 @@ def _things(question: Question, people: Iterable[str], names: Names) -> list[str
         for thing in reversed(things(question.standalone))
         if not any(person in thing for person in people) and names.spelled(thing) is None
     ]
-    return [question.topic, *found] if question.topic else found
+    clause = re.search(rf"\b{AUXILIARY}\b", question.topic)
+    return [question.topic, *found] if question.topic and not clause else found
 
 
 def _place(question: Question, answer: str) -> str:
@@ -94,7 +97,7 @@ def _place(question: Question, answer: str) -> str:
 
 def _ranked(things: Sequence[str]) -> tuple[str, ...]:
     """Things, those without a name or an article last: 'danger' is rarely what 'it' means."""
-    return _once(sorted(things, key=lambda thing: not re.search(r"[A-ZÀ-Þ]|^(?:the|an?) ", thing)))
+    return _once(sorted(things, key=lambda thing: not NAMED.search(thing)))
 
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:

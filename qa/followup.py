@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.asked import said
-from qa.context import Context
+from qa.context import NAMED, Context
 from qa.names import Known
 from qa.phrases import ASKING, AUXILIARY, content, names_in
 from qa.pronouns import filled
@@ -169,33 +169,39 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     whole = asked and asked.topic and not text.lower().startswith("why")
     if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
         return text
-    for subject in (*before.things, *(before.people[:1] if not names else ()), before.event):
+    named = [thing for thing in before.things if NAMED.search(thing)]
+    people = [person for person in before.people if person in before.event and not names]
+    little = _asks_little(text, words) or (text != core and not names)
+    for subject in (*named, *people, before.event):
         left = subject
         for name in names:
             left = left.replace(name, "").strip()
-        if left and left not in text and _go_together(words, left, known):
+        if left and left not in text and (little or _go_together(words, left, known)):
             return f"{text} ({left})"
     return text
+
+
+def _asks_little(text: str, words: Sequence[str]) -> bool:
+    """Whether a question cannot stand alone: 'How many died?', but not 'What is ketamine?'."""
+    return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
 
 
 def _go_together(words: Sequence[str], subject: str, known: Known) -> bool:
     """Whether passages hold the subject and the words far more often than by chance.
 
-    Of three words or more one may be missing, if that is so in more than one passage.
+    Of three words or more one may be missing, where the others go together all the more.
     """
-    if _lift(words, subject, known, fewest=1) >= _TOGETHER:
+    if _lift(words, subject, known) >= _TOGETHER:
         return True
     some = [[*words[:at], *words[at + 1 :]] for at in range(len(words))] if len(words) > 2 else []
-    return any(_lift(left, subject, known, fewest=2) >= 2 * _TOGETHER for left in some)
+    return any(_lift(left, subject, known) >= 3 * _TOGETHER for left in some)
 
 
-def _lift(words: Sequence[str], subject: str, known: Known, fewest: int) -> float:
-    """How many times as often as by chance passages hold both; 0 for fewer than so many passages."""
+def _lift(words: Sequence[str], subject: str, known: Known) -> float:
+    """How many times as often as by chance passages hold both; 0 where none does."""
     text = " ".join(words)
     both = known.mentioned(f"{text} {subject}")
-    if both < fewest:
-        return 0.0
-    return both * known.passages / (known.mentioned(text) * known.mentioned(subject))
+    return both * known.passages / (known.mentioned(text) * known.mentioned(subject)) if both else 0.0
 
 
 def _plain(before: Context) -> str:

@@ -17,9 +17,9 @@ _TITLES = frozenset(
     " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
 )
 _NO_PERSON = frozenset(
-    "of the and for in on administration agency association bank board bureau center church city club college"
+    "of the and for in on administration agency awards association bank board bureau center church city club college"
     " committee company corp council county court department district government group house inc institute"
-    " ministry national news office party police post press project school senate service society states team"
+    " minister ministry national news observatory office party police post president press prime project school senate service society states team"
     " times union space telescope university".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
@@ -199,7 +199,8 @@ def is_full_name(name: str) -> bool:
         return False
     shouted = any(word.isupper() and len(word) > 1 for word in words)
     place = words[0].lower() in _OF_PLACES
-    return not shouted and not place and not set(_words(name)) & _NO_PERSON
+    of_somebody = any(re.search(r"[’']s?$", word) for word in words)
+    return not (shouted or place or of_somebody or set(_words(name)) & _NO_PERSON)
 
 
 def _fits(asked: Sequence[str], known: Sequence[str]) -> bool:

@@ -44,23 +44,24 @@ def names_in(text: str) -> list[str]:
     found: list[str] = []
     for match in NAME.finditer(text):
         words = match.group().removesuffix("'s").removesuffix("’s").split()
-        while words and words[0].lower() in _NOT_NAMES and not _is_first_name(words, match.start()):
+        opens = match.start() == 0
+        while words and words[0].lower() in _NOT_NAMES and (opens or not _is_first_name(words)):
             words.pop(0)
+            opens = False
         name = " ".join(words)
-        opens = match.start() == 0 and len(words) < 2
-        if name and not opens and name.lower() not in _NOT_NAMES and name not in found:
+        if name and not (match.start() == 0 and len(words) < 2) and name.lower() not in _NOT_NAMES and name not in found:
             found.append(name)
     return found
 
 
-def _is_first_name(words: Sequence[str], start: int) -> bool:
+def _is_first_name(words: Sequence[str]) -> bool:
     """Whether 'Will' or 'May' within a sentence is somebody's first name."""
-    return start > 0 and len(words) > 1 and words[0] in ("Will", "May")
+    return len(words) > 1 and words[0] in ("Will", "May")
 
 
 def content(text: str) -> list[str]:
     """The words of a text that are no function words."""
-    words = re.findall(r"[\w’'\-]+", text)
+    words = re.findall(r"[\w’'\-]+", re.sub(r"\bt(?:ake|akes|aking|ook) place\b", "", text))
     return [
         word for word in words if not _STOP.match(word) and not _DETERMINER.match(word) and word not in _EMPTY
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index import gender_of
 from qa.context import Context, likeliest
@@ -44,7 +45,7 @@ def filled(text: str, before: Context, known: Known) -> str:
     text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
     topic = before.question.topic or next(iter(before.things), "")
     text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
-    text = _people(text, before)
+    text = _people(text, before, known)
     text = _put(text, _THEY, _group(before))
     text = _put(text, _THEIR, _of(_group(before)))
     if not _NO_IT.search(text):
@@ -57,33 +58,35 @@ def filled(text: str, before: Context, known: Known) -> str:
 def _thing(text: str, before: Context, known: Known) -> str:
     """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
     if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
-        return before.question.topic or before.event
+        event = before.event
+        for name in names_in(text):
+            event = event.replace(name, "").strip()
+        return before.question.topic or event
     rest = _IT.sub("", text)
     there = before.place if _THERE.search(text) else None
     left = [thing for thing in before.things if there is None or there not in thing]
     return likeliest(left, rest, known) or before.event
 
 
-def _people(text: str, before: Context) -> str:
+def _people(text: str, before: Context, known: Known) -> str:
     for subject, possessive, other in ((_HE, _HIS, "woman"), (_SHE, _HER, "man")):
-        who = _person(text, before, other, bool(re.search(r"\b(?:him|her)\b", text, re.IGNORECASE)))
+        fitting = [
+            name
+            for name in before.people
+            if gender_of(known.names.spelled(name) or name) != other
+            and not set(name.split()) & set(text.split())
+        ]
+        who = _likeliest(fitting, text, before)
         put = _put(text, subject, who)
         text = put if put != text else _put(text, possessive, _of(who))
     return text
 
 
-def _person(text: str, before: Context, other: str, of_question: bool) -> str:
-    """The likeliest person who is not of the other gender, and is not named in the text itself.
-
-    'Him' is rather who the question before is about than who its answer names.
-    """
-    fitting = [
-        name
-        for name in before.people
-        if gender_of(name) != other and not set(name.split()) & set(text.split())
-    ]
-    named = [name for name in fitting if of_question and name in before.question.standalone]
-    return next(iter([*named, *fitting]), "")
+def _likeliest(people: Sequence[str], text: str, before: Context) -> str:
+    """The first; for 'him' rather who the question before is about than who its answer names."""
+    asked = [name for name in people if name in before.question.standalone]
+    of_question = re.search(r"\b(?:him|her)\b", text, re.IGNORECASE)
+    return next(iter([*asked, *people] if of_question else people), "")
 
 
 def _group(before: Context) -> str:
