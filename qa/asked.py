@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     ("timeline", rf"^(?:did|has) (?P<who>.+?) (?:ever )?changed? (?:his|her|their|its) (?:mind|{_VIEW}){_TOPIC}"),
     ("timeline", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) what (?P<who>.+?) (?:has )?said{_TOPIC}"),
     ("timeline", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<who>.+?){_OF} {_VIEW}{_TOPIC}"),
-    ("timeline", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<topic>.+?){_END}"),
+    ("summarise", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<topic>.+?){_END}"),
     ("compare", rf"^compare what {_TWO} (?:has |have )?{_SAY}{_TOPIC}"),
     ("compare", rf"^compare (?:the )?{_VIEW} of {_TWO} (?:{_ON} )(?P<topic>.+?){_END}"),
     ("compare", rf"^compare {_TWO}{_OF} {_VIEW}{_TOPIC}"),

@@ -23,9 +23,10 @@ class Assistant:
     def __init__(self, index: Index) -> None:
         self.index = index
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str | Question, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
 
+        A Question is answered as it is: hand in `answer.question`, changed, to ask again.
         Raises QuestionError for a question that is empty or too long.
         """
         started = time.perf_counter()
@@ -37,7 +38,7 @@ class Assistant:
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         return replace(found, generation=generation, timings=timings)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, question: str | Question, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer as it grows: each one holds the text so far, the last one is whole."""
         whole = self.ask(question, history)
         blocks = whole.text.split("\n\n")
@@ -45,8 +46,10 @@ class Assistant:
             yield replace(whole, text="\n\n".join(blocks[:shown]))
         yield whole
 
-    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+    def understand(self, question: str | Question, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
+        if isinstance(question, Question):
+            return question
         return understand(question, history, known_to(self.index))
 
     def examples(self, n: int = 4) -> list[str]:

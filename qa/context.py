@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.names import Known, Names, is_full_name
-from qa.phrases import AUXILIARY, NAME, content, matter, names_in, things
+from qa.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
 from qa.records import Question
 
 _LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
@@ -37,16 +37,19 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
     Where the question asks who, those of the answer are meant before those of the question.
     """
-    asked = [*question.speakers, *filter(names.spelled, question.names)]
+    asked = [name for name in question.speakers if name[0].isupper()]
+    asked += filter(names.spelled, question.names)
     alone = question.standalone == question.text
-    of_whom = alone and question.kind in ("who", "who_said")
+    of_whom = question.kind in ("who", "who_said")
     told = [person for person in people_in(answer, names, of_whom) if person not in asked]
     people = [*told, *asked] if of_whom else [*asked, *told]
-    found = _things(question, asked, names)
+    earlier = before.things if before else ()
+    found = [thing for thing in _things(question, asked, names) if not any(old in thing for old in earlier)]
+    named = [old for old in earlier if old in question.standalone]
     return Context(
         question,
         _once([*people, *(before.people if before else ())]),
-        _ranked([*found, *(before.things if before else ())]),
+        _ranked([*found, *named, *earlier]),
         matter(question.standalone) if alone or before is None or question.kind == "yes_no" else before.event,
         _place(question, answer) or (before.place if before else ""),
     )
@@ -63,23 +66,30 @@ def people_in(markdown: str, names: Names, unheard: bool = False) -> list[str]:
     return [person or name for name, person in found if person or (unheard and is_full_name(name))]
 
 
-def likeliest(things: Sequence[str], text: str, known: Known) -> str:
-    """The thing that passages speak of together with the words of a text, as a share of all that name it.
+def likeliest(things: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
+    """The thing that passages speak of together with the words most, and how many times as often as by chance.
 
-    The first one, where no passage does.
+    The first one, and 0, where no passage does.
     """
-    words = " ".join(content(text))
-    shares = {
-        thing: known.mentioned(f"{words} {thing}") / max(1, known.mentioned(thing)) for thing in things[:3]
-    }
-    return max(shares, key=lambda thing: shares[thing]) if shares else ""
+    if not things:
+        return "", 0.0
+    lifts = {thing: lift(words, thing, known) for thing in things}
+    best = max(things, key=lambda thing: lifts[thing])
+    return best, lifts[best]
+
+
+def lift(words: Sequence[str], thing: str, known: Known) -> float:
+    """How many times as often as by chance passages hold both words and thing; 0 where none does."""
+    text = " ".join(words)
+    both = known.mentioned(f"{text} {thing}") if text else 0
+    return both * known.passages / (known.mentioned(text) * known.mentioned(thing)) if both else 0.0
 
 
 def _things(question: Question, people: Iterable[str], names: Names) -> list[str]:
     """What the question names that is no person: its topic, then the last first."""
     found = [
         thing
-        for thing in reversed(things(question.standalone))
+        for thing in reversed(things(ADDED.sub("", question.standalone)))
         if not any(person in thing for person in people) and names.spelled(thing) is None
     ]
     clause = re.search(rf"\b{AUXILIARY}\b", question.topic)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.asked import said
-from qa.context import NAMED, Context
+from qa.context import Context, likeliest
 from qa.names import Known
-from qa.phrases import ASKING, AUXILIARY, content, names_in
+from qa.phrases import ADDED, ASKING, AUXILIARY, content, names_in
 from qa.pronouns import filled
 from qa.records import Order
 from qa.when import period, shifted
@@ -28,7 +28,8 @@ _ASKS = re.compile(
 )
 _BARE = re.compile(
     rf"^(?P<asks>(?:(?:by|since|until|at|for|from|to|with) )?{ASKING})(?: (?:not|so|exactly|then|that much"
-    r"|so many|of (?:them|those|these)|(?:was|is|were) (?:it|that|this)|(?:did|does|will) (?:it|that|this) happen"
+    r"|so many|of (?:them|those|these)|(?:(?<=when )|(?<=where )|(?<=why )|(?<=who ))(?:was|is|were) (?:it|that"
+    r"|this)|(?:did|does|will) (?:it|that|this) happen"
     r"|happened|(?<=why )(?:did|does|is|was|has|have|were|are) (?:he|she|they|it)))?$",
     re.IGNORECASE,
 )
@@ -48,8 +49,6 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
-ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
-"""A second question word at the end of a question that was made self-contained."""
 _TOGETHER = 5.0
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
@@ -169,16 +168,14 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     whole = asked and asked.topic and not text.lower().startswith("why")
     if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
         return text
-    named = [thing for thing in before.things if NAMED.search(thing)]
-    people = [person for person in before.people if person in before.event and not names]
+    subjects = [thing for thing in before.things if thing not in text]
+    if names:
+        subjects = [thing for thing in subjects if names_in(f"the {thing}")]
+    else:
+        subjects += [name for name in (*before.people, before.event) if name and name in before.event]
+    subject, share = _subject(subjects, words, known)
     little = _asks_little(text, words) or (text != core and not names)
-    for subject in (*named, *people, before.event):
-        left = subject
-        for name in names:
-            left = left.replace(name, "").strip()
-        if left and left not in text and (little or _go_together(words, left, known)):
-            return f"{text} ({left})"
-    return text
+    return f"{text} ({subject})" if subject and (little or share >= _TOGETHER) else text
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:
@@ -186,22 +183,17 @@ def _asks_little(text: str, words: Sequence[str]) -> bool:
     return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
 
 
-def _go_together(words: Sequence[str], subject: str, known: Known) -> bool:
-    """Whether passages hold the subject and the words far more often than by chance.
+def _subject(subjects: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
+    """The subject that goes together with the words best, and how well.
 
     Of three words or more one may be missing, where the others go together all the more.
     """
-    if _lift(words, subject, known) >= _TOGETHER:
-        return True
-    some = [[*words[:at], *words[at + 1 :]] for at in range(len(words))] if len(words) > 2 else []
-    return any(_lift(left, subject, known) >= 3 * _TOGETHER for left in some)
-
-
-def _lift(words: Sequence[str], subject: str, known: Known) -> float:
-    """How many times as often as by chance passages hold both; 0 where none does."""
-    text = " ".join(words)
-    both = known.mentioned(f"{text} {subject}")
-    return both * known.passages / (known.mentioned(text) * known.mentioned(subject)) if both else 0.0
+    best = likeliest(subjects, words, known)
+    if best[1] or len(words) < 3:
+        return best
+    some = ([*words[:at], *words[at + 1 :]] for at in range(len(words)))
+    subject, share = max((likeliest(subjects, left, known) for left in some), key=lambda found: found[1])
+    return subject, share / 3
 
 
 def _plain(before: Context) -> str:

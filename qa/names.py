@@ -183,6 +183,14 @@ def meant(index: Index, name: str) -> list[str]:
     return known_to(index).names.similar(name.split()[-1], 2)
 
 
+def without_title(name: str) -> str:
+    """A name without the titles before it: 'Justice Ann Lee' is Ann Lee."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".") in _TITLES:
+        words.pop(0)
+    return " ".join(words)
+
+
 def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[’'][^\W_]+)*", name.lower())
 

@@ -13,6 +13,8 @@ ASKING = (
     r"(?:what|who|whom|whose|when|where|why|which|how(?: (?:many|much|long|often|old|big|far|high|large|tall|fast"
     r"|soon|bad|strong|deep|hot|heavy|expensive|likely))?)"
 )
+ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
+"""A second question word at the end of a question that was made self-contained."""
 NAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+)?[A-ZÀ-Þ][\w’'\-]*\w)*"
 )
@@ -42,14 +44,15 @@ _EMPTY = frozenset(("people", "anyone", "anybody", "somebody", "someone", "every
 def names_in(text: str) -> list[str]:
     """Proper names, each once, in order; a single word that opens the text has its capital from there."""
     found: list[str] = []
-    for match in NAME.finditer(text):
-        words = match.group().removesuffix("'s").removesuffix("’s").split()
+    for match in NAME.finditer(re.sub(r"[’']s\b", ",", text)):
+        words = match.group().split()
         opens = match.start() == 0
+        alone = opens and len(words) == 1
         while words and words[0].lower() in _NOT_NAMES and (opens or not _is_first_name(words)):
             words.pop(0)
             opens = False
-        name = " ".join(words)
-        if name and not (match.start() == 0 and len(words) < 2) and name.lower() not in _NOT_NAMES and name not in found:
+        name = " ".join(words).strip(".")
+        if name and not alone and name.lower() not in _NOT_NAMES and name not in found:
             found.append(name)
     return found
 
@@ -69,7 +72,8 @@ def content(text: str) -> list[str]:
 
 def matter(text: str) -> str:
     """A question without its question word and the auxiliary after it: 'Pakistan is under water'."""
-    return " ".join(_OPENING.sub("", text.strip().rstrip("?.! ")).split())
+    left = _OPENING.sub("", text.strip().rstrip("?.! ")).strip()
+    return " ".join(re.sub(r"^there\b", "", left).split())
 
 
 def things(text: str) -> list[str]:
@@ -79,10 +83,10 @@ def things(text: str) -> list[str]:
     before = joined = ""
     text = _HOW.sub("how", text).replace(" take place", " take").replace("(", "about ")
     for word in [*re.findall(r"[^\s?!,;)]+", text), "?"]:
-        stops = word == "?" or (bool(_STOP.match(word)) and not (before and word in ("Will", "May")))
+        stops = word == "?" or (bool(_STOP.match(word)) and not _is_name(word, before))
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
-            phrase = _trimmed(words, before)
+            phrase = _trimmed(words, before, re.match(AUXILIARY, word) is None)
             whole = phrase.split()[-1:] == words[-1:]
             if phrase and joined:
                 phrases[-1] += f" {joined} {phrase}"
@@ -98,16 +102,25 @@ def things(text: str) -> list[str]:
     return phrases
 
 
-def _trimmed(words: list[str], before: str) -> str:
+def _is_name(word: str, before: str) -> bool:
+    """Whether a function word is written as a name: 'the US', '… Will Smith'."""
+    return word == "US" or (bool(before) and word in ("Will", "May"))
+
+
+def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
     """A noun phrase without the verbs round it: 'did [the House] pass', 'was [the Webb] launched'."""
     kept = list(words)
+    for at, word in enumerate(kept[1:], start=1):
+        if kept[at - 1][0].isupper() and re.fullmatch(r"[a-z]+ing", word):
+            kept = kept[:at]  # '[Netflix] losing subscribers'
+            break
     if _VERB_AFTER.match(before) and kept[0].islower() and not _DETERMINER.match(kept[0]):
         kept.pop(0)  # 'who won [the cup]', 'where did he flee'
     elif before == "to" and len(kept) > 1 and kept[0].islower() and kept[1][0].isupper():
         kept.pop(0)  # 'to join [NATO]'
     if _BE.match(before) and kept and re.fullmatch(r"[a-z]+ed", kept[0]):
         kept.pop(0)  # 'was named [the best]'
-    if _DO.match(before) and len(kept) > 1 and kept[-1].islower():
+    if verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower():
         kept.pop()
     elif kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1]):
         kept.pop()

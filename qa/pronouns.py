@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from index import gender_of
-from qa.context import Context, likeliest
-from qa.names import Known
+from qa.context import NAMED, Context, likeliest
+from qa.names import Known, without_title
 from qa.phrases import AUXILIARY, content, names_in
 
 _NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
@@ -48,24 +48,24 @@ def filled(text: str, before: Context, known: Known) -> str:
     text = _people(text, before, known)
     text = _put(text, _THEY, _group(before))
     text = _put(text, _THEIR, _of(_group(before)))
-    if not _NO_IT.search(text):
-        thing = _thing(text, before, known)
-        text = _put(text, _IT, thing)
-        text = _put(text, _ITS, _of(thing))
-    return _put(text, _THERE, f"in {before.place}" if before.place else "")
+    place = before.place or next(filter(NAMED.search, before.things), "")
+    there = _put(text, _THERE, f"in {place}" if place else "")
+    if _NO_IT.search(there):
+        return there
+    thing = _thing(there, before, known, place if there != text else "")
+    return _put(_put(there, _IT, thing), _ITS, _of(thing))
 
 
-def _thing(text: str, before: Context, known: Known) -> str:
+def _thing(text: str, before: Context, known: Known, place: str) -> str:
     """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
     if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
         event = before.event
         for name in names_in(text):
             event = event.replace(name, "").strip()
         return before.question.topic or event
-    rest = _IT.sub("", text)
-    there = before.place if _THERE.search(text) else None
-    left = [thing for thing in before.things if there is None or there not in thing]
-    return likeliest(left, rest, known) or before.event
+    left = [thing for thing in before.things if not place or place not in thing]
+    named = [thing for thing in left if NAMED.search(thing)]
+    return likeliest((named or left)[:3], content(_IT.sub("", text)), known)[0] or before.event
 
 
 def _people(text: str, before: Context, known: Known) -> str:
@@ -73,7 +73,7 @@ def _people(text: str, before: Context, known: Known) -> str:
         fitting = [
             name
             for name in before.people
-            if gender_of(known.names.spelled(name) or name) != other
+            if gender_of(without_title(known.names.spelled(name) or name)) != other
             and not set(name.split()) & set(text.split())
         ]
         who = _likeliest(fitting, text, before)

@@ -13,9 +13,9 @@ from datetime import date
 from index import QuestionError
 from qa.asked import TOLD, kind_of, said
 from qa.context import Context, context
-from qa.followup import ADDED, Standalone, self_contained
+from qa.followup import Standalone, self_contained
 from qa.names import Known
-from qa.phrases import names_in
+from qa.phrases import ADDED, names_in
 from qa.records import Question, Turn
 from qa.when import order, period
 
