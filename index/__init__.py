@@ -25,6 +25,7 @@ from index.errors import (
     SourceError,
 )
 from index.library import Index, to_day
+from index.names import gender_of
 from index.passages import split_sentences
 from index.speakers import resolve_speakers
 from index.tagger import Attribution, Tagger
@@ -54,6 +55,7 @@ __all__ = [
     "Status",
     "SyncReport",
     "Tagger",
+    "gender_of",
     "resolve_speakers",
     "split_sentences",
     "to_day",

@@ -152,8 +152,9 @@ def _first_names() -> dict[str, str]:
     return table
 
 
-def gender_of(first: str) -> str:
-    """'man', 'woman', 'either' for a first name; '' for what is none."""
+def gender_of(name: str) -> str:
+    """What the first word of a name tells: 'man', 'woman', 'either'; '' where it is no known first name."""
+    first = name.split()[0] if name.strip() else ""
     return _first_names().get(first.lower().strip("."), "")
 
 

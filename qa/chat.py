@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from index import Index
 from qa.answer import answer
+from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer, Question, Turn
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
-_SPEAKERS = 5_000  # names that tell a person from a topic in 'and what about …?'
 
 
 class Assistant:
@@ -23,9 +23,10 @@ class Assistant:
     def __init__(self, index: Index) -> None:
         self.index = index
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str | Question, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
 
+        A Question is answered as it is: hand in `answer.question`, changed, to ask again.
         Raises QuestionError for a question that is empty or too long.
         """
         started = time.perf_counter()
@@ -37,7 +38,7 @@ class Assistant:
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         return replace(found, generation=generation, timings=timings)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, question: str | Question, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer as it grows: each one holds the text so far, the last one is whole."""
         whole = self.ask(question, history)
         blocks = whole.text.split("\n\n")
@@ -45,11 +46,11 @@ class Assistant:
             yield replace(whole, text="\n\n".join(blocks[:shown]))
         yield whole
 
-    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+    def understand(self, question: str | Question, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
-        speakers = [name for name, _ in self.index.speakers(_SPEAKERS)] if history else []
-        sources = self.index.status().sources if "according to" in question.lower() else {}
-        return understand(question, history, speakers, list(sources))
+        if isinstance(question, Question):
+            return question
+        return understand(question, history, known_to(self.index))
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the index can answer, made from those who speak in it most often."""

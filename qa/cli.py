@@ -15,15 +15,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any
+from typing import Any, get_args
 
 from index import DEFAULT_ENCODER, Index, Outcome, QuothError, Statement, SyncReport
 from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
-from qa.records import Citation
+from qa.records import Citation, QuestionKind
+from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
+_CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -69,6 +71,12 @@ def parser() -> argparse.ArgumentParser:
 
     ask = _command(commands, "ask", _ask, "answer a question, with citations")
     ask.add_argument("question", nargs="+", metavar="QUESTION", help="in plain English")
+    ask.add_argument("--speaker", metavar="NAME", help="whose words, whatever the question says")
+    ask.add_argument("--topic", metavar="TOPIC", help="on what")
+    ask.add_argument("--since", type=_day, metavar="DATE", help="published on this day or later")
+    ask.add_argument("--until", type=_day, metavar="DATE", help="published on this day or before")
+    ask.add_argument("--source", metavar="NAME", help="only this publisher")
+    ask.add_argument("--kind", choices=get_args(QuestionKind), help="what kind of question it is")
 
     search = _command(commands, "search", _search, "find passages", filters=True)
     search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
@@ -100,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
-    evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
+    evaluate.add_argument("what", choices=["attribution", "followups", "speakers"], help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
@@ -172,7 +180,12 @@ def _tell(report: SyncReport, options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        answer = Assistant(index).ask(" ".join(options.question))
+        assistant = Assistant(index)
+        question = assistant.understand(" ".join(options.question))
+        given = {name: getattr(options, name) for name in _CHANGEABLE if getattr(options, name)}
+        answer = assistant.ask(changed(question, **given) if given else question)
+    if told := described(answer.question):
+        print(f"Understood: {told}", file=sys.stderr)
     if options.json:
         _print_json(answer)
         return 0
@@ -278,6 +291,9 @@ def _evaluate(options: argparse.Namespace) -> int:
             print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
             return 2
         scores = evaluate.speakers(options.files[0], options.labels)
+    elif options.what == "followups":
+        with Index.open(options.index, create=False) as index:
+            scores = evaluate.followups(options.files[0], index)
     else:
         scores = evaluate.attribution(options.files[0])
     _print_json(scores.figures()) if options.json else print(scores)

@@ -13,26 +13,45 @@ from urllib.parse import urlsplit
 from index import Article, Outcome, Progress, Status, SyncReport
 from qa.markdown import plain
 from qa.progress import words
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Question
+from qa.understood import described, noted
 
 _SHOWN = 8  # outcomes of a sync that are listed in full
 
 
-def message(answer: Answer, asked_as: str = "") -> str:
-    """An answer as the chat shows it: its Markdown with links to the passages, then its sources."""
+def message(answer: Answer) -> str:
+    """An answer as the chat shows it: its Markdown with links to the passages, then its sources.
+
+    Above it stands what was understood otherwise than it was written.
+    """
     links = {citation.number: _link(citation) for citation in answer.citations}
     text = re.sub(
         r"(?<!\\)\[(\d+)\]",
         lambda found: f"[{found[1]}]({links[int(found[1])]})" if int(found[1]) in links else found[0],
         answer.text,
     )
-    parts = [f"*Understood as: {plain(asked_as)}*"] if asked_as else []
+    note = noted(answer.question)
+    parts = [f"*{plain(note)}*"] if note else []
     if answer.abstained:
         parts.append("**No answer in the articles.**")
     parts.append(text)
     if answer.citations:
         parts.append(_sources(answer.citations, links))
     return "\n\n".join(parts)
+
+
+def understood(question: Question) -> str:
+    """What was understood, as the heading of the fields in which it can be changed."""
+    told = described(question)
+    return f"Understood: {told}" if told else "Ask for a speaker, a topic or a time"
+
+
+def fields(question: Question | None) -> list[str]:
+    """Speaker, topic, first day, last day and source, as the fields show them."""
+    if question is None:
+        return [""] * 5
+    days = [day.isoformat() if day else "" for day in (question.since, question.until)]
+    return [question.speaker or "", question.topic, *days, question.source or ""]
 
 
 def _link(citation: Citation) -> str:

@@ -10,6 +10,7 @@ import pytest
 from index import QuestionError
 from index.article import Article
 from qa import Citation, Turn
+from qa.names import Known, Names
 from qa.question import understand
 from qa.verify import verified
 
@@ -18,7 +19,6 @@ SAID = {
     "What does Russia demand of NATO?": ("Russia", "NATO"),
     "What did Blinken warn of?": ("Blinken", ""),
     "what did joe biden say about inflation": ("joe biden", "inflation"),
-    "Did Biden ever say anything about gas prices?": ("Biden", "gas prices"),
     "What is Lavrov’s position on Ukraine?": ("Lavrov", "Ukraine"),
     "What is Lavrov saying about Ukraine?": ("Lavrov", "Ukraine"),
     "Tell me what the mayor said about the bridge": ("mayor", "the bridge"),
@@ -61,7 +61,7 @@ PERIODS = {
     "What did Biden say about prices in March 2022?": (date(2022, 3, 1), date(2022, 3, 31)),
     "What happened in 2021?": (date(2021, 1, 1), date(2021, 12, 31)),
     "What happened since May 2022?": (date(2022, 5, 1), None),
-    "What happened before June 2022?": (None, date(2022, 6, 1)),
+    "What happened before June 2022?": (None, date(2022, 5, 31)),
     "What happened?": (None, None),
 }
 
@@ -73,7 +73,7 @@ def test_periods(text: str, period: tuple[date | None, date | None]) -> None:
 
 
 def test_according_to_a_publisher_asks_for_its_articles() -> None:
-    question = understand("How many died according to AP?", sources=["AP"])
+    question = understand("How many died according to AP?", known=Known(sources=("AP",)))
     assert (question.kind, question.source, question.speaker) == ("how_many", "AP", None)
 
 
@@ -81,6 +81,7 @@ HISTORY: list[Turn] = [
     {"role": "user", "content": "what did Lavrov say about NATO?"},
     {"role": "assistant", "content": "Sergey Lavrov on NATO: …"},
 ]
+KNOWN = Known(Names([("Sergey Lavrov", 5), ("Antony Blinken", 6), ("Russia", 2), ("Ukraine", 1)]))
 FOLLOW_UPS = {
     "and what about Ukraine?": "What did Lavrov say about Ukraine?",
     "And Blinken?": "What did Blinken say about NATO?",
@@ -88,21 +89,21 @@ FOLLOW_UPS = {
     "and about Ukraine?": "What did Lavrov say about Ukraine?",
     "What did he say about the meeting?": "What did Lavrov say about the meeting?",
     "Where did he meet Blinken?": "Where did Lavrov meet Blinken?",
-    "when was that?": "When did Lavrov speak about NATO?",
+    "when was that?": "When did Lavrov say that about NATO?",
     "Who won the World Cup?": "Who won the World Cup?",
 }
 
 
 @pytest.mark.parametrize(("text", "standalone"), FOLLOW_UPS.items(), ids=FOLLOW_UPS)
 def test_follow_ups_become_self_contained(text: str, standalone: str) -> None:
-    question = understand(text, HISTORY, ["Sergey Lavrov", "Antony Blinken", "Russia", "Ukraine"])
+    question = understand(text, HISTORY, KNOWN)
     assert question.text == text
     assert question.standalone == standalone
 
 
 def test_a_follow_up_to_a_follow_up() -> None:
     more: list[Turn] = [*HISTORY, {"role": "user", "content": "and what about Ukraine?"}]
-    question = understand("and Blinken?", more, ["Antony Blinken"])
+    question = understand("and Blinken?", more, KNOWN)
     assert question.standalone == "What did Blinken say about Ukraine?"
 
 

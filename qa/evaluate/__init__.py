@@ -4,12 +4,16 @@ A result has `figures()`, for programs, and is printed as a table; shares are in
 """
 
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
+from qa.evaluate.followups import FollowupResult, FollowupScores, followups
 from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 
 __all__ = [
     "AttributionScores",
+    "FollowupResult",
+    "FollowupScores",
     "SpeakerScores",
     "attribution",
+    "followups",
     "same_speaker",
     "score_attributions",
     "speakers",

@@ -1,0 +1,205 @@
+"""Follow-ups made self-contained: what they leave out is filled in from the turns before.
+
+A question that names what it asks about is never touched. What a rule fills in is shown, and can be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa.asked import said
+from qa.context import Context, likeliest
+from qa.names import Known
+from qa.phrases import ADDED, ASKING, AUXILIARY, content, names_in
+from qa.pronouns import filled
+from qa.records import Order
+from qa.when import period, shifted
+
+_LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:on|about|of|to|with|for|regarding)\s+", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"^(?:{ASKING}|{AUXILIARY}|whats|tell|show|list|give|compare|summari[sz]e|timeline|any(?:thing|one|body)?"
+    r"|(?:by|since|until|at|in|on|for|from|to|with|under) (?:what|which|whom?|how|when))\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"^(?P<asks>(?:(?:by|since|until|at|for|from|to|with) )?{ASKING})(?: (?:not|so|exactly|then|that much"
+    r"|so many|of (?:them|those|these)|(?:(?<=when )|(?<=where )|(?<=why )|(?<=who ))(?:was|is|were) (?:it|that"
+    r"|this)|(?:did|does|will) (?:it|that|this) happen"
+    r"|happened|(?<=why )(?:did|does|is|was|has|have|were|are) (?:he|she|they|it)))?$",
+    re.IGNORECASE,
+)
+_NEWER = re.compile(
+    r"^(?:(?:is|are) there |do you have )?(?:any(?:thing)?|something|what(?:[’']s| is)?)(?: the)? (?P<way>newer"
+    r"|new|more recent|latest|(?:recent )?(?:news|updates?)|older|earlier)(?: on (?:this|that|it))?$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"^(?P<asks>who|what|where|anything|any(?:one|body)) else(?: (?:said (?:so|that)|spoke|(?:did|does) (?:he|she"
+    r"|they) say))?$",
+    re.IGNORECASE,
+)
+_SHIFT = re.compile(
+    r"^(?:in |on )?(?:the )?(?:(?P<unit>year|month|week|day) (?P<way>before|after|earlier|later)"
+    r"|(?P<side>previous|next|following) (?P<of>year|month|week|day))$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
+_TOGETHER = 5.0
+_BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
+_WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that can be read by itself.
+
+    `asks` is the question word that tells its kind, where that does not stand first; `order` is set where
+    the follow-up asks for what is newer or older.
+    """
+
+    text: str
+    asks: str = ""
+    order: Order = "relevance"
+
+
+def self_contained(text: str, before: Context, known: Known, today: date) -> Standalone:
+    """A follow-up with what it leaves out filled in; any other question as it is."""
+    core = _LEAD.sub("", text).strip(" ?.!")
+    rest = _ABOUT.sub("", core)
+    if rest != core or not _ASKS.match(core):
+        if not _is_fragment(rest, text):
+            return Standalone(text)
+        return Standalone(_question(_fragment(rest, before, known, today)))
+    if found := _NEWER.match(core):
+        oldest = found["way"].lower() in ("older", "earlier")
+        return Standalone(before.question.standalone, order="oldest" if oldest else "newest")
+    if found := _ELSE.match(core):
+        return Standalone(_question(_else(found["asks"].lower(), before)))
+    if found := _BARE.match(core):
+        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
+    put = _with_subject(filled(core, before, known), core, before, known)
+    return Standalone(_question(put) if put != core else text)
+
+
+def _is_fragment(rest: str, text: str) -> bool:
+    """Whether words are a part of a question ('and Blinken', 'NATO?'): a few, that ask nothing themselves."""
+    led = rest != text.strip(" ?.!")
+    if not rest or re.search(rf"\b(?:{ASKING}|whats|number of|name of)\b", rest, re.IGNORECASE):
+        return False
+    return len(rest.split()) <= (_WORDS if led else _BARE_WORDS) and (led or text.endswith("?"))
+
+
+def _fragment(rest: str, before: Context, known: Known, today: date) -> str:
+    """The question before with another time, speaker, name or topic ('and what about Ukraine?')."""
+    asked = _plain(before)
+    when = period(asked, today, known.covered)
+    if (found := _SHIFT.match(rest)) and when:
+        back = (found["way"] or found["side"]).lower() in ("before", "earlier", "previous")
+        rest = shifted(when, (found["unit"] or found["of"]).lower(), -1 if back else 1)
+    for words in (rest, f"in {rest}"):
+        named = period(words, today, known.covered)
+        if named and named.words == words:
+            return asked.replace(when.words, words) if when else f"{asked} {words}"
+    if rest.lower().startswith("according to "):
+        return f"{asked} {rest}"
+    if re.match(r"(?:per|by|in|at|from|without|via|since|until)\b", rest, re.IGNORECASE):
+        return f"{asked} {rest[0].lower()}{rest[1:]}"
+    return _other(_PREPOSITION.sub("", rest), rest, asked, before, known)
+
+
+def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
+    question = before.question
+    person = name == rest and known.names.person(name)
+    if question.speaker and person:
+        return asked.replace(question.speaker, name)
+    if question.speaker:
+        topic = question.topic
+        if topic and topic in asked:
+            return asked.replace(topic, name)
+        return f"What did {question.speaker} say about {name}"
+    people = [one for one in names_in(asked) if known.names.person(one)]
+    others = [one for one in names_in(asked) if one not in people]
+    replaced = people[:1] if person else others[-1:] if name[:1].isupper() else []
+    if not replaced and len(people) == 1 and name[:1].isupper():
+        replaced = people
+    return asked.replace(replaced[0], name) if replaced else f"{asked} {rest}"
+
+
+def _else(asks: str, before: Context) -> str:
+    """The question before, asked for more ('who else?')."""
+    asked, question = _plain(before), before.question
+    if asks in ("anything", "what") and asked.lower().startswith("what "):
+        return f"What else {asked[5:]}"
+    if asks in ("who", "anyone", "anybody"):
+        if asked.lower().startswith("who "):
+            return f"Who else {asked[4:]}"
+        if question.topic:
+            return f"Who else spoke about {question.topic}"
+    return f"{asked}, and {asks} else"
+
+
+def _asked_anew(asks: str, before: Context) -> str:
+    """The question before with another question word ('when was that?'), put in its place or added."""
+    asked, question = _plain(before), before.question
+    if question.speaker and asks.lower() in ("when", "where", "why"):
+        about = f" about {question.topic}" if question.topic else ""
+        return f"{asks} did {question.speaker} say that{about}"
+    opens = _OPENS.match(asked)
+    if opens and opens["asks"].lower() != "who":
+        return f"{asks} {asked[opens.end() :]}"
+    if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
+        return f"{asks} {asked[0].lower()}{asked[1:]}"
+    return f"{asked}, and {asks.lower()}"
+
+
+def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
+    """A question that names nothing, or nobody but who is spoken of already, with what it is about.
+
+    Only what the articles speak of in one passage with it: else it may well be another subject.
+    """
+    asked, names, words = said(text), names_in(text), content(text)
+    spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
+    new = [name for name in names if not set(name.split()) <= spoken_of]
+    whole = asked and asked.topic and not text.lower().startswith("why")
+    if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
+        return text
+    subjects = [thing for thing in before.things if thing not in text]
+    if names:
+        subjects = [thing for thing in subjects if names_in(f"the {thing}")]
+    else:
+        subjects += [name for name in (*before.people, before.event) if name and name in before.event]
+    subject, share = _subject(subjects, words, known)
+    little = _asks_little(text, words) or (text != core and not names)
+    return f"{text} ({subject})" if subject and (little or share >= _TOGETHER) else text
+
+
+def _asks_little(text: str, words: Sequence[str]) -> bool:
+    """Whether a question cannot stand alone: 'How many died?', but not 'What is ketamine?'."""
+    return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
+
+
+def _subject(subjects: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
+    """The subject that goes together with the words best, and how well.
+
+    Of three words or more one may be missing, where the others go together all the more.
+    """
+    best = likeliest(subjects, words, known)
+    if best[1] or len(words) < 3:
+        return best
+    some = ([*words[:at], *words[at + 1 :]] for at in range(len(words)))
+    subject, share = max((likeliest(subjects, left, known) for left in some), key=lambda found: found[1])
+    return subject, share / 3
+
+
+def _plain(before: Context) -> str:
+    """The question before, as a text to change: without what was added to it, or its question mark."""
+    return ADDED.sub("", before.question.standalone).rstrip(" ?.!")
+
+
+def _question(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}?"

@@ -1,0 +1,131 @@
+"""The parts of an English question: names, noun phrases, and what is left without its question word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+AUXILIARY = (
+    r"(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might"
+    r"|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|didn[’']t|doesn[’']t|don[’']t|won[’']t)"
+)
+ASKING = (
+    r"(?:what|who|whom|whose|when|where|why|which|how(?: (?:many|much|long|often|old|big|far|high|large|tall|fast"
+    r"|soon|bad|strong|deep|hot|heavy|expensive|likely))?)"
+)
+ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
+"""A second question word at the end of a question that was made self-contained."""
+NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+)?[A-ZÀ-Þ][\w’'\-]*\w)*"
+)
+_NOT_NAMES = frozenset(
+    "what who whom whose when where why how which is are was were did does do has have had can could will"
+    " would should tell show list give the a an in on at for and but so according i please if after before"
+    " during since until monday tuesday wednesday thursday friday saturday sunday january february march april"
+    " may june july august september october november december compare summarise summarize timeline".split()
+)
+_OPENING = re.compile(rf"^{ASKING}\b(?:\s+{AUXILIARY}\b)?|^{AUXILIARY}\b", re.IGNORECASE)
+_STOP = re.compile(
+    rf"^(?:{ASKING}|{AUXILIARY}|be|been|being|it|he|she|they|him|them|his|i|you|we|us|me|there|not|ever|also|any"
+    r"|in|on|at|from|to|about|for|with|by|over|after|before|since|until|under|into|as|than|of|between"
+    r"|against|during|and|or|but|if|that|this|said|say|says|happen|happened|there|out|up|down|off"
+    r"|so|very|just|really|else|many|much|more|most)$",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"^(?:the|a|an|their|its|her|these|those)$", re.IGNORECASE)
+_DO = re.compile(r"^(?:did|does|do|can|could|will|would|should|didn[’']t|doesn[’']t|don[’']t|won[’']t)$", re.I)
+_BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
+_VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
+_HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
+_JOINS = frozenset(("in", "of", "at", "between", "and"))
+_EMPTY = frozenset(("people", "anyone", "anybody", "somebody", "someone", "everyone", "else"))
+
+
+def names_in(text: str) -> list[str]:
+    """Proper names, each once, in order; a single word that opens the text has its capital from there."""
+    found: list[str] = []
+    for match in NAME.finditer(re.sub(r"[’']s\b", ",", text)):
+        words = match.group().split()
+        opens = match.start() == 0
+        alone = opens and len(words) == 1
+        while words and words[0].lower() in _NOT_NAMES and (opens or not _is_first_name(words)):
+            words.pop(0)
+            opens = False
+        name = " ".join(words).strip(".")
+        if name and not alone and name.lower() not in _NOT_NAMES and name not in found:
+            found.append(name)
+    return found
+
+
+def _is_first_name(words: Sequence[str]) -> bool:
+    """Whether 'Will' or 'May' within a sentence is somebody's first name."""
+    return len(words) > 1 and words[0] in ("Will", "May")
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that are no function words."""
+    words = re.findall(r"[\w’'\-]+", re.sub(r"\bt(?:ake|akes|aking|ook) place\b", "", text))
+    return [
+        word for word in words if not _STOP.match(word) and not _DETERMINER.match(word) and word not in _EMPTY
+    ]
+
+
+def matter(text: str) -> str:
+    """A question without its question word and the auxiliary after it: 'Pakistan is under water'."""
+    left = _OPENING.sub("", text.strip().rstrip("?.! ")).strip()
+    return " ".join(re.sub(r"^there\b", "", left).split())
+
+
+def things(text: str) -> list[str]:
+    """The noun phrases of a question, in order, by its function words: no tagger, so now and then too long."""
+    phrases: list[str] = []
+    words: list[str] = []
+    before = joined = ""
+    text = _HOW.sub("how", text).replace(" take place", " take").replace("(", "about ")
+    for word in [*re.findall(r"[^\s?!,;)]+", text), "?"]:
+        stops = word == "?" or (bool(_STOP.match(word)) and not _is_name(word, before))
+        whole = False
+        if (stops or _DETERMINER.match(word)) and words:
+            phrase = _trimmed(words, before, re.match(AUXILIARY, word) is None)
+            whole = phrase.split()[-1:] == words[-1:]
+            if phrase and joined:
+                phrases[-1] += f" {joined} {phrase}"
+            elif phrase:
+                phrases.append(phrase)
+            words, joined = [], ""
+            before = "" if word not in _JOINS else before
+        if stops:
+            joined = word if whole and word in _JOINS else ""
+            before = before if word in _JOINS else word.lower()
+        else:
+            words.append(word)
+    return phrases
+
+
+def _is_name(word: str, before: str) -> bool:
+    """Whether a function word is written as a name: 'the US', '… Will Smith'."""
+    return word == "US" or (bool(before) and word in ("Will", "May"))
+
+
+def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
+    """A noun phrase without the verbs round it: 'did [the House] pass', 'was [the Webb] launched'."""
+    kept = list(words)
+    for at, word in enumerate(kept[1:], start=1):
+        if kept[at - 1][0].isupper() and re.fullmatch(r"[a-z]+ing", word):
+            kept = kept[:at]  # '[Netflix] losing subscribers'
+            break
+    if _VERB_AFTER.match(before) and kept[0].islower() and not _DETERMINER.match(kept[0]):
+        kept.pop(0)  # 'who won [the cup]', 'where did he flee'
+    elif before == "to" and len(kept) > 1 and kept[0].islower() and kept[1][0].isupper():
+        kept.pop(0)  # 'to join [NATO]'
+    if _BE.match(before) and kept and re.fullmatch(r"[a-z]+ed", kept[0]):
+        kept.pop(0)  # 'was named [the best]'
+    if verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower():
+        kept.pop()
+    elif kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1]):
+        kept.pop()
+    if _BE.match(before) and len(kept) == 1 and kept[0].islower():
+        return ""  # 'is [old]'
+    if not kept or kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
+        return ""
+    return " ".join(kept).rstrip(":")

@@ -1,0 +1,132 @@
+"""Pronouns of a follow-up, filled in with whom and what the turns before are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import gender_of
+from qa.context import NAMED, Context, likeliest
+from qa.names import Known, without_title
+from qa.phrases import AUXILIARY, content, names_in
+
+_NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
+_HE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE)
+_SHE = re.compile(rf"\b(?:she\b|her\b{_NEXT})", re.IGNORECASE)
+_HIS = re.compile(r"\bhis\b", re.IGNORECASE)
+_HER = re.compile(rf"\bher\b(?!{_NEXT[3:]}", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
+_ITS = re.compile(r"\bits\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\bit\b|(?<=\babout )(?:this|that)(?=$|,)"
+    r"|\b(?:this|that)(?= (?:cost|start|begin|end|last|happen|mean|called|over)\b)",
+    re.IGNORECASE,
+)
+_AFTER_VERB = re.compile(rf"\b{AUXILIARY} (?:not )?$", re.IGNORECASE)
+_OF_ITSELF = re.compile(rf"^(?:which|what|how many|how much) (?!{AUXILIARY}\b)", re.IGNORECASE)
+_FAR = 10  # words of a question, after which a pronoun means something in the question itself
+_NO_IT = re.compile(
+    r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it (?:true|possible|legal|illegal|safe|ok|okay|too"
+    r"|worth|necessary|important|time|that)\b",
+    re.IGNORECASE,
+)
+_SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
+_LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
+
+
+def filled(text: str, before: Context, known: Known) -> str:
+    """The text with its pronouns filled in; unchanged where none is meant, or nobody fits.
+
+    A pronoun that may mean what the text itself names is left ('Why did Biden say he would run?').
+    """
+    text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
+    topic = before.question.topic or next(iter(before.things), "")
+    text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
+    text = _people(text, before, known)
+    text = _put(text, _THEY, _group(before))
+    text = _put(text, _THEIR, _of(_group(before)))
+    place = before.place or next(filter(NAMED.search, before.things), "")
+    there = _put(text, _THERE, f"in {place}" if place else "")
+    if _NO_IT.search(there):
+        return there
+    thing = _thing(there, before, known, place if there != text else "")
+    return _put(_put(there, _IT, thing), _ITS, _of(thing))
+
+
+def _thing(text: str, before: Context, known: Known, place: str) -> str:
+    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
+    if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
+        event = before.event
+        for name in names_in(text):
+            event = event.replace(name, "").strip()
+        return before.question.topic or event
+    left = [thing for thing in before.things if not place or place not in thing]
+    named = [thing for thing in left if NAMED.search(thing)]
+    return likeliest((named or left)[:3], content(_IT.sub("", text)), known)[0] or before.event
+
+
+def _people(text: str, before: Context, known: Known) -> str:
+    for subject, possessive, other in ((_HE, _HIS, "woman"), (_SHE, _HER, "man")):
+        fitting = [
+            name
+            for name in before.people
+            if gender_of(without_title(known.names.spelled(name) or name)) != other
+            and not set(name.split()) & set(text.split())
+        ]
+        who = _likeliest(fitting, text, before)
+        put = _put(text, subject, who)
+        text = put if put != text else _put(text, possessive, _of(who))
+    return text
+
+
+def _likeliest(people: Sequence[str], text: str, before: Context) -> str:
+    """The first; for 'him' rather who the question before is about than who its answer names."""
+    asked = [name for name in people if name in before.question.standalone]
+    of_question = re.search(r"\b(?:him|her)\b", text, re.IGNORECASE)
+    return next(iter([*asked, *people] if of_question else people), "")
+
+
+def _group(before: Context) -> str:
+    """Whom 'they' means: two who are named together, or what is in the plural, or an organisation."""
+    speakers = before.question.speakers
+    if len(speakers) > 1:
+        return " and ".join(speakers)
+    plural = [thing for thing in before.things if " and " in thing or _PLURAL.search(thing)]
+    named = [thing for thing in before.things if thing[:1].isupper()]
+    return next(iter([*plural, *named, *before.things, *before.people]), "")
+
+
+def _of_two(which: str, before: Context) -> str:
+    """'The latter' and 'the former' of two who were named."""
+    names = before.question.speakers or tuple(names_in(before.question.standalone))
+    return names[-1 if which == "latter" else 0] if len(names) > 1 else ""
+
+
+def _put(text: str, pronoun: re.Pattern[str], words: str) -> str:
+    """The first such pronoun replaced, unless the question itself may have what it means."""
+    found = pronoun.search(text)
+    if not found or not words or not _is_open(text, found):
+        return text
+    return f"{text[: found.start()]}{words}{text[found.end() :]}"
+
+
+def _is_open(text: str, found: re.Match[str]) -> bool:
+    """Whether a pronoun means nothing that the question itself names.
+
+    'Did he …' never does; 'his' and 'its' do if anything stands before them, as does all in a long question
+    or in one whose subject is 'which company'.
+    """
+    before = text[: found.start()]
+    if _AFTER_VERB.search(before):
+        return True
+    if found.group().lower() in ("his", "her", "their", "its"):
+        return not content(before)
+    subject = found.group().lower() in ("he", "she", "they")
+    return not (subject or _OF_ITSELF.match(text) or len(text.split()) > _FAR)
+
+
+def _of(name: str) -> str:
+    return f"{name}’s" if name else ""
