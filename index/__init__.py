@@ -25,7 +25,7 @@ from index.errors import (
     QuothError,
     SourceError,
 )
-from index.library import Index, to_day
+from index.library import Index, Mode, to_day
 from index.passages import split_sentences
 from index.tagger import Attribution, Tagger
 
@@ -43,6 +43,7 @@ __all__ = [
     "Index",
     "IndexFolderError",
     "IndexLocked",
+    "Mode",
     "NewerVersion",
     "Outcome",
     "Passage",

@@ -12,6 +12,7 @@ from index import Index
 from qa.answer import answer
 from qa.question import understand
 from qa.records import Answer, Question, Turn
+from qa.rerank import Reranker
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 _SPEAKERS = 5_000  # names that tell a person from a topic in 'and what about â€¦?'
@@ -20,8 +21,9 @@ _SPEAKERS = 5_000  # names that tell a person from a topic in 'and what about â€
 class Assistant:
     """Answers questions from an index, with citations; offline, no language model needed."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
+        self._reranker = reranker
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
@@ -32,7 +34,7 @@ class Assistant:
         with self.index.snapshot() as generation:
             understood = self.understand(question, history)
             between = time.perf_counter()
-            found = answer(self.index, understood)
+            found = answer(self.index, understood, self._reranker)
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         return replace(found, generation=generation, timings=timings)

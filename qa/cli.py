@@ -22,6 +22,7 @@ from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
 from qa.records import Citation
+from qa.rerank import Reranker, working_reranker
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _NICE = 10  # a sync lets those go first who ask meanwhile
@@ -100,8 +101,11 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
-    evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
+    evaluate.add_argument("what", choices=["attribution", "retrieval", "speakers"], help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.add_argument(
+        "--half", choices=["a", "b", "all"], default="all", help="retrieval: tune on one, report the other"
+    )
     evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
@@ -172,7 +176,7 @@ def _tell(report: SyncReport, options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        answer = Assistant(index).ask(" ".join(options.question))
+        answer = Assistant(index, _reranker()).ask(" ".join(options.question))
     if options.json:
         _print_json(answer)
         return 0
@@ -180,6 +184,10 @@ def _ask(options: argparse.Namespace) -> int:
     for citation in answer.citations:
         print(_source(citation))
     return 0
+
+
+def _reranker() -> Reranker | None:
+    return working_reranker(os.environ.get("QUOTH_RERANKER", ""))
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -278,6 +286,9 @@ def _evaluate(options: argparse.Namespace) -> int:
             print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
             return 2
         scores = evaluate.speakers(options.files[0], options.labels)
+    elif options.what == "retrieval":
+        with Index.open(options.index, create=False) as index:
+            scores = evaluate.retrieval(index, options.files[0], _reranker(), options.half)
     else:
         scores = evaluate.attribution(options.files[0])
     _print_json(scores.figures()) if options.json else print(scores)

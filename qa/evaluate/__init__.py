@@ -4,12 +4,15 @@ A result has `figures()`, for programs, and is printed as a table; shares are in
 """
 
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
+from qa.evaluate.retrieval import RetrievalScores, retrieval
 from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 
 __all__ = [
     "AttributionScores",
+    "RetrievalScores",
     "SpeakerScores",
     "attribution",
+    "retrieval",
     "same_speaker",
     "score_attributions",
     "speakers",
