@@ -42,6 +42,7 @@ _K = 10
 _RRF_DEPTH, _RRF_K = 50, 60  # Cormack, Clarke and Büttcher, SIGIR 2009
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _PACKAGES = ("quoth", "faiss-cpu", "ir-measures", "numpy", "onnxruntime", "tantivy")
 _Search = Callable[[str], list[Hit]]
 
@@ -166,8 +167,12 @@ def half_of(question_id: str) -> Half:
 
 
 def normalised(text: str) -> str:
-    """Text as SQuAD compares it (Rajpurkar et al. 2016): no case, punctuation, articles or odd space."""
-    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+    """Text as SQuAD compares it (Rajpurkar et al. 2016): no case, punctuation, articles or odd space.
+
+    News is set with typographic quotation marks and dashes: they count as the plain ones that SQuAD knows.
+    """
+    plain = text.translate(_TYPOGRAPHIC).lower().translate(_PUNCTUATION)
+    return " ".join(_ARTICLES.sub(" ", plain).split())
 
 
 def with_relevant(questions: Sequence[Asked], passages: Iterable[Passage]) -> list[Asked]:
