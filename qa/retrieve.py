@@ -24,7 +24,7 @@ _PASSAGES = 12
 # The numbers below were chosen on one half of RealTimeQA's questions (`quoth evaluate retrieval --half a`).
 _CANDIDATES = 40  # passages that are put in order
 _COPY = 0.9  # texts that share so much of their words are copies of one
-_HEADLINES = 0.2  # what headlines can add to a score in [0, 1]
+_HEADLINES = 0.3  # what headlines can add to a score in [0, 1]
 _OF_ONE_ARTICLE = 4  # passages; its fifth comes after all others
 _READ = 15  # passages that the reranker reads ...
 _LONGEST = 700  # ... and so many characters of each
