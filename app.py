@@ -25,6 +25,7 @@ from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Turn
 from qa import page as show
 from qa.markdown import plain
+from qa.rerank import working_reranker
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -91,7 +92,7 @@ _BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div
 
 def build(index: Index) -> gr.Blocks:
     """The page over one index; the index is shared, each visitor has a conversation of their own."""
-    assistant = Assistant(index)
+    assistant = Assistant(index, working_reranker(os.environ.get("QUOTH_RERANKER", "")))
 
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])

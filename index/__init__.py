@@ -24,7 +24,7 @@ from index.errors import (
     QuothError,
     SourceError,
 )
-from index.library import Index, to_day
+from index.library import Index, Mode, to_day
 from index.names import gender_of
 from index.passages import split_sentences
 from index.speakers import resolve_speakers
@@ -44,6 +44,7 @@ __all__ = [
     "Index",
     "IndexFolderError",
     "IndexLocked",
+    "Mode",
     "NewerVersion",
     "Outcome",
     "Passage",

@@ -223,6 +223,15 @@ class Catalogue:
                 found[number] = (rows.to_passage(row, article), article)
         return found
 
+    def each_passage(self) -> Iterator[Passage]:
+        """All passages, article by article."""
+        for row in self._database.each(f"SELECT {rows.ARTICLE} FROM articles ORDER BY id"):
+            article = rows.to_article(row)
+            for passage in self._database.all(
+                "SELECT * FROM passages WHERE article_id = ? ORDER BY id", article.id
+            ):
+                yield rows.to_passage(passage, article)
+
     def passage_ids(self, filters: Filters) -> list[int]:
         """Ids of the passages whose article passes the filters."""
         where, values = _conditions(filters)

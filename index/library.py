@@ -17,7 +17,7 @@ from index.catalogue import Catalogue
 from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
 from index.folder import Config, Folder
-from index.fuse import reciprocal_rank_fusion
+from index.fuse import convex_combination
 from index.people import folded
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.parts import Reader, Snapshot, Writer
 
 Mode = Literal["fused", "dense", "lexical"]
-_DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
+_DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
 _NEAR = 200  # passages whose articles may hold statements on a topic
 _FILTERS = 8  # so many filters' passages are remembered
 _WAIT = 10.0  # seconds that a second writer waits for the first
@@ -234,9 +234,9 @@ class Index:
     ) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters.
 
-        `fused` joins nearness in meaning (`dense`) and BM25 (`lexical`) by reciprocal rank fusion; a score
-        compares hits of one search only. Dates are days or ISO texts. Raises QuestionError for an empty
-        query or a date that is none.
+        `fused` joins nearness in meaning (`dense`) and BM25 (`lexical`) by their scores; a hit's score is in
+        [0, 1] and compares hits of one search only, `ranks` and `scores` are each ranker's own. Dates are
+        days or ISO texts. Raises QuestionError for an empty query or a date that is none.
         """
         if not query.strip():
             raise QuestionError("The query is empty.")
@@ -250,13 +250,12 @@ class Index:
                 found["dense"] = self._dense(parts, query, depth, filters)
             if mode in ("fused", "lexical"):
                 found["lexical"] = parts.words.search(query, depth, filters)
-            fused = reciprocal_rank_fusion({name: [n for n, _ in ranked] for name, ranked in found.items()})
-            records = self._first_records([number for number, _, _ in fused], k)
-        scores = {name: dict(ranked) for name, ranked in found.items()}
+            fused = convex_combination(found, depth)
+            records = self._first_records([item.number for item in fused], k)
         hits = [
-            Hit(*records[number], score, ranks, {name: scores[name][number] for name in ranks})
-            for number, score, ranks in fused
-            if number in records
+            Hit(*records[item.number], item.score, item.ranks, item.scores)
+            for item in fused
+            if item.number in records
         ]
         return hits[:k]
 
@@ -410,6 +409,10 @@ class Index:
         """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
         filters = Filters(to_day(since), to_day(until), source)
         return self._catalogue.articles(filters, limit, offset, title)
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage, article by article; inside a `snapshot`, those of its generation."""
+        return self._catalogue.each_passage()
 
     def merge_speakers(self, names: Sequence[str], into: str) -> None:
         """Let these names mean one person, `into`, in all articles, now and later.

@@ -10,6 +10,7 @@ from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_na
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
+from qa.rerank import Reranker
 from qa.retrieve import retrieve
 from qa.said import said_by
 from qa.verify import verified
@@ -17,13 +18,13 @@ from qa.verify import verified
 _MOST = 3  # sentences shown for a question
 
 
-def answer(index: Index, question: Question) -> Answer:
+def answer(index: Index, question: Question, reranker: Reranker | None = None) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
     if not len(index):
         return nothing_indexed(index, question)
     if (name := unknown_name(index, question)) is not None:
         return name
-    hits = retrieve(index, question)
+    hits = retrieve(index, question, reranker=reranker)
     if question.kind == "said" and question.speaker:
         choices = said_by(index, question, hits)
     else:

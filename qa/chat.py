@@ -13,6 +13,7 @@ from qa.answer import answer
 from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer, Question, Turn
+from qa.rerank import Reranker
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 
@@ -20,8 +21,9 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 class Assistant:
     """Answers questions from an index, with citations; offline, no language model needed."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
+        self._reranker = reranker
 
     def ask(self, question: str | Question, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
@@ -33,7 +35,7 @@ class Assistant:
         with self.index.snapshot() as generation:
             understood = self.understand(question, history)
             between = time.perf_counter()
-            found = answer(self.index, understood)
+            found = answer(self.index, understood, self._reranker)
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         return replace(found, generation=generation, timings=timings)

