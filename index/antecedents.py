@@ -136,7 +136,7 @@ class Candidate:
 
 
 class Discourse:
-    """What has been mentioned up to a place, read in order; `see` what comes, then `candidates` at a place."""
+    """What has been mentioned up to a place: `see` and `hear` what comes, then ask for `candidates`."""
 
     def __init__(self, text: str, cast: Cast, layout: Layout, sources: Sequence[Span]) -> None:
         self._speaking = sorted(set(sources))

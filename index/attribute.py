@@ -89,8 +89,12 @@ def _is_nobody(text: str, item: Attribution) -> bool:
 
 
 def _settled(text: str, item: Attribution) -> Attribution:
-    """Without the day that belongs to the cue, and in the paragraph of the cue unless it is a quotation."""
+    """Without the day that belongs to the cue or a heading before the source; in the paragraph of the cue.
+
+    A quotation may go on over paragraphs.
+    """
     cue = item.cue[0]
+    source = [(start + text[start:end].rstrip().rfind("\n") + 1, end) for start, end in item.source]
     content = []
     for start, end in item.content:
         if cue[1] <= start < cue[1] + 2 and (day := _LEADING_DAY.match(text, start, end)):
@@ -102,7 +106,7 @@ def _settled(text: str, item: Attribution) -> Attribution:
             elif breaks:
                 end = breaks[0].start()
         content.append((start, end))
-    return replace(item, content=tuple(content))
+    return replace(item, source=tuple(source), content=tuple(content))
 
 
 def _with_turns(text: str, said: Sequence[_Said]) -> list[_Said]:

@@ -1,4 +1,4 @@
-"""'The Republican nominee', 'the Florida senator', 'the host': descriptions of a person, and whom each fits."""
+"""'The Republican nominee', 'the Florida senator', 'the host': descriptions, and whom each fits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from index.roles import (
     NATIONS,
     PARTY_LETTERS,
     PERSON_ENDINGS,
+    PLACES,
     ROLE_NOUNS,
-    STATES,
     TOPICAL,
     Gender,
 )
@@ -25,7 +25,6 @@ CUT = re.compile(
 """Where the head of a noun phrase ends."""
 _DEFINITE = re.compile(r"(?:the|this|that) (?=\S)", re.IGNORECASE)
 _LITTLE = frozenset("the of and new then a an for".split())
-_PLACES = frozenset(word for state in STATES.values() for word in state.split() if word not in _LITTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def description_of(mention: str) -> Description | None:
     if noun not in ROLE_NOUNS and head not in ROLE_NOUNS | TOPICAL and not head.endswith(PERSON_ENDINGS):
         return None
     owner = bool(re.search(r"[’']s ", mention))
-    return Description(head, frozenset({*words[: len(words)], head} - _LITTLE - {nouns[-1]} | {head}), owner)
+    return Description(head, frozenset((set(words) - _LITTLE - {nouns[-1]}) | {head}), owner)
 
 
 def bears(person: Person, description: Description) -> bool:
@@ -84,8 +83,8 @@ def contradicts(person: Person, description: Description) -> bool:
         others = frozenset().union(*(PARTY_LETTERS[other] for other in PARTY_LETTERS if other != letter))
         if description.wanted & words and person.about & others and not person.about & words:
             return True
-    places = description.wanted & _PLACES
-    return bool(places and person.about & _PLACES and not person.about & places)
+    places = description.wanted & PLACES
+    return bool(places and person.about & PLACES and not person.about & places)
 
 
 def fit(person: Person, description: Description) -> dict[str, float]:

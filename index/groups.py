@@ -16,6 +16,7 @@ from index.roles import (
     NO_PERSON,
     ORGANISATIONS,
     PERSON_ENDINGS,
+    PLACES,
     SOMEBODY,
     STARTERS,
 )
@@ -26,11 +27,13 @@ _BREAK = (
     r"their|his|her|its|but|both"
 )
 _PHRASE_BEFORE = re.compile(
-    rf"(?:\b(?:{_BREAK}),? |^|[,;:.(“”\"] ?|— ?)(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}[\w’'\-]+)$",
+    rf"(?:\b(?:{_BREAK}),? |^|[,;:.(“”\"] ?|— ?)"
+    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}[\w’'\-]+)$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|and|because) )(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
+    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|and|because) )"
+    rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
     rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
@@ -131,7 +134,12 @@ def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place:
 def _may_be_organisation(text: str, name: str, noun: str, cast: Cast) -> bool:
     words = _bare(name).split()
     bare = {word.lower().strip(".") for word in words}
-    if bare & (STARTERS | DAYS | COUNTRIES) or cast.named(words) or any(cast.named([word]) for word in words):
+    if (
+        bare & (STARTERS | DAYS | COUNTRIES)
+        or bare <= PLACES
+        or cast.named(words)
+        or any(cast.named([word]) for word in words)
+    ):
         return False
     if bare & NO_PERSON or (name.isupper() and len(name) > 2):
         return True

@@ -9,23 +9,28 @@ Gender = Literal["man", "woman"]
 
 HONORIFICS: dict[str, Gender | None] = {
     "pastor": None, "deputy": None, "rabbi": None, "imam": None, "bishop": None, "archbishop": None,
-    "cardinal": None, "del": None, "councilman": "man", "councilwoman": "woman",
-    "assemblyman": "man", "assemblywoman": "woman", "treasurer": None, "comptroller": None,
-    "mr": "man", "mrs": "woman", "ms": "woman", "miss": "woman", "sir": "man", "lord": "man", "lady":
-    "woman", "dame": "woman", "king": "man", "queen": "woman", "prince": "man", "princess": "woman", "pope":
-    "man", "dr": None, "sen": None, "rep": None, "gov": None, "gen": None, "lt": None, "col": None, "sgt":
-    None, "capt": None, "adm": None, "prof": None, "rev": None, "st": None, "maj": None, "hon": None,
-    "atty": None, "senator": None, "representative": None, "governor": None, "president": None, "general":
-    None, "justice": None, "judge": None, "mayor": None, "secretary": None, "secretary-general": None, "minister": None, "congressman":
-    "man", "congresswoman": "woman", "chancellor": None, "ambassador": None, "professor": None, "captain":
-    None, "colonel": None, "sergeant": None, "sheriff": None, "chief": None, "director": None, "coach":
-    None, "officer": None, "detective": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson":
-    None, "chairman": None, "chairwoman": "woman", "ceo": None, "commissioner": None, "reverend": None,
-    "father": "man", "sister": "woman", "first": None, "premier": None, "speaker": None, "leader": None,
-    "candidate": None, "nominee": None, "strategist": None, "adviser": None, "advisor": None, "manager":
-    None, "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman", "singer": None,
-    "author": None, "whip": None, "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None, "aide":
-    None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None, "founder": None, "star": None, "chairperson": None,
+    "cardinal": None, "del": None, "councilman": "man", "councilwoman": "woman", "assemblyman": "man",
+    "assemblywoman": "woman", "treasurer": None, "comptroller": None, "mr": "man", "mrs": "woman",
+    "ms": "woman", "miss": "woman", "sir": "man", "lord": "man", "lady": "woman", "dame": "woman",
+    "king": "man", "queen": "woman", "prince": "man", "princess": "woman", "pope": "man", "dr": None,
+    "sen": None, "rep": None, "gov": None, "gen": None, "lt": None, "col": None, "sgt": None,
+    "capt": None, "adm": None, "prof": None, "rev": None, "st": None, "maj": None, "hon": None,
+    "atty": None, "senator": None, "representative": None, "governor": None, "president": None,
+    "general": None, "justice": None, "judge": None, "mayor": None, "secretary": None,
+    "secretary-general": None, "minister": None, "congressman": "man", "congresswoman": "woman",
+    "chancellor": None, "ambassador": None, "professor": None, "captain": None, "colonel": None,
+    "sergeant": None, "sheriff": None, "chief": None, "director": None, "coach": None, "officer": None,
+    "detective": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson": None, "chairman": None,
+    "chairwoman": "woman", "ceo": None, "commissioner": None, "reverend": None, "father": "man",
+    "sister": "woman", "first": None, "premier": None, "speaker": None, "leader": None, "candidate": None,
+    "nominee": None, "strategist": None, "adviser": None, "advisor": None, "manager": None,
+    "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman", "singer": None,
+    "author": None, "whip": None, "teammate": None, "colleague": None, "astronaut": None, "rapper": None,
+    "comedian": None, "novelist": None, "historian": None, "filmmaker": None, "quarterback": None,
+    "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None, "celebrity": None,
+    "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None,
+    "aide": None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
+    "founder": None, "star": None, "chairperson": None,
 }  # fmt: skip
 """Words that stand before a name and are no part of it, with what they tell of gender."""
 
@@ -33,32 +38,32 @@ MODIFIERS = frozenset(
     "acting american arizona attorney british california campaign campaign’s canadian carolina chief"
     " chinese communications conservative defence defense democrat democratic deputy education eu"
     " executive finance florida foreign former french georgia german gop green health homeland house"
-    " illinois indiana interior iowa iranian israeli kentucky lady libertarian majority mexican"
-    " michigan minority national nevada ohio policy political president’s press prime republican"
-    " russian security senate senior state state’s supreme texas treasury u.k. u.s u.s. uk ukrainian"
-    " un us vice virginia white wisconsin york".split()
+    " illinois indiana interior iowa iranian israeli kentucky lady libertarian majority mexican michigan"
+    " minority national nevada ohio policy political president’s press prime republican russian security"
+    " senate senior state state’s supreme texas treasury u.k. u.s u.s. uk ukrainian un us vice virginia"
+    " white wisconsin york".split()
 )
 """Words that may stand among the titles before a name."""
 
 NO_PERSON = frozenset(
-    "abc act administration africa agency agreement airlines amendment america american americans"
-    " april arabia army associated association august avenue bank bible bill black bloomberg board"
-    " breitbart building bureau campaign capital carolina catholic caucus cavaliers cbs center central"
-    " centre chinese christian christmas chronicle church city club cnn code college columbia"
-    " commission committee company congress constitution convention corp council county court cup"
-    " dakota day deal debate december democratic democrats department dispatch district east easter"
-    " election energy english facebook february federal force forces foundation fox french friday fund"
-    " games gas gazette german globe god google gop group guard hall hampshire herald hispanic"
-    " hospital hotel house inc institute international islam islamic island islands january jersey"
-    " jewish journal july june kingdom korea lake latino law league lives magazine march matter may"
-    " mexico ministry monday motors mountain msnbc muslim national nations navy nbc network news north"
-    " november observer ocean october office oil order pac panthers park partners party plan politico"
-    " poll post press primary project radio report republic republican republicans research reuters"
-    " review rights river road room russian saturday school sea security senate september service"
-    " services show society south spanish square star state states street sun sunday supreme survey"
-    " system tea team thanksgiving thursday times tower towers treaty tribune trust tuesday twitter"
-    " union university virginia war wednesday week west white world york zealand western journalism netflix disney instagram youtube tiktok getty images"
-    " blue amazon apple microsoft spotify airlines".split()
+    "abc act administration africa agency agreement airlines amendment america american americans april"
+    " arabia army associated association august avenue bank bible bill black bloomberg board breitbart"
+    " building bureau campaign capital carolina catholic caucus cavaliers cbs center central centre"
+    " chinese christian christmas chronicle church city club cnn code college columbia commission"
+    " committee company congress constitution convention corp council county court cup dakota day deal"
+    " debate december democratic democrats department dispatch district east easter election energy"
+    " english facebook february federal force forces foundation fox french friday fund games gas gazette"
+    " german globe god google gop group guard hall hampshire herald hispanic hospital hotel house inc"
+    " institute international islam islamic island islands january jersey jewish journal july june"
+    " kingdom korea lake latino law league lives magazine march matter may mexico ministry monday motors"
+    " mountain msnbc muslim national nations navy nbc network news north november observer ocean october"
+    " office oil order pac panthers park partners party plan politico poll post press primary project"
+    " radio report republic republican republicans research reuters review rights river road room"
+    " russian saturday school sea security senate september service services show society south spanish"
+    " square star state states street sun sunday supreme survey system tea team thanksgiving thursday"
+    " times tower towers treaty tribune trust tuesday twitter union university virginia war wednesday"
+    " week west white world york zealand western journalism netflix disney instagram youtube tiktok"
+    " getty images blue amazon apple microsoft spotify".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
@@ -67,27 +72,27 @@ STARTERS = frozenset(
     " between both but by december during each earlier eight even every february first five for former"
     " four friday from he her here his how however i if in instead into it its january july june just"
     " last later like many march may maybe meanwhile monday most my new next nine no not november now"
-    " october of old on one or our over perhaps saturday september seven she since six so some"
-    " speaking still sunday ten that the their then there these they this those though three thursday"
-    " to today tuesday two under we wednesday what when where which while who why with within without"
-    " yes yesterday yet you".split()
+    " october of old on one or our over perhaps saturday september seven she since six so some speaking"
+    " still sunday ten that the their then there these they this those though three thursday to today"
+    " tuesday two under we wednesday what when where which while who why with within without yes"
+    " yesterday yet you".split()
 )
 """Words with a capital letter at the start of a sentence that open no name."""
 
 ROLE_NOUNS = frozenset(
-    "activist actor actress adviser advisor aide ambassador analyst anchor attorney author"
-    " billionaire brother businessman businesswoman candidate ceo chair chairman chairwoman challenger"
-    " chancellor chief coach columnist comedian commander commentator commissioner congressman"
-    " congressperson congresswoman conservative consultant contender daughter delegate democrat"
-    " detective developer diplomat director doctor donor economist editor executive expert father"
-    " founder front-runner frontrunner general governor historian host husband incumbent journalist"
-    " judge justice king lady lawmaker lawyer leader liberal libertarian lobbyist magnate man manager"
-    " mate mayor minister mogul mother newcomer newsman legend speaker native hopeful neurosurgeon anchorman radioman nominee officer official opponent organizer"
-    " owner pastor physician player politician pollster pope premier president prince princess"
-    " professor prosecutor pundit queen rapper reporter representative republican researcher rival"
-    " scientist secretary senator sheriff singer sister socialist son spokesman spokesperson"
-    " spokeswoman star statesman strategist surgeon surrogate tycoon veteran vice-president widow wife"
-    " woman writer".split()
+    "activist actor actress adviser advisor aide ambassador analyst anchor attorney author billionaire"
+    " brother businessman businesswoman candidate ceo chair chairman chairwoman challenger chancellor"
+    " chief coach columnist comedian commander commentator commissioner congressman congressperson"
+    " congresswoman conservative consultant contender daughter delegate democrat detective developer"
+    " diplomat director doctor donor economist editor executive expert father founder front-runner"
+    " frontrunner general governor historian host husband incumbent journalist judge justice king lady"
+    " lawmaker lawyer leader liberal libertarian lobbyist magnate man manager mate mayor minister mogul"
+    " mother newcomer newsman legend speaker native hopeful neurosurgeon anchorman radioman nominee"
+    " officer official opponent organizer owner pastor physician player politician pollster pope premier"
+    " president prince princess professor prosecutor pundit queen rapper reporter representative"
+    " republican researcher rival scientist secretary senator sheriff singer sister socialist son"
+    " spokesman spokesperson spokeswoman star statesman strategist surgeon surrogate tycoon veteran"
+    " vice-president widow wife woman writer".split()
 )
 """The nouns of roles that one person has: 'the president', 'the nominee'."""
 
@@ -119,25 +124,28 @@ STATES = {
 }  # fmt: skip
 """Abbreviations of states in '(R-Fla.)'."""
 
+PLACES = frozenset(word for state in STATES.values() for word in state.split())
+"""The words of the names of states."""
+
 AUXILIARY = frozenset("will may can could would should did does has had given absent despite".split())
 """Words that open a question or a clause before a name: 'Will Sanders come down?'"""
 
 COUNTRIES = frozenset(
-    "afghanistan america argentina australia austria belarus belgium brazil britain bulgaria canada chile"
-    " china colombia croatia cuba cyprus denmark egypt england ethiopia europe finland france germany"
-    " ghana greece haiti hungary iceland india indonesia iran iraq ireland israel italy japan jordan"
-    " kenya korea kuwait latvia lebanon libya lithuania malaysia mexico morocco myanmar netherlands"
-    " nigeria norway pakistan peru philippines poland portugal qatar romania russia scotland serbia"
-    " singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan thailand tunisia"
-    " turkey uganda ukraine venezuela vietnam wales yemen zimbabwe moscow kyiv beijing washington london"
-    " paris brussels tehran kremlin pentagon congress parliament senate nato hamas hezbollah taliban"
-    "".split()
+    "afghanistan america argentina australia austria belarus belgium brazil britain bulgaria canada"
+    " chile china colombia croatia cuba cyprus denmark egypt england ethiopia europe finland france"
+    " germany ghana greece haiti hungary iceland india indonesia iran iraq ireland israel italy japan"
+    " jordan kenya korea kuwait latvia lebanon libya lithuania malaysia mexico morocco myanmar"
+    " netherlands nigeria norway pakistan peru philippines poland portugal qatar romania russia scotland"
+    " serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan thailand"
+    " tunisia turkey uganda ukraine venezuela vietnam wales yemen zimbabwe moscow kyiv beijing"
+    " washington london paris brussels tehran kremlin pentagon congress parliament senate nato hamas"
+    " hezbollah taliban".split()
 )
 """Countries, capitals and powers that speak as people do, under one word."""
 
 NATIONS = frozenset(
-    "american australian belgian brazilian british canadian chinese cuban dutch egyptian european french"
-    " german greek hungarian indian iranian iraqi irish israeli italian japanese korean mexican"
+    "american australian belgian brazilian british canadian chinese cuban dutch egyptian european"
+    " french german greek hungarian indian iranian iraqi irish israeli italian japanese korean mexican"
     " norwegian pakistani palestinian polish russian saudi scottish spanish swedish swiss syrian turkish"
     " ukrainian venezuelan".split()
 )
@@ -168,16 +176,16 @@ THEY = frozenset("their them themselves they".split())
 WHO = frozenset("that which who whom whose".split())
 
 OTHER = frozenset(
-    "all another any anyone both each either everybody everyone few i it itself many me most my"
-    " myself neither nobody none one others our ourselves several some someone these this those us we"
+    "all another any anyone both each either everybody everyone few i it itself many me most my myself"
+    " neither nobody none one others our ourselves several some someone these this those us we"
     " what you".split()
 )
 
 TOPICAL = frozenset(
-    "candidate contender nominee frontrunner runner senator congressman congresswoman lawmaker"
-    " governor mayor businessman businesswoman billionaire mogul developer democrat republican"
-    " socialist conservative politician tycoon hopeful challenger incumbent star magnate professor"
-    " lawyer attorney author actor actress singer manager leader secretary president".split()
+    "candidate contender nominee frontrunner runner senator congressman congresswoman lawmaker governor"
+    " mayor businessman businesswoman billionaire mogul developer democrat republican socialist"
+    " conservative politician tycoon hopeful challenger incumbent star magnate professor lawyer attorney"
+    " author actor actress singer manager leader secretary president".split()
 )
 
 SOMEBODY = ROLE_NOUNS | frozenset(
@@ -188,8 +196,8 @@ SOMEBODY = ROLE_NOUNS | frozenset(
 
 NOT_BEFORE_NAMES = frozenset(
     "the a an of in at for from to on by with and or as company firm group network newspaper magazine"
-    " city state bank town county website site channel station carrier airline maker giant retailer"
-    " band team club".split()
+    " city state bank town county website site channel station carrier airline maker giant retailer band"
+    " team club".split()
 )
 
 GROUP_NOUNS = frozenset(
@@ -217,8 +225,8 @@ ORGANISATIONS = frozenset(
 """Nouns of one organisation: 'the company'."""
 
 DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december mr mrs ms dr".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december mr mrs ms dr".split()
 )
 """What begins with a capital letter, and is nobody."""
 

@@ -1,7 +1,7 @@
 """Whom the sources of an article mean: 'he', 'the senator', 'Lavrov', 'a spokesman', 'his wife', 'who'.
 
-A person is called by the full name that the article gives; 'the Kremlin' and 'officials' stay what they are; a
-pronoun whose antecedent is unsure stays without a name.
+A person is called by the full name that the article gives; 'the Kremlin' and 'officials' stay what they are;
+a pronoun whose antecedent is unsure stays without a name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from index.cast import Cast, Mention, Person
 from index.descriptions import CUT, Description, bears, description_of, fit
 from index.groups import full_name, groups_before, organisation_before, pair_before, phrase_before
 from index.layout import Layout
-from index.names import POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
+from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
@@ -27,6 +27,7 @@ _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
+_NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
@@ -116,6 +117,8 @@ class Resolver:
             return self._relative(span[0])
         if _TWO.fullmatch(bare):
             return pair_before(self._text, self._cast, self._layout, span[0])
+        if bare == "it":
+            return self._organisation_that_spoke(span[0])
         if bare in OTHER or not bare:
             return None
         return self._person_by_name(mention) or self._by_noun(mention, span)
@@ -156,12 +159,20 @@ class Resolver:
                 return speaker
         return groups_before(self._text, self._layout, place)
 
+    def _organisation_that_spoke(self, place: int) -> str | None:
+        """'it': the one under a name of its own, no person's, that spoke last, if that was right before."""
+        start, speaker = self._said[-1] if self._said else (0, None)
+        near = self._layout.sentence(place) - self._layout.sentence(start) <= 1
+        return speaker if near and isinstance(speaker, str) and speaker[:1].isupper() else None
+
     def _relative(self, place: int) -> Person | str | None:
         """'who', 'that': the person or the noun phrase that ends right before it."""
         start = self._layout.sentences[self._layout.sentence(place)][0] if self._layout.sentences else 0
         mentions = self._cast.between(start, place)
         if mentions and _BETWEEN.fullmatch(self._text, mentions[-1].end, place):
             return mentions[-1].person
+        if name := _NAME_BEFORE.search(self._text, start, place):
+            return name["name"]
         return phrase_before(self._text, start, place)
 
     # Names and noun phrases
@@ -170,13 +181,11 @@ class Resolver:
         """The person whose name a mention is, ends with or starts with."""
         last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
         if last != mention and last[:1].isupper():
-            names = names_in(
-                last
-            )  # 'his Russian counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
+            names = names_in(last)  # 'his counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
             whole = bool(RUN.fullmatch(last)) and len(names) == 1
-            if names and names[-1].end == len(last) and (whole or len(names[-1].words) > 1):
-                if person := self._cast.named(names[-1].words, names[-1].titles):
-                    return person
+            ends = bool(names) and names[-1].end == len(last) and (whole or len(names[-1].words) > 1)
+            if ends and (person := self._cast.named(names[-1].words, names[-1].titles)):
+                return person
         head = CUT.split(mention)[0].strip() or mention
         names = names_in(head)
         if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:

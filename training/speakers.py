@@ -3,9 +3,9 @@
     python training/speakers.py TRAIN.jsonl.gz benchmarks/speakers.jsonl
 
 Two log-linear models over the candidates of each source, one of pronouns ('he') and one of descriptions
-('the'), on the `dev` and `fit` labels only, with a penalty on large weights. What a pronoun means depends on those
-before it, so the articles are read again with the new weights, three times. Prints the weights to copy, and,
-from a cross-validation by article, how sure a choice must be for nineteen of twenty to be right.
+('the'), on the `dev` and `fit` labels only, with a penalty on large weights. What a pronoun means depends on
+those before it, so the articles are read again with the new weights, three times. Prints the weights to copy,
+and, from a cross-validation by article, how sure a choice must be for nineteen of twenty to be right.
 """
 
 from __future__ import annotations
@@ -142,9 +142,8 @@ def report(kind: str, examples: Sequence[Example]) -> None:
                 scores = np.exp(scores - np.logaddexp.reduce(scores))
                 best = int(scores[:-1].argmax())
                 found.append((float(scores[best]), best == example.right))
-    print(
-        f"{kind}: {len(found)} choices, {np.mean([ok for _, ok in found]):.3f} best ones right; now {SURE[kind]}"
-    )
+    right = np.mean([ok for _, ok in found])
+    print(f"{kind}: {len(found)} choices, {right:.3f} best ones right; now {SURE[kind]}")
     for sure in (0.0, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
         kept = [ok for share, ok in found if share >= sure]
         print(f"  sure {sure}: {np.mean(kept):.3f} right of {len(kept) / len(found):.2f}")
