@@ -22,10 +22,14 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing leaves thi
 import gradio as gr
 
 from index import Index, Progress, QuothError, SyncReport
-from qa import Assistant, Turn
+from qa import Assistant, Question, Turn
 from qa import page as show
 from qa.markdown import plain
+<<<<<<< HEAD
 from qa.rerank import working_reranker
+=======
+from qa.understood import changed
+>>>>>>> question
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -43,6 +47,8 @@ _FORMATS = [
     ".ndjson",
     ".gz",
 ]
+_FIELDS = {"Speaker": "anyone", "Topic": "anything", "Since": "2022-01-31", "Until": "2022-12-31", "Source": "any"}
+_CHANGES = ("speaker", "topic", "since", "until", "source")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _log = logging.getLogger("quoth")
 
@@ -96,6 +102,7 @@ def build(index: Index) -> gr.Blocks:
 
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])
+        asked = gr.State(None)
         first = gr.State(0)
         opened = gr.Textbox(visible="hidden", elem_id="opened")
         open_button = gr.Button(visible="hidden", elem_id="open")
@@ -139,6 +146,13 @@ def build(index: Index) -> gr.Blocks:
                     feedback_options=None,
                     layout="bubble",
                 )
+                with gr.Accordion(open=False, visible=False, elem_id="understood") as understood:
+                    with gr.Row():
+                        fields = [
+                            gr.Textbox(label=name, placeholder=hint, max_lines=1, min_width=110)
+                            for name, hint in _FIELDS.items()
+                        ]
+                        again = gr.Button("Ask again", size="sm", elem_id="again")
                 with gr.Row(elem_id="examples") as examples:
                     offered = [gr.Button(visible=False, size="sm") for _ in range(_EXAMPLES)]
                 question = gr.Textbox(
@@ -171,16 +185,35 @@ def build(index: Index) -> gr.Blocks:
             ]
 
         def ask(text: str, shown: list[Any], said: list[Turn]) -> Iterator[tuple[Any, ...]]:
-            if not text.strip():
-                yield shown, said, "", gr.skip()
+            if text.strip():
+                yield from converse(text[:2_000], text, shown, said)
+            else:
+                yield shown, said, "", *[gr.skip()] * (len(conversation) - 3)
+
+        def ask_again(
+            before: Question, shown: list[Any], said: list[Turn], *changes: str
+        ) -> Iterator[tuple[Any, ...]]:
+            try:
+                question = changed(before, **dict(zip(_CHANGES, changes, strict=True)))
+            except QuothError as error:
+                gr.Warning(plain(str(error)))
                 return
-            shown = [*shown, {"role": "user", "content": plain(text[:2_000])}]
-            yield [*shown, {"role": "assistant", "content": "…"}], said, "", gr.Row(visible=False)
-            answer = ""
-            for answer in _answers(assistant, text, said):
-                yield [*shown, {"role": "assistant", "content": answer}], said, gr.skip(), gr.skip()
-            said = [*said, {"role": "user", "content": text}, {"role": "assistant", "content": answer}]
-            yield [*shown, {"role": "assistant", "content": answer}], said, gr.skip(), gr.skip()
+            yield from converse(question.standalone, question, shown, said)
+
+        def converse(
+            words: str, wanted: str | Question, shown: list[Any], said: list[Turn]
+        ) -> Iterator[tuple[Any, ...]]:
+            shown = [*shown, {"role": "user", "content": plain(words)}]
+            kept = [gr.skip()] * (2 + len(fields))
+            yield [*shown, {"role": "assistant", "content": "…"}], said, "", gr.Row(visible=False), *kept
+            text, question = "", None
+            for text, question in _answers(assistant, wanted, said):
+                yield [*shown, {"role": "assistant", "content": text}], said, gr.skip(), gr.skip(), *kept
+            said = [*said, {"role": "user", "content": words}, {"role": "assistant", "content": text}]
+            told = gr.Accordion(show.understood(question), visible=True) if question else gr.skip()
+            values = show.fields(question) if question else [gr.skip()] * len(fields)
+            answered = [*shown, {"role": "assistant", "content": text}]
+            yield answered, said, gr.skip(), gr.skip(), question or gr.skip(), told, *values
 
         def open_article(reference: str) -> tuple[Any, str]:
             name, *span = reference.split("/")[1:]
@@ -190,7 +223,7 @@ def build(index: Index) -> gr.Blocks:
             except QuothError as error:
                 return gr.Column(visible=True), show.problem(str(error))
 
-        conversation = [chat, turns, question, examples]
+        conversation = [chat, turns, question, examples, asked, understood, *fields]
         hidden = {"api_visibility": "private", "show_progress": "hidden"}
         page.load(shelve, [find, first], shelf, **hidden)
         question.submit(ask, [question, chat, turns], conversation, concurrency_limit=8, **hidden).then(
@@ -200,9 +233,16 @@ def build(index: Index) -> gr.Blocks:
             button.click(ask, [button, chat, turns], conversation, concurrency_limit=8, **hidden).then(
                 None, js="() => window.quothAnswered()"
             )
-        fresh.click(lambda: ([], [], "", gr.Row(visible=True)), None, conversation, **hidden).then(
-            None, js="() => document.querySelector('#question textarea').focus()"
-        )
+        for change in (again.click, *[field.submit for field in fields]):
+            change(ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden).then(
+                None, js="() => window.quothAnswered()"
+            )
+        fresh.click(
+            lambda: ([], [], "", gr.Row(visible=True), None, gr.Accordion(visible=False), *[""] * len(fields)),
+            None,
+            conversation,
+            **hidden,
+        ).then(None, js="() => document.querySelector('#question textarea').focus()")
         articles.click(None, js="() => { document.querySelector('#desk').classList.toggle('shelf-open') }")
         dark.click(None, js="() => { document.body.classList.toggle('dark') }")
         open_button.click(open_article, opened, [reader, article], **hidden).then(
@@ -230,17 +270,18 @@ def build(index: Index) -> gr.Blocks:
     return page
 
 
-def _answers(assistant: Assistant, text: str, said: list[Turn]) -> Iterator[str]:
-    """The answer as it grows, or what kept it from being given."""
+def _answers(
+    assistant: Assistant, wanted: str | Question, said: list[Turn]
+) -> Iterator[tuple[str, Question | None]]:
+    """The answer as it grows, with what was understood; or what kept it from being given."""
     try:
-        for answer in assistant.stream(text, said):
-            understood = answer.question.standalone
-            yield show.message(answer, understood if understood != answer.question.text else "")
+        for answer in assistant.stream(wanted, said):
+            yield show.message(answer), answer.question
     except QuothError as error:
-        yield plain(str(error))
+        yield plain(str(error)), None
     except Exception:
         _log.exception("a question could not be answered")
-        yield "Something went wrong here; the question was not answered. The server's log says more."
+        yield "Something went wrong here; the question was not answered. The server's log says more.", None
 
 
 def _added(index: Index, paths: list[str]) -> Iterator[str]:

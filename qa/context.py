@@ -93,7 +93,8 @@ def _things(question: Question, people: Iterable[str], names: Names) -> list[str
         if not any(person in thing for person in people) and names.spelled(thing) is None
     ]
     clause = re.search(rf"\b{AUXILIARY}\b", question.topic)
-    return [question.topic, *found] if question.topic and not clause else found
+    topic = question.topic and not clause and names.spelled(question.topic) is None
+    return [question.topic, *found] if topic else found
 
 
 def _place(question: Question, answer: str) -> str:

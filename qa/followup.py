@@ -168,14 +168,17 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     whole = asked and asked.topic and not text.lower().startswith("why")
     if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
         return text
-    subjects = [thing for thing in before.things if thing not in text]
+    things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
     if names:
-        subjects = [thing for thing in subjects if names_in(f"the {thing}")]
-    else:
-        subjects += [name for name in (*before.people, before.event) if name and name in before.event]
-    subject, share = _subject(subjects, words, known)
-    little = _asks_little(text, words) or (text != core and not names)
-    return f"{text} ({subject})" if subject and (little or share >= _TOGETHER) else text
+        things = [thing for thing in things if names_in(f"the {thing}")]
+        words = [word for word in words if not any(word in name for name in names)] or words
+    little = not names and (text != core or _asks_little(text, words))
+    people = [name for name in before.people if name in before.event and not names]
+    for subjects in ([*things, *people], [before.event] if not names else []):
+        subject, share = _subject(subjects, words, known)
+        if subject and (little or share >= _TOGETHER):
+            return f"{text} ({subject})"
+    return text
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:

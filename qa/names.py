@@ -17,13 +17,14 @@ _TITLES = frozenset(
     " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
 )
 _NO_PERSON = frozenset(
-    "of the and for in on administration agency awards association bank board bureau center church city club college"
+    "of the and for in on administration african agency american awards association bank board bureau center church city club college"
     " committee company corp council county court department district government group house inc institute"
     " minister ministry national news observatory office party police post president press prime project school senate service society states team"
     " times union space telescope university".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
-_SHORTEST = 5  # letters of a word that may be a misspelling: of shorter words too many are near
+_SHORTEST = 5  # letters of a single word that may be a misspelling: of shorter words too many are near
+_SHORT = 4  # letters of a surname that may be one, where a first name stands before it
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
 _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
 _INITIALS = 3  # statements that a name must have before its initials stand for it
@@ -46,7 +47,7 @@ class Names:
                 self._by_word.setdefault(word, []).append(name)
             if len(words) > 2 and name[0].isupper():
                 self._by_initials.setdefault("".join(word[0] for word in words), []).append(name)
-        self._vocabulary = [word for word in self._by_word if len(word) >= _SHORTEST]
+        self._vocabulary = [word for word in self._by_word if len(word) >= _SHORT]
 
     def having(self, name: str) -> list[str]:
         """Names that hold all words of this one, those who speak most first."""
@@ -92,7 +93,7 @@ class Names:
             bearers = self._by_initials.get(words[0], [])
             return bearers[0] if len(bearers) == 1 and self.counts[bearers[0]] >= _INITIALS else None
         counts: Counter[str] = Counter()
-        for word in self._near(words[-1]):
+        for word in self._near(words[-1], _SHORTEST if len(words) == 1 else _SHORT):
             for known in self._by_word[word]:
                 if _ends(known, [word]) and _fits(words[:-1], _words(known)[:-1]):
                     counts[known] = self.counts[known]
@@ -122,12 +123,12 @@ class Names:
         names = max(self._by_word[word], key=lambda name: self.counts[name]).split()
         return next((part for part in names if _words(part)[-1:] == [word]), word)
 
-    def _near(self, word: str) -> list[str]:
+    def _near(self, word: str, shortest: int) -> list[str]:
         """Words of names that a slip of the pen or another spelling parts from this one."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if len(word) < _SHORTEST:
+        if len(word) < shortest:
             return [word] if word in self._by_word else []
         slips = 1 if len(word) < 8 else 2
         found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=None)

@@ -76,17 +76,23 @@ def _people(text: str, before: Context, known: Known) -> str:
             if gender_of(without_title(known.names.spelled(name) or name)) != other
             and not set(name.split()) & set(text.split())
         ]
-        who = _likeliest(fitting, text, before)
+        who = _who(fitting, text, before, known)
         put = _put(text, subject, who)
         text = put if put != text else _put(text, possessive, _of(who))
     return text
 
 
-def _likeliest(people: Sequence[str], text: str, before: Context) -> str:
-    """The first; for 'him' rather who the question before is about than who its answer names."""
+def _who(people: Sequence[str], text: str, before: Context, known: Known) -> str:
+    """The first; for 'him' rather who the question before is about than who its answer names.
+
+    After 'who supports him?' 'he' may be either: the one whom passages speak of with the words of the text.
+    """
     asked = [name for name in people if name in before.question.standalone]
-    of_question = re.search(r"\b(?:him|her)\b", text, re.IGNORECASE)
-    return next(iter([*asked, *people] if of_question else people), "")
+    if re.search(r"\b(?:him|her)\b", text, re.IGNORECASE):
+        return next(iter([*asked, *people]), "")
+    if asked and before.question.kind == "who":
+        return likeliest([people[0], asked[0]], content(_SHE.sub("", _HE.sub("", text))), known)[0]
+    return next(iter(people), "")
 
 
 def _group(before: Context) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from index import QuestionError, to_day
 from qa.phrases import names_in
 from qa.records import Question, QuestionKind
+from qa.when import Covered, period
 
 
 def described(question: Question) -> str:
@@ -73,6 +74,9 @@ def changed(
     )
     if first and last and first > last:
         raise QuestionError(f"The first day, {first}, is after the last, {last}.")
+    named = period(text, date.today(), Covered())
+    if named and (first, last) != (question.since, question.until):
+        text = " ".join(text.replace(named.words, "").split()).replace(" ?", "?")
     asked = kind or ("said" if new_who and not who else question.kind)
     return replace(
         question,

@@ -153,6 +153,31 @@ def test_ask_open_a_citation_and_follow_up(page: Any) -> None:
     page.locator("#reader").wait_for(state="hidden", timeout=10_000)
 
 
+def test_what_was_understood_can_be_changed_and_asked_again(page: Any) -> None:
+    ask(page, "what did Lavrov say about NATO?")
+    heading = page.locator("#understood > button")
+    assert heading.inner_text().startswith("Understood: Lavrov · NATO")
+    heading.click()
+    assert page.get_by_label("Speaker").input_value() == "Lavrov"
+    page.get_by_label("Since").fill("soon")
+    page.locator("#again").click()
+    page.get_by_text("'soon' is no date").wait_for(timeout=10_000)
+    page.get_by_label("Since").fill("")
+    page.get_by_label("Speaker").fill("Blinken")
+    page.get_by_label("Topic").fill("Russia")
+    page.locator("#again").click()
+    page.locator("#chat .user.message", has_text="what did Blinken say about Russia?").wait_for(timeout=30_000)
+    page.wait_for_function(
+        "document.querySelector('#understood > button').innerText.startsWith('Understood: Blinken · Russia')",
+        timeout=60_000,
+    )
+    assert "Blinken" in page.locator("#chat .bot.message").nth(1).inner_text()
+    shoot(page, "wide-light-understood")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("#fresh").click()
+    page.locator("#understood").wait_for(state="hidden", timeout=10_000)
+
+
 def test_it_can_be_used_by_keyboard(page: Any) -> None:
     page.wait_for_timeout(500)
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"

@@ -69,6 +69,20 @@ def test_a_message_links_each_citation_to_its_words() -> None:
     assert "1 A [bracket] title · AP · 21 January 2022" in shown(text)
 
 
+def test_what_is_understood_otherwise_than_written_stands_above_the_answer() -> None:
+    follow_up = Question("and Ukraine?", "What did Lavrov say about *Ukraine*?", corrections=(("x", "Lavrov"),))
+    text = shown(page.message(Answer("No.", follow_up)))
+    assert text.startswith("Showing results for Lavrov. Understood as: What did Lavrov say about *Ukraine*?")
+    assert shown(page.message(Answer("No.", Question("q", "q")))) == "No."
+
+
+def test_the_fields_show_what_was_understood() -> None:
+    question = Question("q", "q", "said", "Lavrov", "NATO", since=date(2022, 1, 1), source="AP")
+    assert page.fields(question) == ["Lavrov", "NATO", "2022-01-01", "", "AP"]
+    assert page.understood(question) == "Understood: Lavrov · NATO · since 1 January 2022 · from AP"
+    assert page.understood(Question("q", "q")) == "Ask for a speaker, a topic or a time"
+
+
 def test_an_article_quoted_twice_is_one_source() -> None:
     article = Article("abc", "Title", "He said so. She said no.")
     citations = (Citation(1, article, 0, 11, "He said so."), Citation(2, article, 12, 24, "She said no."))

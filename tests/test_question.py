@@ -12,7 +12,9 @@ from index.article import Article
 from qa import Citation, Turn
 from qa.names import Known, Names
 from qa.question import understand
+from qa.understood import changed, described, noted
 from qa.verify import verified
+from qa.when import Covered
 
 SAID = {
     "what did Lavrov say about NATO?": ("Lavrov", "NATO"),
@@ -23,6 +25,18 @@ SAID = {
     "What is Lavrov saying about Ukraine?": ("Lavrov", "Ukraine"),
     "Tell me what the mayor said about the bridge": ("mayor", "the bridge"),
     "How did Blinken describe the conversation with Lavrov?": ("Blinken", "the conversation with Lavrov"),
+}
+SAID_OTHERWISE = {
+    "Did Biden ever say anything about gas prices?": ("ever_said", ("Biden",), "gas prices"),
+    "What has Powell said about inflation over time?": ("timeline", ("Powell",), "inflation"),
+    "How did Lavrov’s position on NATO change?": ("timeline", ("Lavrov",), "NATO"),
+    "Timeline of what Biden has said about Taiwan": ("timeline", ("Biden",), "Taiwan"),
+    "Compare what Biden and Putin said about NATO": ("compare", ("Biden", "Putin"), "NATO"),
+    "How do Truss and Sunak differ on taxes?": ("compare", ("Truss", "Sunak"), "taxes"),
+    "What did Blinken and Lavrov say about Ukraine?": ("compare", ("Blinken", "Lavrov"), "Ukraine"),
+    "Summarise what Fauci said about monkeypox": ("summarise", ("Fauci",), "monkeypox"),
+    "What happened with the baby formula?": ("summarise", (), "the baby formula"),
+    "When did Lavrov speak about NATO?": ("when", ("Lavrov",), "NATO"),
 }
 OTHER = {
     "Who said that the talks were frank?": "who_said",
@@ -44,6 +58,13 @@ def test_questions_for_somebodys_words(text: str, asked: tuple[str, str]) -> Non
     assert (question.speaker, question.topic) == asked
 
 
+@pytest.mark.parametrize(("text", "asked"), SAID_OTHERWISE.items(), ids=SAID_OTHERWISE)
+def test_questions_for_words_of_several_kinds(text: str, asked: tuple[str, tuple[str, ...], str]) -> None:
+    question = understand(text)
+    assert (question.kind, question.speakers, question.topic) == asked
+    assert question.speaker == (question.speakers[0] if question.speakers else None)
+
+
 @pytest.mark.parametrize(("text", "kind"), OTHER.items(), ids=OTHER)
 def test_other_kinds(text: str, kind: str) -> None:
     question = understand(text)
@@ -57,19 +78,49 @@ def test_names_that_an_answer_cannot_do_without() -> None:
     assert understand("How long did it last?").names == ()
 
 
+TODAY = date(2022, 10, 19)  # a Wednesday
+COVERED = Covered(date(2021, 11, 1), date(2022, 10, 2))
 PERIODS = {
     "What did Biden say about prices in March 2022?": (date(2022, 3, 1), date(2022, 3, 31)),
     "What happened in 2021?": (date(2021, 1, 1), date(2021, 12, 31)),
     "What happened since May 2022?": (date(2022, 5, 1), None),
     "What happened before June 2022?": (None, date(2022, 5, 31)),
     "What happened?": (None, None),
+    "What did Biden say on 21 January 2022?": (date(2022, 1, 21), date(2022, 1, 21)),
+    "What did Biden say on Jan. 21, 2022?": (date(2022, 1, 21), date(2022, 1, 21)),
+    "What did Biden say on December 3rd?": (date(2021, 12, 3), date(2021, 12, 3)),
+    "What did Biden say on 31 June?": (None, None),
+    "What did Biden say in January?": (date(2022, 1, 1), date(2022, 1, 31)),
+    "What did Biden say in November?": (date(2021, 11, 1), date(2021, 11, 30)),
+    "What did Biden say between March and May 2022?": (date(2022, 3, 1), date(2022, 5, 31)),
+    "What did Biden say yesterday?": (date(2022, 10, 18), date(2022, 10, 18)),
+    "What did Biden say last week?": (date(2022, 10, 10), date(2022, 10, 16)),
+    "What did Biden say this month?": (date(2022, 10, 1), date(2022, 10, 31)),
+    "What did Biden say in the last two months?": (date(2022, 8, 19), TODAY),
+    "What did Biden say three weeks ago?": (date(2022, 9, 26), date(2022, 10, 2)),
+    "What did Biden say on Friday?": (date(2022, 10, 14), date(2022, 10, 14)),
+    "What did Biden say about the Jan. 6 committee?": (None, None),
+    "Who won the 2022 World Cup?": (None, None),
+    "Who was elected in September 2022?": (date(2022, 9, 1), None),
+    "Where will the World Cup be held in 2026?": (None, None),
+    "Who resigned this week?": (None, None),
 }
 
 
-@pytest.mark.parametrize(("text", "period"), PERIODS.items(), ids=PERIODS)
-def test_periods(text: str, period: tuple[date | None, date | None]) -> None:
-    question = understand(text)
-    assert (question.since, question.until) == period
+@pytest.mark.parametrize(("text", "days"), PERIODS.items(), ids=PERIODS)
+def test_periods(text: str, days: tuple[date | None, date | None]) -> None:
+    question = understand(text, known=Known(covered=COVERED), today=TODAY)
+    assert (question.since, question.until) == days
+
+
+def test_words_of_time_are_no_part_of_the_topic() -> None:
+    assert understand("What did Biden say about prices in March 2022?").topic == "prices"
+
+
+def test_order() -> None:
+    assert understand("What is the latest on the ferry?").order == "newest"
+    assert understand("When did Lavrov first say that?").order == "oldest"
+    assert understand("Who was the first woman on the moon?").order == "relevance"
 
 
 def test_according_to_a_publisher_asks_for_its_articles() -> None:
@@ -90,7 +141,15 @@ FOLLOW_UPS = {
     "What did he say about the meeting?": "What did Lavrov say about the meeting?",
     "Where did he meet Blinken?": "Where did Lavrov meet Blinken?",
     "when was that?": "When did Lavrov say that about NATO?",
+    "And in March 2022?": "What did Lavrov say about NATO in March 2022?",
+    "Why?": "Why did Lavrov say that about NATO?",
+    "Who else?": "Who else spoke about NATO?",
+    "What else did he say?": "What else did Lavrov say about NATO?",
+    "Anything newer?": "what did Lavrov say about NATO?",
     "Who won the World Cup?": "Who won the World Cup?",
+    "Why did Biden say he would run?": "Why did Biden say he would run?",
+    "Which company said it would close its stores?": "Which company said it would close its stores?",
+    "NATO expansion eastward": "NATO expansion eastward",
 }
 
 
@@ -105,6 +164,64 @@ def test_a_follow_up_to_a_follow_up() -> None:
     more: list[Turn] = [*HISTORY, {"role": "user", "content": "and what about Ukraine?"}]
     question = understand("and Blinken?", more, KNOWN)
     assert question.standalone == "What did Blinken say about Ukraine?"
+
+
+def test_what_is_newer_is_asked_for_newest_first() -> None:
+    assert understand("Anything newer?", HISTORY, KNOWN).order == "newest"
+
+
+def test_a_pronoun_may_mean_somebody_in_the_answer() -> None:
+    history: list[Turn] = [
+        {"role": "user", "content": "Who said that the talks were frank?"},
+        {"role": "assistant", "content": "> The talks were frank. [1] — Antony Blinken"},
+    ]
+    question = understand("When did he say that?", history, KNOWN)
+    assert question.standalone.startswith("When did Antony Blinken say that")
+    assert question.speaker == "Antony Blinken"
+
+
+def test_a_woman_is_not_he() -> None:
+    names = Known(Names([("Amber Heard", 3), ("Johnny Depp", 9)]))
+    history: list[Turn] = [{"role": "user", "content": "What did Johnny Depp say about Amber Heard?"}]
+    assert understand("How old is she?", history, names).standalone == "How old is Amber Heard?"
+    assert understand("How old is he?", history, names).standalone == "How old is Johnny Depp?"
+
+
+MISSPELLED = {
+    "What did Lavrow say about NATO?": ("Lavrow", "Sergey Lavrov"),
+    "What did Sergei Lavrow say about NATO?": ("Sergei Lavrow", "Sergey Lavrov"),
+    "Where did Antony Blinkin go?": ("Antony Blinkin", "Antony Blinken"),
+}
+
+
+@pytest.mark.parametrize(("text", "correction"), MISSPELLED.items(), ids=MISSPELLED)
+def test_a_name_spelled_otherwise_is_found_and_told(text: str, correction: tuple[str, str]) -> None:
+    question = understand(text, known=KNOWN)
+    assert question.corrections == (correction,)
+    assert question.standalone == text.replace(*correction)
+    assert noted(question) == f"Showing results for {correction[1]}."
+
+
+@pytest.mark.parametrize("name", ["Ann Blinken", "Sabrov", "Merkel", "Ivan Lavrov"])
+def test_another_name_is_no_misspelling(name: str) -> None:
+    assert understand(f"What did {name} say?", known=KNOWN).corrections == ()
+
+
+def test_what_was_understood_can_be_changed() -> None:
+    question = understand("What did Lavrov say about NATO in March 2022?")
+    other = changed(question, speaker="Antony Blinken", topic="Ukraine", since="2022-05-01", until="")
+    assert other.standalone == "What did Antony Blinken say about Ukraine?"
+    assert (other.kind, other.speaker, other.topic) == ("said", "Antony Blinken", "Ukraine")
+    assert (other.since, other.until) == (date(2022, 5, 1), None)
+    assert described(other) == "Antony Blinken · Ukraine · since 1 May 2022"
+    assert changed(question, speaker="").kind == "other"
+    assert changed(understand("Who won?"), speaker="Ann Lee").standalone == "What did Ann Lee say?"
+
+
+@pytest.mark.parametrize("days", [("soon", ""), ("2022-02-01", "2022-01-01")], ids=["no date", "reversed"])
+def test_days_that_cannot_be(days: tuple[str, str]) -> None:
+    with pytest.raises(QuestionError):
+        changed(understand("Who won?"), since=days[0], until=days[1])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""Follow-ups find what their self-contained forms find; the command tells what it understood."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from index import Index, SourceError
+from qa import Assistant
+from qa.cli import main
+from qa.evaluate import followups
+from qa.names import known_to
+
+CONVERSATIONS = Path(__file__).resolve().parents[1] / "benchmarks" / "conversations.jsonl"
+TALKS = [
+    ("What did Lavrov say about NATO?", "And Blinken?", "What about Russia?", "What did Blinken say about Russia?"),
+    ("What did Blinken warn of?", "When did he say that?", "What did he say about Ukraine?",
+     "What did Blinken say about Ukraine?"),
+    ("Where did Blinken and Lavrov meet?", "Why?", "Was a breakthrough expected?", "Was a breakthrough expected?"),
+]  # fmt: skip
+
+
+def write(file: Path, third: str | None = None) -> Path:
+    lines = [
+        {
+            "id": str(number),
+            "set": "test",
+            "type": "swap",
+            "questions": [one, two, third or three],
+            "standalone": standalone,
+            "articles": [],
+        }
+        for number, (one, two, three, standalone) in enumerate(TALKS)
+    ]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    return file
+
+
+def test_third_turns_find_what_their_self_contained_forms_find(seeded: Index, tmp_path: Path) -> None:
+    figures = followups(write(tmp_path / "talks.jsonl"), seeded).figures()
+    assert figures["all"] == {"conversations": 3, "same_first": 1.0, "same_five": 1.0, "meant_found": 0.0}
+
+
+def test_a_third_turn_about_something_else_counts_as_missed(seeded: Index, tmp_path: Path) -> None:
+    scores = followups(write(tmp_path / "talks.jsonl", "Who is concerned about Mali?"), seeded)
+    assert not all(result.first for result in scores.results)
+    assert "conversations" in str(scores)
+
+
+def test_a_file_without_conversations_is_told(seeded: Index, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": 1}')
+    with pytest.raises(SourceError, match="holds no conversations"):
+        followups(tmp_path / "x.jsonl", seeded)
+
+
+def test_the_conversations_are_whole_and_half_of_the_sixty_is_held_out() -> None:
+    lines = [json.loads(line) for line in CONVERSATIONS.read_text(encoding="utf-8").splitlines()]
+    assert len({line["id"] for line in lines}) == len(lines)
+    assert all(len(line["questions"]) == 3 and line["standalone"] for line in lines)
+    with_articles = Counter(line["set"] for line in lines if line["articles"])
+    assert with_articles.total() == 60
+    assert with_articles["test"] >= 30
+
+
+def test_the_subject_is_added_only_where_articles_speak_of_both(seeded: Index) -> None:
+    assistant = Assistant(seeded)
+    question = "What did Lavrov say about NATO?"
+    history = [{"role": "user", "content": question}, {"role": "assistant", "content": "…"}]
+    told = assistant.understand("What worries scientists about glaciers and sea levels?", history)  # type: ignore[arg-type]
+    assert told.standalone == told.text
+
+
+def test_what_an_index_knows_is_gathered_anew_when_it_changes(index: Index, seeds: Path) -> None:
+    assert known_to(index).names.person("Lavrov") is None
+    index.sync(seeds)
+    assert known_to(index).names.person("Lavrov") == "Sergey Lavrov"
+    assert known_to(index) is known_to(index)
+
+
+def test_a_question_can_be_changed_and_asked_again(seeded: Index) -> None:
+    from qa.understood import changed
+
+    assistant = Assistant(seeded)
+    answer = assistant.ask("What did Lavrov say about NATO?")
+    other = assistant.ask(changed(answer.question, speaker="Blinken", topic="Russia"))
+    assert other.question.standalone == "What did Blinken say about Russia?"
+    assert {citation.speaker for citation in other.citations} == {"Antony Blinken"}
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_ask_tells_what_it_understood(capsys: pytest.CaptureFixture[str], seeded: Index) -> None:
+    place = ["--index", str(seeded.path)]
+    _, out, err = run(capsys, "ask", "What did Lavrow say about NATO?", *place)
+    assert "Understood: Sergey Lavrov · NATO · “Lavrow” taken for Sergey Lavrov" in err
+    assert "NATO is working against his country" in out
+    _, _, err = run(capsys, "ask", "Was a breakthrough expected?", *place)
+    assert "Understood" not in err
+
+
+def test_ask_is_told_otherwise(capsys: pytest.CaptureFixture[str], seeded: Index) -> None:
+    options = ["--speaker", "Lavrov", "--topic", "NATO", "--until", "2022-12-31", "--json"]
+    code, out, err = run(capsys, "ask", "What is wrong?", *options, "--index", str(seeded.path))
+    question = json.loads(out)["question"]
+    assert code == 0
+    assert (question["kind"], question["speaker"], question["topic"]) == ("said", "Lavrov", "NATO")
+    assert question["until"] == "2022-12-31"
+    assert "Understood: Lavrov · NATO · until 31 December 2022" in err
+
+
+def test_evaluate_followups(capsys: pytest.CaptureFixture[str], seeded: Index, tmp_path: Path) -> None:
+    file = str(write(tmp_path / "talks.jsonl"))
+    code, out, _ = run(capsys, "evaluate", "followups", file, "--index", str(seeded.path), "--json")
+    assert code == 0
+    assert json.loads(out)["test"]["conversations"] == 3
