@@ -25,11 +25,8 @@ from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Question, Turn
 from qa import page as show
 from qa.markdown import plain
-<<<<<<< HEAD
 from qa.rerank import working_reranker
-=======
 from qa.understood import changed
->>>>>>> question
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once

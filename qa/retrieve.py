@@ -28,8 +28,8 @@ _HEADLINES = 0.3  # what headlines can add to a score in [0, 1]
 _OF_ONE_ARTICLE = 4  # passages; its fifth comes after all others
 _READ = 15  # passages that the reranker reads ...
 _LONGEST = 700  # ... and so many characters of each
-_LOGITS_OF_FUSED = 2.0  # what the first stage counts beside the reranker's logit, ...
-_LOGITS_OF_HEADLINES = 3.0  # ... and what headlines do
+_LOGITS_OF_FUSED = 3.0  # what the first stage counts beside the reranker's logit, ...
+_LOGITS_OF_HEADLINES = 4.0  # ... and what headlines do
 _TRUST = 3.0  # a title counts e times as much for so much more of a logit
 
 

@@ -1,4 +1,4 @@
-"""Finding passages: rankings fused, each story once, the answering passage first; and how that is measured."""
+"""Finding passages: rankings fused, each story once, the answering one first; and how that is measured."""
 
 from __future__ import annotations
 
