@@ -305,10 +305,32 @@ class Index:
 
         return terms(text)
 
-    def count(self, text: str) -> int:
-        """How many passages hold all content words of a text (with their title's)."""
+    def count(self, text: str, *, phrase: bool = False) -> int:
+        """How many passages hold all content words of a text (with their title's).
+
+        With `phrase`, all its words must stand together, as those of a name do.
+        """
         with self._snapshot() as parts:
-            return parts.words.count(text)
+            return parts.words.count(text, phrase)
+
+    def mentions(
+        self,
+        names: Sequence[str] = (),
+        topic: str = "",
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+    ) -> int:
+        """How many articles mention all of these names, and have all words of the topic in one passage."""
+        filters = Filters(to_day(since), to_day(until), source)
+        wanted = [(name, True) for name in names] + ([(topic, False)] if topic else [])
+        with self._snapshot() as parts:
+            held = [
+                {name for name, _, _ in self._catalogue.places(parts.words.holding(*one, filters)).values()}
+                for one in wanted
+            ]
+        return len(set.intersection(*held)) if held else 0
 
     def statements(
         self,

@@ -24,10 +24,18 @@ def known_speaker(index: Index, name: str) -> str | None:
     if index.statements(speaker=name, limit=1):
         return name
     words = name.split()
-    if len(words) > 1 and all(word.lower().strip(".") in _TITLES for word in words[:-1]):
-        return words[-1]
+    if (bare := without_title(name)) != name:
+        return bare if len(bare.split()) == 1 else known_speaker(index, bare)
     close = get_close_matches(name.title(), _speakers(index), n=1, cutoff=_CLOSE) if len(words) > 1 else []
     return close[0] if close else None
+
+
+def without_title(name: str) -> str:
+    """A name without the titles before it: 'President Joe Biden' is 'Joe Biden'."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".") in _TITLES:
+        words.pop(0)
+    return " ".join(words)
 
 
 def meant(index: Index, name: str) -> list[str]:
