@@ -24,6 +24,14 @@ _ALIKE = (
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
 )
+_NO_NAMES = frozenset(
+    "a an the what who whom whose when where why how which is are was were did does do has have had can could"
+    " will would should tell show list give in on at to of from by for with and but so as it its he she they"
+    " this that these those his her their we i you there if after before during since until following despite"
+    " among approximately about true one two three four five six seven eight nine ten twenty many most all no"
+    " some according more former convicted legendary beloved new old each every ms".split()
+)
+_LONG = 3  # words of a name that is hardly a person's
 _BETWEEN = r"(?:\W+\w+\.?)??\W+"  # 'Luiz Inácio Lula', 'George W. Bush'
 
 
@@ -39,11 +47,13 @@ class Name:
 
 def names_of(index: Index, question: Question) -> list[Name]:
     """The names that an answer cannot do without, the speaker's among them."""
-    speakers = (question.speaker,) if question.speaker else ()
-    texts = dict.fromkeys(part for name in (*speakers, *question.names) for part in _parts(name))
+    named = (question.speaker,) if question.speaker else ()
+    texts = [part for name in (*named, *question.names) for part in _parts(name)]
+    if not texts and question.kind == "said" and question.speaker:
+        texts = [question.speaker]  # written in small letters
     total = len(index)
     found = []
-    for text in texts:
+    for text in dict.fromkeys([*texts, *_openings(question.standalone, texts)]):
         passages = max(index.count(one, phrase=True) for one in _spellings(text))
         rarity = math.log((total + 1) / (passages + 0.5))
         found.append(Name(text, passages, max(rarity, 0.1), _pattern(text)))
@@ -62,23 +72,39 @@ def support(names: Iterable[Name], article: Article) -> float:
     held = total = 0.0
     for name in names:
         total += name.weight
-        held += name.weight * bool(name.pattern.search(text))
+        held += name.weight * _held(name, text)
     return held / total if total else 1.0
 
 
+def _held(name: Name, text: str) -> float:
+    """1 where the name stands in a text; of long names, those of things, most of the words will do."""
+    if name.pattern.search(text):
+        return 1.0
+    words = re.findall(r"\w+", _flat(name.text))
+    if len(words) < _LONG:
+        return 0.0
+    return sum(bool(re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)) for word in words) / len(words)
+
+
 def _parts(name: str) -> list[str]:
-    """The names in a name: 'Fiji’s minister of defense' hangs on 'Fiji'."""
-    parts = re.split(r"[’']s\b|[’'](?=\s)", name)
+    """The names in a name: 'Fiji’s minister of defense' hangs on 'Fiji', 'Oscar-voting' on 'Oscar'."""
     found = []
-    for part in parts:
+    for part in re.split(r"[’']s\b|[’'](?=\s)|-[a-z]+\b", name):
         words = part.split()
-        while words and not words[0][:1].isupper():
+        while words and (not words[0][:1].isupper() or words[0].lower() in _NO_NAMES):
             words.pop(0)
-        while words and not words[-1][:1].isupper() and not words[-1][:1].isdigit():
+        while words and not (words[-1][:1].isupper() or words[-1][:1].isdigit()):
             words.pop()
         if words:
             found.append(without_title(" ".join(words)))
-    return found or [name]
+    return found
+
+
+def _openings(text: str, names: Iterable[str]) -> list[str]:
+    """Words that open a sentence, and may be names or not: 'Oslo reopened …', 'Police arrested …'."""
+    known = " ".join(names)
+    found = re.findall(r"(?:^|[.?!] )([A-Z][\w’'-]+)", text)
+    return [word for word in found if word.lower() not in _NO_NAMES and word not in known]
 
 
 def _spellings(name: str) -> tuple[str, ...]:

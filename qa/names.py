@@ -11,7 +11,9 @@ _CLOSE = 0.8  # 'Sergei Lavrov' and 'Sergey Lavrov'
 _TITLES = frozenset(
     "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
     " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
-    " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
+    " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french former"
+    " actor actress singer comedian author rapper democrat republican tory labour gov.t speaker house first dame"
+    " british chinese lankan sri meta tesla spacex peer mp legendary".split()
 )
 
 
