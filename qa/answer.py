@@ -6,39 +6,44 @@ import math
 from collections.abc import Sequence
 
 from index import Hit, Index
-from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_name
+from qa.abstain import not_together, nothing_fits, nothing_indexed, speaker_silent, unknown_name
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
+from qa.grounding import grounded
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
 from qa.retrieve import retrieve
-from qa.said import said_by
+from qa.rerank import Reranker
+from qa.said import BY_STATEMENTS, from_statements
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
 
 
-def answer(index: Index, question: Question) -> Answer:
+def answer(index: Index, question: Question, reranker: Reranker | None = None) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
     if not len(index):
         return nothing_indexed(index, question)
     if (name := unknown_name(index, question)) is not None:
         return name
     hits = retrieve(index, question)
-    if question.kind == "said" and question.speaker:
-        choices = said_by(index, question, hits)
+    if question.kind in BY_STATEMENTS:
+        choices = from_statements(index, question, hits, reranker)
+        if not choices:
+            return speaker_silent(index, question)
     else:
-        choices = _sentences(index, question, hits)
-    if not choices:
-        return speaker_silent(index, question) if question.kind == "said" else nothing_fits(index, question)
+        held = grounded(index, question, hits)
+        if hits and not held:
+            return not_together(index, question, hits)
+        choices = _sentences(index, question, held)
+        if not choices:
+            return nothing_fits(index, question, held)
     composed = _compose(question, choices)
-    return composed if composed.citations else nothing_fits(index, question)
+    return composed if composed.citations else nothing_fits(index, question, hits)
 
 
 def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
     """The few best sentences, whoever speaks."""
     weighed = Weigher(index, question).hits(hits)
-    if question.kind == "who_said":
-        weighed = [evidence for evidence in weighed if evidence.statement]
     chosen = best(weighed, _MOST)
     return [Choice("", chosen)] if chosen and max(e.fit for e in chosen) >= FIT else []
 

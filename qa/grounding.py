@@ -9,20 +9,26 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Article, Hit, Index
-from qa.names import without_title
 from qa.records import Question
 
-_ENOUGH = 0.75
-"""Share of the weight of a question's names that an article must hold."""
+_ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
+_FITTING = 1.05  # what share of words and cosine come to, at least, in the passage that fits best
 _ALIKE = (
     ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
     ("uk", "u.k", "u.k.", "britain", "british", "united kingdom", "england", "english", "britons"),
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
+)
+_TITLES = frozenset(
+    "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
+    " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
+    " professor prof sir dame lord lady ceo chief director coach us u.s uk russian ukrainian german french"
+    " british chinese former first house speaker actor actress singer rapper comedian author democrat"
+    " republican tory labour mp peer".split()
 )
 _NO_NAMES = frozenset(
     "a an the what who whom whose when where why how which is are was were did does do has have had can could"
@@ -60,10 +66,34 @@ def names_of(index: Index, question: Question) -> list[Name]:
     return found
 
 
-def grounded(names: Iterable[Name], hits: Iterable[Hit]) -> list[Hit]:
-    """The hits whose article is about enough of the names."""
-    wanted = list(names)
-    return [hit for hit in hits if support(wanted, hit.article) >= _ENOUGH]
+def is_unknown(index: Index, name: Name) -> bool:
+    """Whether no article has a name; of long names, those of things, whether none has all its words."""
+    return not name.passages and (len(name.text.split()) < _LONG or not index.count(name.text))
+
+
+def grounded(index: Index, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are about what the question names; none where none of them has to do with the rest.
+
+    A question whose names stand in the articles, but in others than its subject, has no answer here.
+    """
+    names = names_of(index, question)
+    held = [hit for hit in hits if support(names, hit.article) >= _ENOUGH]
+    words = _weights(index, question)
+    return held if any(_fit(index, words, hit) >= _FITTING for hit in held) else []
+
+
+def _weights(index: Index, question: Question) -> dict[str, float]:
+    """The content words of the question, as stems, with their rarity."""
+    passages = len(index)
+    counts = {term: index.count(term) for term in dict.fromkeys(index.terms(question.standalone))}
+    return {term: math.log((passages - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
+
+
+def _fit(index: Index, words: Mapping[str, float], hit: Hit) -> float:
+    """How much of the question a passage and its title hold, in words and in meaning; in [0, 2]."""
+    present = set(index.terms(f"{hit.article.title} {hit.passage.text}"))
+    shared = sum(weight for term, weight in words.items() if term in present)
+    return shared / (sum(words.values()) or 1.0) + hit.scores.get("dense", 0.0)
 
 
 def support(names: Iterable[Name], article: Article) -> float:
@@ -96,8 +126,14 @@ def _parts(name: str) -> list[str]:
         while words and not (words[-1][:1].isupper() or words[-1][:1].isdigit()):
             words.pop()
         if words:
-            found.append(without_title(" ".join(words)))
+            found.append(_without_title(words))
     return found
+
+
+def _without_title(words: Sequence[str]) -> str:
+    """'President Joe Biden' is 'Joe Biden'."""
+    first = next((n for n, word in enumerate(words) if word.lower().strip(".") not in _TITLES), len(words) - 1)
+    return " ".join(words[first:])
 
 
 def _openings(text: str, names: Iterable[str]) -> list[str]:

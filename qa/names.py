@@ -11,9 +11,7 @@ _CLOSE = 0.8  # 'Sergei Lavrov' and 'Sergey Lavrov'
 _TITLES = frozenset(
     "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
     " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
-    " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french former"
-    " actor actress singer comedian author rapper democrat republican tory labour gov.t speaker house first dame"
-    " british chinese lankan sri meta tesla spacex peer mp legendary".split()
+    " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
 )
 
 
@@ -26,18 +24,10 @@ def known_speaker(index: Index, name: str) -> str | None:
     if index.statements(speaker=name, limit=1):
         return name
     words = name.split()
-    if (bare := without_title(name)) != name:
-        return bare if len(bare.split()) == 1 else known_speaker(index, bare)
+    if len(words) > 1 and all(word.lower().strip(".") in _TITLES for word in words[:-1]):
+        return words[-1]
     close = get_close_matches(name.title(), _speakers(index), n=1, cutoff=_CLOSE) if len(words) > 1 else []
     return close[0] if close else None
-
-
-def without_title(name: str) -> str:
-    """A name without the titles before it: 'President Joe Biden' is 'Joe Biden'."""
-    words = name.split()
-    while len(words) > 1 and words[0].lower().strip(".") in _TITLES:
-        words.pop(0)
-    return " ".join(words)
 
 
 def meant(index: Index, name: str) -> list[str]:

@@ -9,8 +9,22 @@ from typing import Literal, TypedDict
 from index import Article
 
 QuestionKind = Literal[
-    "said", "who_said", "who", "when", "where", "how_many", "how_much", "how_long", "yes_no", "other"
+    "said",
+    "ever_said",
+    "timeline",
+    "compare",
+    "who_said",
+    "summarise",
+    "who",
+    "when",
+    "where",
+    "how_many",
+    "how_much",
+    "how_long",
+    "yes_no",
+    "other",
 ]
+Order = Literal["relevance", "newest", "oldest"]
 
 
 class Turn(TypedDict):
@@ -24,8 +38,8 @@ class Turn(TypedDict):
 class Question:
     """A question as understood. `standalone` can be read without the conversation before it.
 
-    `speaker` and `topic` are set where the question asks what somebody said; `names` are the proper names
-    that an answer cannot do without.
+    `speaker` and `topic` are set where the question is about somebody's words; `speakers` are all of them,
+    `speaker` the first. `names` are the proper names that an answer cannot do without.
     """
 
     text: str
@@ -37,6 +51,8 @@ class Question:
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    speakers: tuple[str, ...] = ()
+    order: Order = "relevance"
 
 
 @dataclass(frozen=True, slots=True)

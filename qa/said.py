@@ -1,98 +1,262 @@
-"""What somebody said on a topic: their statements, then what others say they said; each labelled."""
+"""Answers that are statements: what somebody said, ever or over time, beside somebody else, or who said it.
+
+A statement is on the topic if it has the topic's words, or if the reranker finds that it answers, or, without
+one, if it is near in meaning. Statements of a speaker come first, then what others say the speaker says, then
+what is said about the speaker; what was denied or only possible is marked as such.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from index import Hit, Index, Statement
 from qa.evidence import FIT, GAP, Choice, Evidence, Weigher, best
 from qa.markdown import plain
 from qa.names import known_speaker
 from qa.records import Question
+from qa.rerank import Reranker
+
+BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
+"""Kinds of question that statements answer."""
 
 _MOST = 3  # sentences shown that are not the speaker's own words
 _MOST_SAID = 5  # statements shown
-_ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words ...
-_NEAR_TOPIC = 0.42  # ... or is so near in meaning
-_SHARING, _NEWEST = 30, 15  # statements weighed: those that share words with the question, and the newest
+_MOST_BESIDE = 3  # statements of each speaker, where several are compared
+_MOST_DAYS = 10  # statements of a timeline
+_FEW = 3  # so few statements leave room for what is said about the speaker
+_WEIGHED = 24  # statements that are read for a question
+_ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words, ...
+_NEAR_TOPIC = 0.42  # ... or is so near in meaning, ...
+_ANSWERS = -3.0  # ... or if the reranker gives it this logit
+_SAME = 0.55  # words of a claim that a statement must share to be that claim ...
+_SAME_MEANING = 0.6  # ... or how near it must be in meaning
+_ALMOST_ALL = 0.8  # of the statements under a surname: the surname means that person
+_CLAIM = re.compile(
+    r"^(?:and |so |but )?who(?: \w+)?(?: (?:has|had|have|is|was))? \w+(?: (?:that|of|about|for|to)\b)?\s*",
+    re.IGNORECASE,
+)
 
 
-def said_by(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
-    """What the speaker says on the topic, then what others say the speaker says; each labelled as such.
+def from_statements(
+    index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None = None
+) -> list[Choice]:
+    """What answers a question of a kind in `BY_STATEMENTS`, under headings; nothing where nothing fits."""
+    if question.kind == "who_said":
+        return _who_said(index, question, reranker)
+    if question.kind == "compare":
+        return _compared(index, question, reranker)
+    if question.kind == "timeline":
+        return _over_time(index, question, reranker)
+    return _said(index, question, hits, reranker)
 
-    Failing both, what was not said for certain; failing that, sentences about speaker and topic.
+
+def statements_of(index: Index, question: Question, speaker: str, limit: int = _WEIGHED) -> list[Statement]:
+    """Statements of the speaker, nearest to the topic first; without a topic, the newest.
+
+    Of a surname that nearly always means one person, only that person's.
     """
-    weigher = Weigher(index, question)
-    statements = statements_of(index, question)
-    on_topic = _on_topic(index, question, weigher.statements(statements))
-    if on_topic:
-        return _statements(question, on_topic)
-    speaker = set(index.terms(question.speaker or ""))
-    topic = Weigher(index, question, question.topic) if question.topic else weigher
-    both = [
-        evidence
-        for evidence in weigher.hits(hits)
-        if speaker & set(index.terms(evidence.text))
-        and topic.coverage(index.terms(evidence.text)) >= _ON_TOPIC
-        and evidence.fit >= FIT
-    ]
-    heading = f"No statement of {plain(question.speaker or '')}’s was found. The articles say:"
-    return [Choice(heading, best(both, _MOST))] if both and question.topic else []
+    name = known_speaker(index, speaker)
+    if name is None:
+        return []
+    found = index.statements(
+        speaker=name,
+        about=question.topic or None,
+        since=question.since,
+        until=question.until,
+        source=question.source,
+        limit=4 * limit,
+    )
+    return _of_one(found, name)[:limit]
 
 
-def _statements(question: Question, found: Sequence[Evidence]) -> list[Choice]:
+def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
+    """Statements of the person whom a surname means: 'Biden' is not the Biden administration."""
+    surname = name.split()[-1].casefold()
+    bearing = [s for s in statements if s.speaker and s.speaker.casefold().split()[-1] == surname]
+    counts = Counter(s.speaker for s in bearing)
+    if not counts:
+        return list(statements)
+    person, count = counts.most_common(1)[0]
+    if count >= _ALMOST_ALL * len(bearing):
+        return [statement for statement in bearing if statement.speaker == person]
+    return bearing
+
+
+def _said(
+    index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None
+) -> list[Choice]:
+    """What the speaker says on the topic, what others say the speaker says, what is said about the speaker."""
+    speaker = question.speaker or ""
+    weighed = Weigher(index, question).statements(statements_of(index, question, speaker))
+    choices = _sections(question, _in_order(question, on_topic(index, question, weighed, reranker)))
+    shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
+    if len(shown) < _FEW and question.topic and question.kind == "said":
+        about = [
+            item
+            for item in _about(index, question, hits)
+            if (item.article.id, item.start) not in shown
+        ]
+        heading = f"Said about **{plain(speaker)}** and {plain(question.topic)}:"
+        if not choices:
+            heading = f"No statement of {plain(speaker)}’s was found. The articles say:"
+        choices += [Choice(heading, best(about, _MOST))] if about else []
+    return choices
+
+
+def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     """Statements under the speaker's name; where a surname fits several, each line names its speaker."""
-    own = [item for item in found if item.statement and not item.statement.reported_by and _stated(item)]
-    others = [item for item in found if item.statement and item.statement.reported_by and _stated(item)]
+    own = [item for item in found if _stated(item) and not _reported(item)]
+    others = [item for item in found if _stated(item) and _reported(item)]
     unsaid = [item for item in found if not _stated(item)]
     about = f" on {plain(question.topic)}" if question.topic else ""
+    name = plain(question.speaker or "")
     choices = []
     if own:
         chosen = best(own, _MOST_SAID, gap=2 * GAP)
         names = {item.statement.speaker for item in chosen if item.statement}
-        name = next(iter(names)) if len(names) == 1 else question.speaker
-        choices.append(Choice(f"**{plain(name or '')}**{about}:", chosen, names_speaker=len(names) == 1))
-    name = plain(question.speaker or "")
+        known = plain(next(iter(names)) or "") if len(names) == 1 else name
+        yes = "Yes. " if question.kind == "ever_said" else ""
+        choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
     if others:
         choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST)))
-    if unsaid and not choices:
-        choices.append(Choice(f"Not said by **{name}**, or not for certain{about}:", best(unsaid, _MOST)))
+    if unsaid and len(own) + len(others) < _FEW:
+        heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
+        choices.append(Choice(heading, best(unsaid, _MOST)))
     return choices
+
+
+def _about(index: Index, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    """Sentences that name the speaker and the topic, and are nobody's words of these statements."""
+    speaker = set(index.terms(question.speaker or "")[-1:])
+    topic = Weigher(index, question, question.topic)
+    return [
+        item
+        for item in Weigher(index, question).hits(hits)
+        if speaker & set(index.terms(item.text))
+        and topic.coverage(index.terms(item.text)) >= _ON_TOPIC
+        and item.fit >= FIT
+    ]
 
 
 def _stated(item: Evidence) -> bool:
     return item.statement is not None and item.statement.modality == "stated"
 
 
-def statements_of(index: Index, question: Question) -> list[Statement]:
-    """Statements of the speaker that may be meant: those that share words with it, and the newest."""
-    name = known_speaker(index, question.speaker or "")
-    if name is None:
-        return []
-    found: dict[int, Statement] = {}
-    for about, limit in ((question.topic or question.standalone, _SHARING), (None, _NEWEST)):
-        for statement in index.statements(
-            speaker=name,
-            about=about,
-            since=question.since,
-            until=question.until,
-            source=question.source,
-            limit=limit,
-        ):
-            found.setdefault(statement.id, statement)
-    return list(found.values())
+def _reported(item: Evidence) -> bool:
+    """Whether somebody else tells what the speaker says."""
+    said = item.statement
+    return said is not None and said.reported_by is not None and said.reported_by != said.speaker
 
 
-def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The statements whose content has the words of the topic, or nearly its meaning."""
+def on_topic(
+    index: Index, question: Question, evidence: Sequence[Evidence], reranker: Reranker | None = None
+) -> list[Evidence]:
+    """The statements among the evidence that are on the topic, in the order given."""
     if not question.topic:
         return list(evidence)
     topic = Weigher(index, question, question.topic)
-    wordless = [
-        item.statement
-        for item in evidence
-        if item.statement and topic.coverage(index.terms(item.statement.text)) < _ON_TOPIC
+    worded = {id(item) for item in evidence if topic.coverage(index.terms(_content(item))) >= _ON_TOPIC}
+    rest = [item for item in evidence if id(item) not in worded]
+    if reranker is not None:
+        logits = reranker.score(question.standalone, [item.text for item in rest])
+        near = {id(item) for item, logit in zip(rest, logits, strict=True) if logit >= _ANSWERS}
+    else:
+        cosines = _cosines(index, question.topic, [item.text for item in rest])
+        near = {id(item) for item, cosine in zip(rest, cosines, strict=True) if cosine >= _NEAR_TOPIC}
+    return [item for item in evidence if id(item) in worded or id(item) in near]
+
+
+def _content(item: Evidence) -> str:
+    return item.statement.text if item.statement else item.text
+
+
+def _cosines(index: Index, text: str, others: Sequence[str]) -> list[float]:
+    if not others:
+        return []
+    vectors = index.encode([text, *others])
+    return [float(value) for value in vectors[1:] @ vectors[0]]
+
+
+def _in_order(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with the newest, or the oldest, first, if the question asks for that."""
+    if question.order == "relevance":
+        return list(evidence)
+    dated = sorted((item for item in evidence if _day(item)), key=lambda item: _day(item) or date.min)
+    ordered = dated[::-1] if question.order == "newest" else dated
+    return [*ordered, *(item for item in evidence if not _day(item))]
+
+
+def _day(item: Evidence) -> date | None:
+    """The day on which something was said, else the article's."""
+    return (item.statement.said_on if item.statement else None) or item.article.day
+
+
+def _over_time(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+    """A timeline: the statements nearest to the topic, oldest first, each under its day and article."""
+    statements = statements_of(index, question, question.speaker or "")
+    weighed = Weigher(index, question).statements(statements)
+    chosen = best([item for item in on_topic(index, question, weighed, reranker) if _stated(item)], _MOST_DAYS, gap=9.0)
+    order = "newest" if question.order == "newest" else "oldest"
+    return [_dated(item) for item in _in_order(replace(question, order=order), chosen)]
+
+
+def _dated(item: Evidence) -> Choice:
+    day = _day(item)
+    when = f"{day.day} {day:%B %Y}" if day else "No date"
+    return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
+
+
+def _compared(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+    """What each speaker says on the topic; nothing if none of them says anything on it."""
+    about = f" on {plain(question.topic)}" if question.topic else ""
+    choices, found = [], False
+    for speaker in question.speakers:
+        statements = statements_of(index, question, speaker)
+        weighed = Weigher(index, question, f"{speaker} {question.topic}").statements(statements)
+        asked = replace(question, standalone=f"What did {speaker} say about {question.topic}?")
+        own = [item for item in on_topic(index, asked, weighed, reranker) if _stated(item)]
+        found = found or bool(own)
+        if own:
+            choices.append(Choice(f"**{plain(speaker)}**{about}:", best(own, _MOST_BESIDE, gap=2 * GAP)))
+        elif weighed:
+            heading = f"No statement of **{plain(speaker)}**{about} was found; the nearest:"
+            choices.append(Choice(heading, tuple(weighed[:1])))
+    return choices if found else []
+
+
+def _who_said(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+    """Who says what is asked for: statements whose content fits, the speaker's name in front."""
+    claim = claim_of(question)
+    statements = index.statements(
+        about=claim, since=question.since, until=question.until, source=question.source, limit=_WEIGHED
+    )
+    spoken = [s for s in statements if s.modality == "stated"]
+    words = Weigher(index, question, claim)
+    cosines = _cosines(index, claim, [s.text for s in spoken])
+    fits = {
+        s.id: (words.coverage(index.terms(s.text)), cosine) for s, cosine in zip(spoken, cosines, strict=True)
+    }
+    same = [s for s in spoken if fits[s.id][0] >= _SAME or fits[s.id][1] >= _SAME_MEANING]
+    ranked = sorted(words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0]))
+    return _by_speaker(ranked[:_MOST])
+
+
+def claim_of(question: Question) -> str:
+    """What was said, of a question for who said it: 'NATO is a threat' in 'Who said that NATO is a threat?'"""
+    claim = question.topic or _CLAIM.sub("", question.standalone)
+    return claim.strip(" ?") or question.standalone
+
+
+def _by_speaker(evidence: Iterable[Evidence]) -> list[Choice]:
+    """The evidence under the names of those who speak, best first."""
+    spoken: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        said = item.statement
+        spoken.setdefault((said.speaker or said.mention) if said else "", []).append(item)
+    return [
+        Choice(f"**{plain(name)}**:", best(items, _MOST, gap=9.0), names_speaker=True) for name, items in spoken.items()
     ]
-    weighed = topic.statements(wordless)
-    far = {item.statement.id for item in weighed if item.statement and item.cosine < _NEAR_TOPIC}
-    return [item for item in evidence if item.statement and item.statement.id not in far]
