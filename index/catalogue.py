@@ -276,7 +276,9 @@ class Catalogue:
     def places(self, passages: Collection[int]) -> dict[int, tuple[str, int, int]]:
         """Where these passages stand: the article's id, start and end."""
         sql = 'SELECT id, article_id, start, "end" FROM passages WHERE id IN (SELECT value FROM json_each(?))'
-        return {row[0]: (row[1], row[2], row[3]) for row in self._database.all(sql, json.dumps(list(passages)))}
+        return {
+            row[0]: (row[1], row[2], row[3]) for row in self._database.all(sql, json.dumps(list(passages)))
+        }
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first."""

@@ -383,14 +383,14 @@ class Index:
     ) -> Iterator[Spoken]:
         """Statements with all that tells what they are about."""
         around = self._catalogue.surroundings([said.id for said, _ in found])
-        titles = {title: among(self.terms, wanted, title) for title in {title for _, title in around.values()}}
+        titles = {
+            title: among(self.terms, wanted, title) for title in {title for _, title in around.values()}
+        }
         for said, stems in found:
             sentence, title = around[said.id]
             at = said.sentence[0]
             cosine = next((c for a, b, c in near.get(said.article_id, ()) if a <= at < b), 0.0)
-            yield Spoken(
-                said, stems.split(), among(self.terms, wanted, sentence), titles[title], cosine
-            )
+            yield Spoken(said, stems.split(), among(self.terms, wanted, sentence), titles[title], cosine)
 
     def timeline(
         self,

@@ -33,9 +33,7 @@ class Spoken:
 
 def rarity(counts: Mapping[str, int], passages: int) -> dict[str, float]:
     """The weight of each stem that `counts` passages hold, as BM25 has it."""
-    return {
-        term: math.log((max(passages, n) - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()
-    }
+    return {term: math.log((max(passages, n) - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
 
 
 def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> list[Statement]:

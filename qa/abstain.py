@@ -6,11 +6,12 @@ A no is never the answer to another question. The nearest statement or passage i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import Hit, Index, Statement
-from qa.grounding import Name, is_unknown, names_of
+from qa.grounding import is_unknown, names_of
 from qa.markdown import plain
 from qa.names import known_speaker, meant
 from qa.records import Answer, Citation, Question
@@ -63,11 +64,20 @@ def _silence(index: Index, question: Question, speaker: str) -> str:
     anything = statements_of(index, replace(question, topic=""), speaker, _ALL)
     if not anything:
         return f"No statement of {speaker}’s was found{_period(question)}."
-    names = sorted({statement.speaker for statement in anything if statement.speaker})
+    names = _distinct(statement.speaker for statement in anything if statement.speaker)
     count = _count(len(anything), "statement of", "statements of")
     about = f", none on “{question.topic}”" if question.topic else ""
     ever = "No such statement was found. " if question.kind == "ever_said" else ""
     return f"{ever}The index holds {count} {_join(names[:3])}{_period(question)}{about}."
+
+
+def _distinct(speakers: Iterable[str]) -> list[str]:
+    """The names, most frequent first, without longer forms of one: 'Chair Jerome Powell' is Jerome Powell."""
+    names: list[str] = []
+    for name, _ in Counter(speakers).most_common():
+        if not any(set(known.split()) <= set(name.split()) for known in names):
+            names.append(name)
+    return names
 
 
 def _nobody(index: Index, question: Question) -> Answer:
@@ -99,7 +109,9 @@ def not_together(index: Index, question: Question, hits: Sequence[Hit]) -> Answe
     known = f" that mentions {_join([f'“{name}”' for name in names[:_LISTED]])}" if names else ""
     reason = f"No passage was found{known} and answers this{_period(question)}."
     nearest = [_passage(hit) for hit in hits[:1]]
-    return _no(question, reason, [_counts(index, question, names), _searched(question), holdings(index)], nearest)
+    return _no(
+        question, reason, [_counts(index, question, names), _searched(question), holdings(index)], nearest
+    )
 
 
 def nothing_fits(index: Index, question: Question, hits: Sequence[Hit] = ()) -> Answer:
@@ -134,18 +146,23 @@ def holdings(index: Index) -> str:
 
 def _counts(index: Index, question: Question, names: Sequence[str]) -> str:
     """How many articles mention each name, and the topic, and all of them."""
-    within = {"since": question.since, "until": question.until, "source": question.source}
-    parts = [f"{index.mentions([name], **within):,} “{name}”" for name in names[:_LISTED]]
+    named = list(names[:_LISTED])
+    parts = [f"{_mentioning(index, question, [name]):,} “{name}”" for name in named]
     topic = question.topic
     if topic:
-        parts.append(f"{index.mentions(topic=topic, **within):,} “{topic}”")
+        parts.append(f"{_mentioning(index, question, [], topic):,} “{topic}”")
     if not parts:
         return ""
     together = ""
     if len(parts) > 1:
-        number = index.mentions(names[:_LISTED], topic, **within)
+        number = _mentioning(index, question, named, topic)
         together = f"; {number or 'none'} {'both' if len(parts) == 2 else 'all of them'}"
     return f"Articles that mention each: {', '.join(parts)}{together}."
+
+
+def _mentioning(index: Index, question: Question, names: Sequence[str], topic: str = "") -> int:
+    """How many articles, of those asked about, mention all of this."""
+    return index.mentions(names, topic, since=question.since, until=question.until, source=question.source)
 
 
 def _on(index: Index, question: Question) -> str:
@@ -153,8 +170,8 @@ def _on(index: Index, question: Question) -> str:
     if not question.topic:
         return ""
     found = index.statements(about=question.topic, limit=50) if index.count(question.topic) else []
-    speakers = dict.fromkeys(s.speaker for s in found if s.speaker)
-    return f"On “{question.topic}”, {_join(list(speakers)[:3])} can be quoted." if speakers else ""
+    speakers = _distinct(s.speaker for s in found if s.speaker and s.by_name)
+    return f"On “{question.topic}”, {_join(speakers[:3])} can be quoted." if speakers else ""
 
 
 def _searched(question: Question) -> str:
@@ -180,9 +197,7 @@ def _period(question: Question) -> str:
     return f" until {question.until}" if question.until else ""
 
 
-def _no(
-    question: Question, reason: str, hints: Sequence[str], nearest: Sequence[Citation] = ()
-) -> Answer:
+def _no(question: Question, reason: str, hints: Sequence[str], nearest: Sequence[Citation] = ()) -> Answer:
     """An abstention: why, what comes nearest, and what there is."""
     citations = verified(nearest)
     blocks = [plain(reason)]

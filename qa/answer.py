@@ -11,8 +11,8 @@ from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.grounding import grounded
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
-from qa.retrieve import retrieve
 from qa.rerank import Reranker
+from qa.retrieve import retrieve
 from qa.said import BY_STATEMENTS, from_statements
 from qa.verify import verified
 

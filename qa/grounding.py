@@ -16,7 +16,7 @@ from index import Article, Hit, Index
 from qa.records import Question
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
-_FITTING = 1.05  # what share of words and cosine come to, at least, in the passage that fits best
+_FITTING = 0.95  # what share of words and cosine come to, at least, in the passage that fits best
 _ALIKE = (
     ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
     ("uk", "u.k", "u.k.", "britain", "british", "united kingdom", "england", "english", "britons"),
@@ -132,7 +132,9 @@ def _parts(name: str) -> list[str]:
 
 def _without_title(words: Sequence[str]) -> str:
     """'President Joe Biden' is 'Joe Biden'."""
-    first = next((n for n, word in enumerate(words) if word.lower().strip(".") not in _TITLES), len(words) - 1)
+    first = next(
+        (n for n, word in enumerate(words) if word.lower().strip(".") not in _TITLES), len(words) - 1
+    )
     return " ".join(words[first:])
 
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import date
 
 from index import Hit, Index, Statement
-from qa.evidence import FIT, GAP, Choice, Evidence, Weigher, best
+from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
 from qa.names import known_speaker
-from qa.records import Question
+from qa.records import Order, Question
 from qa.rerank import Reranker
 
 BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
@@ -30,13 +30,20 @@ _MOST_DAYS = 10  # statements of a timeline
 _FEW = 3  # so few statements leave room for what is said about the speaker
 _WEIGHED = 24  # statements that are read for a question
 _ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words, ...
-_NEAR_TOPIC = 0.42  # ... or is so near in meaning, ...
-_ANSWERS = -3.0  # ... or if the reranker gives it this logit
-_SAME = 0.55  # words of a claim that a statement must share to be that claim ...
-_SAME_MEANING = 0.6  # ... or how near it must be in meaning
+_ABOUT, _SPREAD = (
+    -5.0,
+    10.0,
+)  # ... or if the reranker gives it this logit for the topic (98 % of others less) ...
+_NEAR_TOPIC = 0.35  # ... or, without a reranker, this cosine (likewise)
+_SAME = 0.7  # words of a claim that a statement must share to be that claim ...
+_SURELY = 0.8  # ... or how near, on the scale of `_nearness`
+_SAME_MEANING = 0.6  # cosine of statements that say the same
+_SPOKEN, _SHORT = 0.3, 5  # what it counts that words are quoted, and that they are fewer than so many
+_ANY = 99.0  # no gap in score is too wide
 _ALMOST_ALL = 0.8  # of the statements under a surname: the surname means that person
 _CLAIM = re.compile(
-    r"^(?:and |so |but )?who(?: \w+)?(?: (?:has|had|have|is|was))? \w+(?: (?:that|of|about|for|to)\b)?\s*",
+    r"^(?:and |so |but )?who (?:ever |first |also |else )?(?:has |had |have |is |was )?\w+"
+    r"(?: (?:that|of|about|for|to)\b)?\s*",
     re.IGNORECASE,
 )
 
@@ -86,20 +93,14 @@ def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
     return bearing
 
 
-def _said(
-    index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None
-) -> list[Choice]:
-    """What the speaker says on the topic, what others say the speaker says, what is said about the speaker."""
+def _said(index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None) -> list[Choice]:
+    """What the speaker says on the topic, what others say the speaker says, what is said about both."""
     speaker = question.speaker or ""
-    weighed = Weigher(index, question).statements(statements_of(index, question, speaker))
-    choices = _sections(question, _in_order(question, on_topic(index, question, weighed, reranker)))
+    found = on_topic(index, question, statements_of(index, question, speaker), reranker)
+    choices = _sections(question, _in_order(question, found))
     shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
     if len(shown) < _FEW and question.topic and question.kind == "said":
-        about = [
-            item
-            for item in _about(index, question, hits)
-            if (item.article.id, item.start) not in shown
-        ]
+        about = [item for item in _about(index, question, hits) if (item.article.id, item.start) not in shown]
         heading = f"Said about **{plain(speaker)}** and {plain(question.topic)}:"
         if not choices:
             heading = f"No statement of {plain(speaker)}’s was found. The articles say:"
@@ -116,16 +117,16 @@ def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     name = plain(question.speaker or "")
     choices = []
     if own:
-        chosen = best(own, _MOST_SAID, gap=2 * GAP)
+        chosen = best(own, _MOST_SAID, _ANY)
         names = {item.statement.speaker for item in chosen if item.statement}
         known = plain(next(iter(names)) or "") if len(names) == 1 else name
         yes = "Yes. " if question.kind == "ever_said" else ""
         choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
     if others:
-        choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST)))
+        choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST, _ANY)))
     if unsaid and len(own) + len(others) < _FEW:
         heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
-        choices.append(Choice(heading, best(unsaid, _MOST)))
+        choices.append(Choice(heading, best(unsaid, _MOST, _ANY)))
     return choices
 
 
@@ -153,21 +154,45 @@ def _reported(item: Evidence) -> bool:
 
 
 def on_topic(
-    index: Index, question: Question, evidence: Sequence[Evidence], reranker: Reranker | None = None
+    index: Index, question: Question, statements: Sequence[Statement], reranker: Reranker | None = None
 ) -> list[Evidence]:
-    """The statements among the evidence that are on the topic, in the order given."""
+    """The statements that are on the topic, as evidence, best first; without a topic, all as they come.
+
+    To answer 'did X ever say …', a statement must hold nearly all of it.
+    """
     if not question.topic:
-        return list(evidence)
+        return _as_given(Weigher(index, question).statements(statements), statements)
     topic = Weigher(index, question, question.topic)
-    worded = {id(item) for item in evidence if topic.coverage(index.terms(_content(item))) >= _ON_TOPIC}
-    rest = [item for item in evidence if id(item) not in worded]
-    if reranker is not None:
-        logits = reranker.score(question.standalone, [item.text for item in rest])
-        near = {id(item) for item, logit in zip(rest, logits, strict=True) if logit >= _ANSWERS}
-    else:
-        cosines = _cosines(index, question.topic, [item.text for item in rest])
-        near = {id(item) for item, cosine in zip(rest, cosines, strict=True) if cosine >= _NEAR_TOPIC}
-    return [item for item in evidence if id(item) in worded or id(item) in near]
+    evidence = _as_given(topic.statements(statements), statements)
+    held = [topic.coverage(index.terms(_content(item))) for item in evidence]
+    near = _nearness(question, evidence, reranker)
+    words, least = (_SAME, _SURELY) if question.kind == "ever_said" else (_ON_TOPIC, 0.0)
+    fitting = [
+        (share + nearness + _worth(item), item)
+        for item, share, nearness in zip(evidence, held, near, strict=True)
+        if share >= words or nearness >= least
+    ]
+    return [item for _, item in sorted(fitting, key=lambda pair: -pair[0])]
+
+
+def _as_given(evidence: Iterable[Evidence], statements: Sequence[Statement]) -> list[Evidence]:
+    order = {statement.id: number for number, statement in enumerate(statements)}
+    return sorted(evidence, key=lambda item: order[item.statement.id] if item.statement else 0)
+
+
+def _nearness(question: Question, evidence: Sequence[Evidence], reranker: Reranker | None) -> list[float]:
+    """How near sentences are to the topic beyond its words: from 0 up they are on it, 1 is very near."""
+    if reranker is None:
+        return [(item.cosine - _NEAR_TOPIC) / (1 - _NEAR_TOPIC) for item in evidence]
+    logits = reranker.score(question.topic, [item.text for item in evidence])
+    return [float(logit - _ABOUT) / _SPREAD for logit in logits]
+
+
+def _worth(item: Evidence) -> float:
+    """Words that were spoken weigh more than words about them, a few words say little."""
+    said = item.statement
+    short = len(_content(item).split()) < _SHORT
+    return _SPOKEN * (said is not None and said.kind != "indirect") - _SPOKEN * short
 
 
 def _content(item: Evidence) -> str:
@@ -197,10 +222,9 @@ def _day(item: Evidence) -> date | None:
 
 def _over_time(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
     """A timeline: the statements nearest to the topic, oldest first, each under its day and article."""
-    statements = statements_of(index, question, question.speaker or "")
-    weighed = Weigher(index, question).statements(statements)
-    chosen = best([item for item in on_topic(index, question, weighed, reranker) if _stated(item)], _MOST_DAYS, gap=9.0)
-    order = "newest" if question.order == "newest" else "oldest"
+    found = on_topic(index, question, statements_of(index, question, question.speaker or ""), reranker)
+    chosen = best([item for item in found if _stated(item)], _MOST_DAYS, _ANY)
+    order: Order = "newest" if question.order == "newest" else "oldest"
     return [_dated(item) for item in _in_order(replace(question, order=order), chosen)]
 
 
@@ -216,15 +240,15 @@ def _compared(index: Index, question: Question, reranker: Reranker | None) -> li
     choices, found = [], False
     for speaker in question.speakers:
         statements = statements_of(index, question, speaker)
-        weighed = Weigher(index, question, f"{speaker} {question.topic}").statements(statements)
-        asked = replace(question, standalone=f"What did {speaker} say about {question.topic}?")
-        own = [item for item in on_topic(index, asked, weighed, reranker) if _stated(item)]
+        own = [item for item in on_topic(index, question, statements, reranker) if _stated(item)]
         found = found or bool(own)
         if own:
-            choices.append(Choice(f"**{plain(speaker)}**{about}:", best(own, _MOST_BESIDE, gap=2 * GAP)))
-        elif weighed:
+            chosen = best(own, _MOST_BESIDE, _ANY)
+            choices.append(Choice(f"**{plain(speaker)}**{about}:", chosen))
+        elif statements:
             heading = f"No statement of **{plain(speaker)}**{about} was found; the nearest:"
-            choices.append(Choice(heading, tuple(weighed[:1])))
+            nearest = Weigher(index, question).statements(statements[:1])
+            choices.append(Choice(heading, tuple(nearest)))
     return choices if found else []
 
 
@@ -240,13 +264,15 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
     fits = {
         s.id: (words.coverage(index.terms(s.text)), cosine) for s, cosine in zip(spoken, cosines, strict=True)
     }
-    same = [s for s in spoken if fits[s.id][0] >= _SAME or fits[s.id][1] >= _SAME_MEANING]
-    ranked = sorted(words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0]))
+    same = [s for s in spoken if fits[s.id][0] >= _ON_TOPIC or fits[s.id][1] >= _SAME_MEANING]
+    ranked = sorted(
+        words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0])
+    )
     return _by_speaker(ranked[:_MOST])
 
 
 def claim_of(question: Question) -> str:
-    """What was said, of a question for who said it: 'NATO is a threat' in 'Who said that NATO is a threat?'"""
+    """What was said, of a question for who said it: 'NATO grows' in 'Who said that NATO grows?'"""
     claim = question.topic or _CLAIM.sub("", question.standalone)
     return claim.strip(" ?") or question.standalone
 
@@ -258,5 +284,6 @@ def _by_speaker(evidence: Iterable[Evidence]) -> list[Choice]:
         said = item.statement
         spoken.setdefault((said.speaker or said.mention) if said else "", []).append(item)
     return [
-        Choice(f"**{plain(name)}**:", best(items, _MOST, gap=9.0), names_speaker=True) for name, items in spoken.items()
+        Choice(f"**{plain(name)}**:", best(items, _MOST, _ANY), names_speaker=True)
+        for name, items in spoken.items()
     ]
