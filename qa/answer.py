@@ -13,7 +13,7 @@ from qa.markdown import plain
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
-from qa.said import BY_STATEMENTS, from_statements
+from qa.said import BY_STATEMENTS, asks_for_words, from_statements
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
@@ -26,11 +26,10 @@ def answer(index: Index, question: Question, reranker: Reranker | None = None) -
     if (name := unknown_name(index, question)) is not None:
         return name
     hits = retrieve(index, question)
-    if question.kind in BY_STATEMENTS:
-        choices = from_statements(index, question, hits, reranker)
-        if not choices:
-            return speaker_silent(index, question)
-    else:
+    choices = from_statements(index, question, hits, reranker) if question.kind in BY_STATEMENTS else []
+    if not choices and asks_for_words(question):
+        return speaker_silent(index, question)
+    if not choices:
         held = grounded(index, question, hits)
         if hits and not held:
             return not_together(index, question, hits)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from index import Article, Hit, Index
 from qa.records import Question
+from qa.said import asks_for_words
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
 _FITTING = 0.95  # what share of words and cosine come to, at least, in the passage that fits best
@@ -35,7 +36,8 @@ _NO_NAMES = frozenset(
     " will would should tell show list give in on at to of from by for with and but so as it its he she they"
     " this that these those his her their we i you there if after before during since until following despite"
     " among approximately about true one two three four five six seven eight nine ten twenty many most all no"
-    " some according more former convicted legendary beloved new old each every ms".split()
+    " some according compare summarise summarize describe explain name timeline"
+    " more former convicted legendary beloved new old each every ms".split()
 )
 _LONG = 3  # words of a name that is hardly a person's
 _BETWEEN = r"(?:\W+\w+\.?)??\W+"  # 'Luiz Inácio Lula', 'George W. Bush'
@@ -53,13 +55,13 @@ class Name:
 
 def names_of(index: Index, question: Question) -> list[Name]:
     """The names that an answer cannot do without, the speaker's among them."""
-    named = (question.speaker,) if question.speaker else ()
+    named = question.speakers or ((question.speaker,) if question.speaker else ())
     texts = [part for name in (*named, *question.names) for part in _parts(name)]
-    if not texts and question.kind == "said" and question.speaker:
-        texts = [question.speaker]  # written in small letters
+    texts = texts or list(named if asks_for_words(question) else ())  # written in small letters
+    opening = [] if named else _openings(question.standalone, texts)
     total = len(index)
     found = []
-    for text in dict.fromkeys([*texts, *_openings(question.standalone, texts)]):
+    for text in dict.fromkeys([*texts, *opening]):
         passages = max(index.count(one, phrase=True) for one in _spellings(text))
         rarity = math.log((total + 1) / (passages + 0.5))
         found.append(Name(text, passages, max(rarity, 0.1), _pattern(text)))

@@ -46,6 +46,7 @@ _CLAIM = re.compile(
     r"(?: (?:that|of|about|for|to)\b)?\s*",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
 def from_statements(
@@ -59,6 +60,11 @@ def from_statements(
     if question.kind == "timeline":
         return _over_time(index, question, reranker)
     return _said(index, question, hits, reranker)
+
+
+def asks_for_words(question: Question) -> bool:
+    """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
+    return question.kind in BY_STATEMENTS and not _ACCORDING.search(question.standalone)
 
 
 def statements_of(index: Index, question: Question, speaker: str, limit: int = _WEIGHED) -> list[Statement]:

@@ -64,7 +64,7 @@ def test_two_names_apart_are_not_one_person(news: Index) -> None:
     "question",
     [
         "How many grand slams has Olaf Scholz won?",
-        "Warsaw raised interest rates by how much?",
+        "Warsaw has won how many grand slams?",
         "When did Jerome Powell visit Warsaw?",
     ],
 )
@@ -124,7 +124,7 @@ def test_a_phrase_is_more_than_its_words(news: Index) -> None:
     ("text", "names"),
     [
         ("When did President Joe Biden visit Fiji’s minister of defense?", {"Joe Biden", "Fiji"}),
-        ("Which Oscar-winning film did Jerome Powell see?", {"Oscar", "Jerome Powell"}),
+        ("When did Jerome Powell see an Oscar-winning film?", {"Oscar", "Jerome Powell"}),
         ("Oslo reopened this week. Why was it shut?", {"Oslo"}),
         ("how long did the talks last?", set()),
     ],
@@ -148,7 +148,7 @@ def test_thresholds_are_chosen_on_the_half_that_is_not_reported() -> None:
     figures = json.loads(json.dumps(scores.figures()))
     assert figures["quoth"]["test"]["wrong_refusals"] == 1.0
     assert figures["quoth"]["tuning"]["wrong_refusals"] == 0.0
-    assert figures["score_alone"]["test"]["right_refusals"] == 1.0
+    assert figures["nearness_alone"]["test"]["right_refusals"] == 1.0
     assert "100.0" in str(scores)
 
 

@@ -22,8 +22,8 @@ from typing import Any, Literal
 
 from index import Article, Index, SourceError
 from qa.answer import answer
+from qa.chat import Assistant
 from qa.evidence import Weigher
-from qa.question import understand
 from qa.records import Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -36,12 +36,12 @@ _DRAWN = 1_000  # samples of the bootstrap
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was put: whether it was refused, and how well the best sentence scores by itself."""
+    """A question that was put: whether it was refused, and the cosine of the nearest passage."""
 
     text: str
     of: Set
     refused: bool
-    score: float
+    nearness: float
 
     @property
     def half(self) -> int:
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(slots=True)
 class AbstentionScores:
-    """Shares of right refusals (names swapped) and wrong ones (answerable), and the same by score alone."""
+    """Shares of right refusals (names swapped) and wrong ones (answerable); the same by nearness alone."""
 
     configuration: str
     asked: list[Asked] = field(default_factory=list)
@@ -61,7 +61,7 @@ class AbstentionScores:
         threshold = self.threshold()
         ways: dict[str, Callable[[Asked], bool]] = {
             "quoth": lambda item: item.refused,
-            "score_alone": lambda item: item.score < threshold,
+            "nearness_alone": lambda item: item.nearness < threshold,
         }
         halves = {"tuning": 0, "test": 1}
         found: dict[str, object] = {
@@ -71,8 +71,8 @@ class AbstentionScores:
         return {"configuration": self.configuration, "questions": len(self.asked), **found}
 
     def threshold(self) -> float:
-        """The highest threshold on the score alone that refuses few enough answerable tuning questions."""
-        scores = sorted(item.score for item in self.asked if item.of == "answerable" and not item.half)
+        """The highest threshold on nearness alone that refuses few enough answerable tuning questions."""
+        scores = sorted(item.nearness for item in self.asked if item.of == "answerable" and not item.half)
         return scores[int(_ALLOWED * len(scores))] if scores else 0.0
 
     def _shares(self, refused: Callable[[Asked], bool], of_half: int) -> dict[str, object]:
@@ -95,7 +95,7 @@ class AbstentionScores:
         lines = [self.configuration, "refusals in %, with the 95 % interval of a bootstrap", ""]
         head = f"{'':<26}{'right':>7} {'interval':>15}{'unknown':>9}{'elsewhere':>11}"
         lines.append(f"{head}{'wrong':>8} {'interval':>15}")
-        for way in ("quoth", "score_alone"):
+        for way in ("quoth", "nearness_alone"):
             of_way: Any = figures[way]
             for name, row in of_way.items():
                 right, wrong = (_between(row[key]) for key in ("right_interval", "wrong_interval"))
@@ -164,18 +164,18 @@ def abstention(
     swapped = [(_swapped(swap, rows), swap["set"]) for swap in lines_of(swaps, "set", "name")]
     answerable = [(row["question_sentence"], "answerable") for row in _answerable(index, rows.values())]
     scores = AbstentionScores(_configuration(index, reranker))
+    assistant = Assistant(index)
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
-        question = understand(text)
         with index.snapshot():
+            question = assistant.understand(text)
             refused = answer(index, question, reranker).abstained
-            scores.asked.append(Asked(text, of, refused, _score(index, question)))
+            scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
     return scores
 
 
-def _score(index: Index, question: Question) -> float:
-    """What the best sentence scores by itself, whatever is named in it."""
-    evidence = Weigher(index, question).hits(retrieve(index, question))
-    return max((item.fit for item in evidence), default=0.0)
+def _nearness(index: Index, question: Question) -> float:
+    """The cosine of the passage that is nearest to the question, whatever is named in it."""
+    return max((hit.scores.get("dense", 0.0) for hit in retrieve(index, question)), default=0.0)
 
 
 def _swapped(swap: Mapping[str, str], rows: Mapping[str, Mapping[str, Any]]) -> str:
@@ -207,12 +207,13 @@ def _words(text: str) -> str:
 def none_of_the_above(index: Index, questions: str | Path, reranker: Reranker | None = None) -> NoneScores:
     """Which choice the index supports, if any. Raises SourceError for a file of another kind."""
     scores = NoneScores(_configuration(index, reranker))
+    assistant = Assistant(index)
     for row in _shown(lines_of(questions, "question_sentence", "choices", "answer")):
         choices = [choice for choice in row["choices"] if choice != NONE]
         if len(choices) == len(row["choices"]) or len(row["answer"]) != 1:
             continue
         with index.snapshot():
-            supported = _support(index, understand(row["question_sentence"]), choices, reranker)
+            supported = _support(index, assistant.understand(row["question_sentence"]), choices, reranker)
         choice = max(supported, key=lambda name: supported[name])
         right = row["choices"][int(row["answer"][0])]
         scores.support.append((row["question_sentence"], right, choice, supported[choice]))
@@ -228,7 +229,7 @@ def _support(
     found = {}
     for choice in choices:
         words = set(index.terms(choice))
-        found[choice] = max((item.score for item, held in stems if words <= held), default=-float("inf"))
+        found[choice] = max((item.nearness for item, held in stems if words <= held), default=-float("inf"))
     return found
 
 
