@@ -289,7 +289,7 @@ def _evaluate(options: argparse.Namespace) -> int:
             if options.what == "abstention":
                 scores = evaluate.abstention(index, file, labels, load_reranker())
             else:
-                scores = evaluate.none_of_the_above(index, file, load_reranker())
+                scores = evaluate.none_of_the_above(index, file)
     _print_json(scores.figures()) if options.json else print(scores)
     return 0
 

@@ -31,6 +31,7 @@ from qa.retrieve import retrieve
 Set = Literal["unknown", "elsewhere", "answerable"]
 NONE = "None of the above"
 _ALLOWED = 0.1  # wrong refusals that the baseline may make on the tuning half
+_NOWHERE = -99.0  # support of a choice whose words stand in no sentence that was read
 _DRAWN = 1_000  # samples of the bootstrap
 
 
@@ -204,32 +205,30 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold().replace("’", "'")))
 
 
-def none_of_the_above(index: Index, questions: str | Path, reranker: Reranker | None = None) -> NoneScores:
+def none_of_the_above(index: Index, questions: str | Path) -> NoneScores:
     """Which choice the index supports, if any. Raises SourceError for a file of another kind."""
-    scores = NoneScores(_configuration(index, reranker))
+    scores = NoneScores(_configuration(index))
     assistant = Assistant(index)
     for row in _shown(lines_of(questions, "question_sentence", "choices", "answer")):
         choices = [choice for choice in row["choices"] if choice != NONE]
         if len(choices) == len(row["choices"]) or len(row["answer"]) != 1:
             continue
         with index.snapshot():
-            supported = _support(index, assistant.understand(row["question_sentence"]), choices, reranker)
+            supported = _support(index, assistant.understand(row["question_sentence"]), choices)
         choice = max(supported, key=lambda name: supported[name])
         right = row["choices"][int(row["answer"][0])]
         scores.support.append((row["question_sentence"], right, choice, supported[choice]))
     return scores
 
 
-def _support(
-    index: Index, question: Question, choices: Sequence[str], reranker: Reranker | None
-) -> dict[str, float]:
-    """For each choice the score of the best sentence that has its words, or -inf."""
+def _support(index: Index, question: Question, choices: Sequence[str]) -> dict[str, float]:
+    """For each choice the score of the best sentence that has its words."""
     evidence = Weigher(index, question).hits(retrieve(index, question))
     stems = [(item, set(index.terms(item.text))) for item in evidence]
     found = {}
     for choice in choices:
         words = set(index.terms(choice))
-        found[choice] = max((item.nearness for item, held in stems if words <= held), default=-float("inf"))
+        found[choice] = max((item.score for item, held in stems if words <= held), default=_NOWHERE)
     return found
 
 
@@ -265,7 +264,7 @@ def lines_of(file: str | Path, *needed: str) -> list[dict[str, Any]]:
     return records
 
 
-def _configuration(index: Index, reranker: Reranker | None) -> str:
+def _configuration(index: Index, reranker: Reranker | None = None) -> str:
     status = index.status()
     return (
         f"{status.articles:,} articles, {status.passages:,} passages, {status.statements:,} statements; "
