@@ -15,7 +15,8 @@ from qa.grounding import is_unknown, names_of
 from qa.markdown import plain
 from qa.names import known_speaker, meant
 from qa.records import Answer, Citation, Question
-from qa.said import claim_of, statements_of
+from qa.said import claim_of
+from qa.topics import statements_of
 from qa.verify import verified
 
 _ALL = 10_000  # statements counted of a speaker

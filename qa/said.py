@@ -1,24 +1,21 @@
 """Answers that are statements: what somebody said, ever or over time, beside somebody else, or who said it.
 
-A statement is on the topic if it has the topic's words, or if the reranker finds that it answers, or, without
-one, if it is near in meaning. Statements of a speaker come first, then what others say the speaker says, then
-what is said about the speaker; what was denied or only possible is marked as such.
+Statements of a speaker come first, then what others say the speaker says, then what is said about the
+speaker; what was denied or only possible is marked as such.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
-from index import Hit, Index, Statement
+from index import Hit, Index
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
-from qa.names import known_speaker
 from qa.records import Order, Question
 from qa.rerank import Reranker
+from qa.topics import WEIGHED, day_of, in_order, on_topic, statements_of
 
 BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
 """Kinds of question that statements answer."""
@@ -28,19 +25,9 @@ _MOST_SAID = 5  # statements shown
 _MOST_BESIDE = 3  # statements of each speaker, where several are compared
 _MOST_DAYS = 10  # statements of a timeline
 _FEW = 3  # so few statements leave room for what is said about the speaker
-_WEIGHED = 24  # statements that are read for a question
-_ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words, ...
-_ABOUT, _SPREAD = (
-    -5.0,
-    10.0,
-)  # ... or if the reranker gives it this logit for the topic (98 % of others less) ...
-_NEAR_TOPIC = 0.35  # ... or, without a reranker, this cosine (likewise)
-_SAME = 0.7  # words of a claim that a statement must share to be that claim ...
-_SURELY = 0.8  # ... or how near, on the scale of `_nearness`
-_SAME_MEANING = 0.6  # cosine of statements that say the same
-_SPOKEN, _SHORT = 0.3, 5  # what it counts that words are quoted, and that they are fewer than so many
+_ON_TOPIC = 0.5  # share of the words of topic or claim that a sentence must hold, ...
+_SAME_MEANING = 0.6  # ... or the cosine of statements that say the same
 _ANY = 99.0  # no gap in score is too wide
-_ALMOST_ALL = 0.8  # of the statements under a surname: the surname means that person
 _CLAIM = re.compile(
     r"^(?:and |so |but )?who (?:ever |first |also |else )?(?:has |had |have |is |was )?\w+"
     r"(?: (?:that|of|about|for|to)\b)?\s*",
@@ -54,7 +41,7 @@ def from_statements(
 ) -> list[Choice]:
     """What answers a question of a kind in `BY_STATEMENTS`, under headings; nothing where nothing fits."""
     if question.kind == "who_said":
-        return _who_said(index, question, reranker)
+        return _who_said(index, question)
     if question.kind == "compare":
         return _compared(index, question, reranker)
     if question.kind == "timeline":
@@ -67,43 +54,11 @@ def asks_for_words(question: Question) -> bool:
     return question.kind in BY_STATEMENTS and not _ACCORDING.search(question.standalone)
 
 
-def statements_of(index: Index, question: Question, speaker: str, limit: int = _WEIGHED) -> list[Statement]:
-    """Statements of the speaker, nearest to the topic first; without a topic, the newest.
-
-    Of a surname that nearly always means one person, only that person's.
-    """
-    name = known_speaker(index, speaker)
-    if name is None:
-        return []
-    found = index.statements(
-        speaker=name,
-        about=question.topic or None,
-        since=question.since,
-        until=question.until,
-        source=question.source,
-        limit=4 * limit,
-    )
-    return _of_one(found, name)[:limit]
-
-
-def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
-    """Statements of the person whom a surname means: 'Biden' is not the Biden administration."""
-    surname = name.split()[-1].casefold()
-    bearing = [s for s in statements if s.speaker and s.speaker.casefold().split()[-1] == surname]
-    counts = Counter(s.speaker for s in bearing)
-    if not counts:
-        return list(statements)
-    person, count = counts.most_common(1)[0]
-    if count >= _ALMOST_ALL * len(bearing):
-        return [statement for statement in bearing if statement.speaker == person]
-    return bearing
-
-
 def _said(index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None) -> list[Choice]:
     """What the speaker says on the topic, what others say the speaker says, what is said about both."""
     speaker = question.speaker or ""
     found = on_topic(index, question, statements_of(index, question, speaker), reranker)
-    choices = _sections(question, _in_order(question, found))
+    choices = _sections(question, in_order(question, found))
     shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
     if len(shown) < _FEW and question.topic and question.kind == "said":
         about = [item for item in _about(index, question, hits) if (item.article.id, item.start) not in shown]
@@ -159,83 +114,16 @@ def _reported(item: Evidence) -> bool:
     return said is not None and said.reported_by is not None and said.reported_by != said.speaker
 
 
-def on_topic(
-    index: Index, question: Question, statements: Sequence[Statement], reranker: Reranker | None = None
-) -> list[Evidence]:
-    """The statements that are on the topic, as evidence, best first; without a topic, all as they come.
-
-    To answer 'did X ever say …', a statement must hold nearly all of it.
-    """
-    if not question.topic:
-        return _as_given(Weigher(index, question).statements(statements), statements)
-    topic = Weigher(index, question, question.topic)
-    evidence = _as_given(topic.statements(statements), statements)
-    held = [topic.coverage(index.terms(_content(item))) for item in evidence]
-    near = _nearness(question, evidence, reranker)
-    words, least = (_SAME, _SURELY) if question.kind == "ever_said" else (_ON_TOPIC, 0.0)
-    fitting = [
-        (share + nearness + _worth(item), item)
-        for item, share, nearness in zip(evidence, held, near, strict=True)
-        if share >= words or nearness >= least
-    ]
-    return [item for _, item in sorted(fitting, key=lambda pair: -pair[0])]
-
-
-def _as_given(evidence: Iterable[Evidence], statements: Sequence[Statement]) -> list[Evidence]:
-    order = {statement.id: number for number, statement in enumerate(statements)}
-    return sorted(evidence, key=lambda item: order[item.statement.id] if item.statement else 0)
-
-
-def _nearness(question: Question, evidence: Sequence[Evidence], reranker: Reranker | None) -> list[float]:
-    """How near sentences are to the topic beyond its words: from 0 up they are on it, 1 is very near."""
-    if reranker is None:
-        return [(item.cosine - _NEAR_TOPIC) / (1 - _NEAR_TOPIC) for item in evidence]
-    logits = reranker.score(question.topic, [item.text for item in evidence])
-    return [float(logit - _ABOUT) / _SPREAD for logit in logits]
-
-
-def _worth(item: Evidence) -> float:
-    """Words that were spoken weigh more than words about them, a few words say little."""
-    said = item.statement
-    short = len(_content(item).split()) < _SHORT
-    return _SPOKEN * (said is not None and said.kind != "indirect") - _SPOKEN * short
-
-
-def _content(item: Evidence) -> str:
-    return item.statement.text if item.statement else item.text
-
-
-def _cosines(index: Index, text: str, others: Sequence[str]) -> list[float]:
-    if not others:
-        return []
-    vectors = index.encode([text, *others])
-    return [float(value) for value in vectors[1:] @ vectors[0]]
-
-
-def _in_order(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence with the newest, or the oldest, first, if the question asks for that."""
-    if question.order == "relevance":
-        return list(evidence)
-    dated = sorted((item for item in evidence if _day(item)), key=lambda item: _day(item) or date.min)
-    ordered = dated[::-1] if question.order == "newest" else dated
-    return [*ordered, *(item for item in evidence if not _day(item))]
-
-
-def _day(item: Evidence) -> date | None:
-    """The day on which something was said, else the article's."""
-    return (item.statement.said_on if item.statement else None) or item.article.day
-
-
 def _over_time(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
     """A timeline: the statements nearest to the topic, oldest first, each under its day and article."""
     found = on_topic(index, question, statements_of(index, question, question.speaker or ""), reranker)
     chosen = best([item for item in found if _stated(item)], _MOST_DAYS, _ANY)
     order: Order = "newest" if question.order == "newest" else "oldest"
-    return [_dated(item) for item in _in_order(replace(question, order=order), chosen)]
+    return [_dated(item) for item in in_order(replace(question, order=order), chosen)]
 
 
 def _dated(item: Evidence) -> Choice:
-    day = _day(item)
+    day = day_of(item)
     when = f"{day.day} {day:%B %Y}" if day else "No date"
     return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
 
@@ -258,11 +146,11 @@ def _compared(index: Index, question: Question, reranker: Reranker | None) -> li
     return choices if found else []
 
 
-def _who_said(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+def _who_said(index: Index, question: Question) -> list[Choice]:
     """Who says what is asked for: statements whose content fits, the speaker's name in front."""
     claim = claim_of(question)
     statements = index.statements(
-        about=claim, since=question.since, until=question.until, source=question.source, limit=_WEIGHED
+        about=claim, since=question.since, until=question.until, source=question.source, limit=WEIGHED
     )
     spoken = [s for s in statements if s.modality == "stated"]
     words = Weigher(index, question, claim)
@@ -275,6 +163,13 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
         words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0])
     )
     return _by_speaker(ranked[:_MOST])
+
+
+def _cosines(index: Index, text: str, others: Sequence[str]) -> list[float]:
+    if not others:
+        return []
+    vectors = index.encode([text, *others])
+    return [float(value) for value in vectors[1:] @ vectors[0]]
 
 
 def claim_of(question: Question) -> str:
