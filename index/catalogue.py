@@ -244,8 +244,13 @@ class Catalogue:
         speakers: Collection[str] | None = None,
         kind: str | None = None,
         article: str | None = None,
+        near: Collection[str] | None = None,
+        stems: Iterable[str] = (),
     ) -> Iterator[tuple[Statement, str]]:
-        """Statements with their stems, newest first; `speakers` are names as the articles have them."""
+        """Statements with their stems, newest first; `speakers` are names as the articles have them.
+
+        `near` are ids of articles: only statements of these, or that have one of `stems`.
+        """
         where, values = _conditions(filters)
         if speakers is not None:
             where += " AND speaker IN (SELECT value FROM json_each(?))"
@@ -256,6 +261,10 @@ class Catalogue:
         if kind:
             where += " AND kind = ?"
             values.append(kind)
+        if near is not None:
+            having = [(" OR instr(' ' || terms || ' ', ?)", f" {stem} ") for stem in stems]
+            where += f" AND (article_id IN (SELECT value FROM json_each(?)){''.join(s for s, _ in having)})"
+            values += [json.dumps(sorted(near)), *(stem for _, stem in having)]
         sql = (
             f"SELECT {rows.STATEMENT}, terms, person FROM statements"
             " JOIN articles ON articles.id = statements.article_id LEFT JOIN people ON name = speaker"
@@ -263,6 +272,22 @@ class Catalogue:
         )
         for row in self._database.each(sql, *values):
             yield rows.to_statement(row), row["terms"]
+
+    def surroundings(self, statements: Collection[int]) -> dict[int, tuple[str, str]]:
+        """The sentence that each of these statements (by id) stands in, and the title of its article."""
+        sql = (
+            "SELECT s.id, substr(a.text, sentence_start + 1, sentence_end - sentence_start), a.title"
+            " FROM json_each(?) JOIN statements s ON s.id = value JOIN articles a ON a.id = s.article_id"
+        )
+        found = self._database.all(sql, json.dumps(list(statements)))
+        return {row[0]: (row[1], row[2]) for row in found}
+
+    def places(self, passages: Collection[int]) -> dict[int, tuple[str, int, int]]:
+        """Where these passages stand: the article's id, start and end."""
+        sql = 'SELECT id, article_id, start, "end" FROM passages WHERE id IN (SELECT value FROM json_each(?))'
+        return {
+            row[0]: (row[1], row[2], row[3]) for row in self._database.all(sql, json.dumps(list(passages)))
+        }
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first."""

@@ -69,18 +69,45 @@ class WordView:
         numbers = self._searcher.fast_field_values("passage_id", [address for _, address in found])
         return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
 
-    def count(self, text: str) -> int:
-        """How many passages hold all content words of `text`, in their own words or their title's."""
+    def count(self, text: str, phrase: bool = False) -> int:
+        """How many passages hold all content words of `text`, in their own words or their title's.
+
+        With `phrase`, all its words must stand together, in this order.
+        """
         import tantivy
 
+        query = self._holding(text, phrase)
+        if query is None:
+            return 0
+        return int(self._searcher.search(tantivy.Query.boolean_query([query]), limit=1).count or 0)
+
+    def holding(self, text: str, phrase: bool, filters: Filters) -> list[int]:
+        """The ids of the passages that `count` counts, of articles that pass the filters."""
+        import tantivy
+
+        query = self._holding(text, phrase)
+        if query is None or not len(self):
+            return []
+        must = [query, *((tantivy.Occur.Must, part) for part in self._conditions(filters))]
+        found = self._searcher.search(tantivy.Query.boolean_query(must), limit=len(self), count=False).hits
+        return [
+            int(number)
+            for number in self._searcher.fast_field_values("passage_id", [address for _, address in found])
+        ]
+
+    def _holding(self, text: str, phrase: bool) -> Any:
+        """The condition that a passage holds all content words of a text, or its words as they stand."""
+        import tantivy
+
+        if phrase and len(words := list(_analyzer().analyze(text))) > 1:
+            parts = [tantivy.Query.phrase_query(self._schema, field, words) for field in ("text", "title")]
+            return tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in parts])
         every = []
         for term in dict.fromkeys(terms(text)):
             fields = [tantivy.Query.term_query(self._schema, field, term) for field in ("text", "title")]
             either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
             every.append((tantivy.Occur.Must, either))
-        if not every:
-            return 0
-        return int(self._searcher.search(tantivy.Query.boolean_query(every), limit=1).count or 0)
+        return (tantivy.Occur.Must, tantivy.Query.boolean_query(every)) if every else None
 
     def _words(self, text: str) -> Any:
         import tantivy

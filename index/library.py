@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionEr
 from index.folder import Config, Folder
 from index.fuse import convex_combination
 from index.people import folded
+from index.topic import Spoken, among, rank, rarity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -303,10 +304,32 @@ class Index:
 
         return terms(text)
 
-    def count(self, text: str) -> int:
-        """How many passages hold all content words of a text (with their title's)."""
+    def count(self, text: str, *, phrase: bool = False) -> int:
+        """How many passages hold all content words of a text (with their title's).
+
+        With `phrase`, all its words must stand together, as those of a name do.
+        """
         with self._snapshot() as parts:
-            return parts.words.count(text)
+            return parts.words.count(text, phrase)
+
+    def mentions(
+        self,
+        names: Sequence[str] = (),
+        topic: str = "",
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+    ) -> int:
+        """How many articles mention all of these names, and have all words of the topic in one passage."""
+        filters = Filters(to_day(since), to_day(until), source)
+        wanted = [(name, True) for name in names] + ([(topic, False)] if topic else [])
+        with self._snapshot() as parts:
+            held = [
+                {name for name, _, _ in self._catalogue.places(parts.words.holding(*one, filters)).values()}
+                for one in wanted
+            ]
+        return len(set.intersection(*held)) if held else 0
 
     def statements(
         self,
@@ -322,21 +345,51 @@ class Index:
     ) -> list[Statement]:
         """Who said what: statements of a speaker (all words of the name must fit), newest first.
 
-        With `about`, those come first whose sentence shares most content words with it; a statement that
-        shares none is left out. `article` is the id of the one article to look in.
+        With `about`, those come first that are nearest to this topic: by its words in what is said, in the
+        rest of the sentence, in the article's title, and by meaning; what has nothing of it is left out.
+        `article` is the id of the one article to look in.
         """
         filters = Filters(to_day(since), to_day(until), source)
         with self._snapshot() as parts:
             names = self._names_of(speaker, parts.generation) if speaker else None
-            found = self._catalogue.statements(filters, names, kind, article)
             if about is None:
+                found = self._catalogue.statements(filters, names, kind, article)
                 return [statement for (statement, _), _ in zip(found, range(limit), strict=False)]
-            if speaker is None and article is None:
-                found = self._statements_near(parts, about, filters, kind)
-            wanted = set(self.terms(about))
-            scored = [(len(wanted.intersection(stems.split())), statement) for statement, stems in found]
-        ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-        return [statement for _, statement in ranked[:limit]]
+            weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
+            meant = f"{speaker} {about}" if speaker else about
+            near = self._near(parts, meant, filters)
+            worded = parts.words.search(meant, _NEAR, filters)
+            articles = {name for name, _, _ in self._catalogue.places([n for n, _ in worded]).values()}
+            stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
+            found = self._catalogue.statements(filters, names, kind, article, {*articles, *near}, stems)
+            return rank(weights, self._spoken(list(found), near, weights))[:limit]
+
+    def _near(self, parts: Snapshot, about: str, filters: Filters) -> dict[str, list[tuple[int, int, float]]]:
+        """The passages nearest in meaning, by article: start, end and cosine, nearest first."""
+        cosines = dict(self._dense(parts, about, _NEAR, filters))
+        places = self._catalogue.places(cosines)
+        near: dict[str, list[tuple[int, int, float]]] = {}
+        for number in filter(places.get, cosines):
+            name, start, end = places[number]
+            near.setdefault(name, []).append((start, end, cosines[number]))
+        return near
+
+    def _spoken(
+        self,
+        found: Sequence[tuple[Statement, str]],
+        near: Mapping[str, Sequence[tuple[int, int, float]]],
+        wanted: Collection[str],
+    ) -> Iterator[Spoken]:
+        """Statements with all that tells what they are about."""
+        around = self._catalogue.surroundings([said.id for said, _ in found])
+        titles = {
+            title: among(self.terms, wanted, title) for title in {title for _, title in around.values()}
+        }
+        for said, stems in found:
+            sentence, title = around[said.id]
+            at = said.sentence[0]
+            cosine = next((c for a, b, c in near.get(said.article_id, ()) if a <= at < b), 0.0)
+            yield Spoken(said, stems.split(), among(self.terms, wanted, sentence), titles[title], cosine)
 
     def timeline(
         self,
@@ -377,15 +430,6 @@ class Index:
             if any(wanted <= words[alias] for alias in known)
             for name in known
         }
-
-    def _statements_near(
-        self, parts: Snapshot, about: str, filters: Filters, kind: Kind | None
-    ) -> Iterator[tuple[Statement, str]]:
-        """Statements of the articles that BM25 finds for a topic: not every statement need be looked at."""
-        found = parts.words.search(about, _NEAR, filters)
-        records = self._catalogue.passages([number for number, _ in found])
-        for name in dict.fromkeys(article.id for _, article in records.values()):
-            yield from self._catalogue.statements(filters, None, kind, name)
 
     # Looking up
 

@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 
 from index import Hit, Index
-from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_name
+from qa.abstain import not_together, nothing_fits, nothing_indexed, speaker_silent, unknown_name
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
+from qa.grounding import grounded
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
-from qa.said import said_by
+from qa.said import BY_STATEMENTS, asks_for_words, from_statements
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
@@ -25,21 +26,23 @@ def answer(index: Index, question: Question, reranker: Reranker | None = None) -
     if (name := unknown_name(index, question)) is not None:
         return name
     hits = retrieve(index, question, reranker=reranker)
-    if question.kind == "said" and question.speaker:
-        choices = said_by(index, question, hits)
-    else:
-        choices = _sentences(index, question, hits)
+    choices = from_statements(index, question, hits, reranker) if question.kind in BY_STATEMENTS else []
+    if not choices and asks_for_words(question):
+        return speaker_silent(index, question)
     if not choices:
-        return speaker_silent(index, question) if question.kind == "said" else nothing_fits(index, question)
+        held = grounded(index, question, hits)
+        if hits and not held:
+            return not_together(index, question, hits)
+        choices = _sentences(index, question, held)
+        if not choices:
+            return nothing_fits(index, question, held)
     composed = _compose(question, choices)
-    return composed if composed.citations else nothing_fits(index, question)
+    return composed if composed.citations else nothing_fits(index, question, hits)
 
 
 def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
     """The few best sentences, whoever speaks."""
     weighed = Weigher(index, question).hits(hits)
-    if question.kind == "who_said":
-        weighed = [evidence for evidence in weighed if evidence.statement]
     chosen = best(weighed, _MOST)
     return [Choice("", chosen)] if chosen and max(e.fit for e in chosen) >= FIT else []
 

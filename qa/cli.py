@@ -27,6 +27,7 @@ from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
+_MEASURES = ["abstention", "attribution", "followups", "none-of-the-above", "retrieval", "speakers"]
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -109,14 +110,12 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
-    evaluate.add_argument(
-        "what", choices=["attribution", "followups", "retrieval", "speakers"], help="what to measure"
-    )
+    evaluate.add_argument("what", choices=_MEASURES, help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument(
         "--half", choices=["a", "b", "all"], default="all", help="retrieval: tune on one, report the other"
     )
-    evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
+    evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
 
     _command(commands, "status", _status, "tell what the index holds")
     check = _command(commands, "check", _check, "prove that the index is sound")
@@ -296,19 +295,25 @@ def _speakers(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     evaluate = import_module("qa.evaluate")
+    file, labels = options.files[0], options.labels
+    if options.what in ("speakers", "abstention") and not labels:
+        name = {"speakers": "speakers.jsonl", "abstention": "unknown.jsonl"}[options.what]
+        print(f"quoth: name the labels: --labels benchmarks/{name}", file=sys.stderr)
+        return 2
     if options.what == "speakers":
-        if not options.labels:
-            print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
-            return 2
-        scores = evaluate.speakers(options.files[0], options.labels)
-    elif options.what == "followups":
-        with Index.open(options.index, create=False) as index:
-            scores = evaluate.followups(options.files[0], index)
-    elif options.what == "retrieval":
-        with Index.open(options.index, create=False) as index:
-            scores = evaluate.retrieval(index, options.files[0], _reranker(), options.half)
+        scores = evaluate.speakers(file, labels)
+    elif options.what == "attribution":
+        scores = evaluate.attribution(file)
     else:
-        scores = evaluate.attribution(options.files[0])
+        with Index.open(options.index, create=False) as index:
+            if options.what == "abstention":
+                scores = evaluate.abstention(index, file, labels, _reranker())
+            elif options.what == "followups":
+                scores = evaluate.followups(file, index)
+            elif options.what == "retrieval":
+                scores = evaluate.retrieval(index, file, _reranker(), options.half)
+            else:
+                scores = evaluate.none_of_the_above(index, file)
     _print_json(scores.figures()) if options.json else print(scores)
     return 0
 

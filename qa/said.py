@@ -1,98 +1,190 @@
-"""What somebody said on a topic: their statements, then what others say they said; each labelled."""
+"""Answers that are statements: what somebody said, ever or over time, beside somebody else, or who said it.
+
+Statements of a speaker come first, then what others say the speaker says, then what is said about the
+speaker; what was denied or only possible is marked as such.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from index import Hit, Index, Statement
-from qa.evidence import FIT, GAP, Choice, Evidence, Weigher, best
+from index import Hit, Index
+from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
-from qa.names import known_speaker
-from qa.records import Question
+from qa.records import Order, Question
+from qa.rerank import Reranker
+from qa.topics import WEIGHED, day_of, in_order, on_topic, statements_of
+
+BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
+"""Kinds of question that statements answer."""
 
 _MOST = 3  # sentences shown that are not the speaker's own words
 _MOST_SAID = 5  # statements shown
-_ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words ...
-_NEAR_TOPIC = 0.42  # ... or is so near in meaning
-_SHARING, _NEWEST = 30, 15  # statements weighed: those that share words with the question, and the newest
+_MOST_BESIDE = 3  # statements of each speaker, where several are compared
+_MOST_DAYS = 10  # statements of a timeline
+_FEW = 3  # so few statements leave room for what is said about the speaker
+_ON_TOPIC = 0.5  # share of the words of topic or claim that a sentence must hold, ...
+_SAME_MEANING = 0.6  # ... or the cosine of statements that say the same
+_ANY = 99.0  # no gap in score is too wide
+_CLAIM = re.compile(
+    r"^(?:and |so |but )?who (?:ever |first |also |else )?(?:has |had |have |is |was )?\w+"
+    r"(?: (?:that|of|about|for|to)\b)?\s*",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
-def said_by(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
-    """What the speaker says on the topic, then what others say the speaker says; each labelled as such.
-
-    Failing both, what was not said for certain; failing that, sentences about speaker and topic.
-    """
-    weigher = Weigher(index, question)
-    statements = statements_of(index, question)
-    on_topic = _on_topic(index, question, weigher.statements(statements))
-    if on_topic:
-        return _statements(question, on_topic)
-    speaker = set(index.terms(question.speaker or ""))
-    topic = Weigher(index, question, question.topic) if question.topic else weigher
-    both = [
-        evidence
-        for evidence in weigher.hits(hits)
-        if speaker & set(index.terms(evidence.text))
-        and topic.coverage(index.terms(evidence.text)) >= _ON_TOPIC
-        and evidence.fit >= FIT
-    ]
-    heading = f"No statement of {plain(question.speaker or '')}’s was found. The articles say:"
-    return [Choice(heading, best(both, _MOST))] if both and question.topic else []
+def from_statements(
+    index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None = None
+) -> list[Choice]:
+    """What answers a question of a kind in `BY_STATEMENTS`, under headings; nothing where nothing fits."""
+    if question.kind == "who_said":
+        return _who_said(index, question)
+    if question.kind == "compare":
+        return _compared(index, question, reranker)
+    if question.kind == "timeline":
+        return _over_time(index, question, reranker)
+    return _said(index, question, hits, reranker)
 
 
-def _statements(question: Question, found: Sequence[Evidence]) -> list[Choice]:
+def asks_for_words(question: Question) -> bool:
+    """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
+    return question.kind in BY_STATEMENTS and not _ACCORDING.search(question.standalone)
+
+
+def _said(index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None) -> list[Choice]:
+    """What the speaker says on the topic, what others say the speaker says, what is said about both."""
+    speaker = question.speaker or ""
+    found = on_topic(index, question, statements_of(index, question, speaker), reranker)
+    choices = _sections(question, in_order(question, found))
+    shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
+    if len(shown) < _FEW and question.topic and question.kind == "said":
+        about = [item for item in _about(index, question, hits) if (item.article.id, item.start) not in shown]
+        heading = f"Said about **{plain(speaker)}** and {plain(question.topic)}:"
+        if not choices:
+            heading = f"No statement of {plain(speaker)}’s was found. The articles say:"
+        choices += [Choice(heading, best(about, _MOST))] if about else []
+    return choices
+
+
+def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     """Statements under the speaker's name; where a surname fits several, each line names its speaker."""
-    own = [item for item in found if item.statement and not item.statement.reported_by and _stated(item)]
-    others = [item for item in found if item.statement and item.statement.reported_by and _stated(item)]
+    own = [item for item in found if _stated(item) and not _reported(item)]
+    others = [item for item in found if _stated(item) and _reported(item)]
     unsaid = [item for item in found if not _stated(item)]
     about = f" on {plain(question.topic)}" if question.topic else ""
+    name = plain(question.speaker or "")
     choices = []
     if own:
-        chosen = best(own, _MOST_SAID, gap=2 * GAP)
+        chosen = best(own, _MOST_SAID, _ANY)
         names = {item.statement.speaker for item in chosen if item.statement}
-        name = next(iter(names)) if len(names) == 1 else question.speaker
-        choices.append(Choice(f"**{plain(name or '')}**{about}:", chosen, names_speaker=len(names) == 1))
-    name = plain(question.speaker or "")
+        known = plain(next(iter(names)) or "") if len(names) == 1 else name
+        yes = "Yes. " if question.kind == "ever_said" else ""
+        choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
     if others:
-        choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST)))
-    if unsaid and not choices:
-        choices.append(Choice(f"Not said by **{name}**, or not for certain{about}:", best(unsaid, _MOST)))
+        choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST, _ANY)))
+    if unsaid and len(own) + len(others) < _FEW:
+        heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
+        choices.append(Choice(heading, best(unsaid, _MOST, _ANY)))
     return choices
+
+
+def _about(index: Index, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    """Sentences that name the speaker and the topic, and are nobody's words of these statements."""
+    speaker = set(index.terms(question.speaker or "")[-1:])
+    topic = Weigher(index, question, question.topic)
+    return [
+        item
+        for item in Weigher(index, question).hits(hits)
+        if speaker & set(index.terms(item.text))
+        and topic.coverage(index.terms(item.text)) >= _ON_TOPIC
+        and item.fit >= FIT
+    ]
 
 
 def _stated(item: Evidence) -> bool:
     return item.statement is not None and item.statement.modality == "stated"
 
 
-def statements_of(index: Index, question: Question) -> list[Statement]:
-    """Statements of the speaker that may be meant: those that share words with it, and the newest."""
-    name = known_speaker(index, question.speaker or "")
-    if name is None:
+def _reported(item: Evidence) -> bool:
+    """Whether somebody else tells what the speaker says."""
+    said = item.statement
+    return said is not None and said.reported_by is not None and said.reported_by != said.speaker
+
+
+def _over_time(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+    """A timeline: the statements nearest to the topic, oldest first, each under its day and article."""
+    found = on_topic(index, question, statements_of(index, question, question.speaker or ""), reranker)
+    chosen = best([item for item in found if _stated(item)], _MOST_DAYS, _ANY)
+    order: Order = "newest" if question.order == "newest" else "oldest"
+    return [_dated(item) for item in in_order(replace(question, order=order), chosen)]
+
+
+def _dated(item: Evidence) -> Choice:
+    day = day_of(item)
+    when = f"{day.day} {day:%B %Y}" if day else "No date"
+    return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
+
+
+def _compared(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
+    """What each speaker says on the topic; nothing if none of them says anything on it."""
+    about = f" on {plain(question.topic)}" if question.topic else ""
+    choices, found = [], False
+    for speaker in question.speakers:
+        statements = statements_of(index, question, speaker)
+        own = [item for item in on_topic(index, question, statements, reranker) if _stated(item)]
+        found = found or bool(own)
+        if own:
+            chosen = best(own, _MOST_BESIDE, _ANY)
+            choices.append(Choice(f"**{plain(speaker)}**{about}:", chosen))
+        elif statements:
+            heading = f"No statement of **{plain(speaker)}**{about} was found; the nearest:"
+            nearest = Weigher(index, question).statements(statements[:1])
+            choices.append(Choice(heading, tuple(nearest)))
+    return choices if found else []
+
+
+def _who_said(index: Index, question: Question) -> list[Choice]:
+    """Who says what is asked for: statements whose content fits, the speaker's name in front."""
+    claim = claim_of(question)
+    statements = index.statements(
+        about=claim, since=question.since, until=question.until, source=question.source, limit=WEIGHED
+    )
+    spoken = [s for s in statements if s.modality == "stated"]
+    words = Weigher(index, question, claim)
+    cosines = _cosines(index, claim, [s.text for s in spoken])
+    fits = {
+        s.id: (words.coverage(index.terms(s.text)), cosine) for s, cosine in zip(spoken, cosines, strict=True)
+    }
+    same = [s for s in spoken if fits[s.id][0] >= _ON_TOPIC or fits[s.id][1] >= _SAME_MEANING]
+    ranked = sorted(
+        words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0])
+    )
+    return _by_speaker(ranked[:_MOST])
+
+
+def _cosines(index: Index, text: str, others: Sequence[str]) -> list[float]:
+    if not others:
         return []
-    found: dict[int, Statement] = {}
-    for about, limit in ((question.topic or question.standalone, _SHARING), (None, _NEWEST)):
-        for statement in index.statements(
-            speaker=name,
-            about=about,
-            since=question.since,
-            until=question.until,
-            source=question.source,
-            limit=limit,
-        ):
-            found.setdefault(statement.id, statement)
-    return list(found.values())
+    vectors = index.encode([text, *others])
+    return [float(value) for value in vectors[1:] @ vectors[0]]
 
 
-def _on_topic(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The statements whose content has the words of the topic, or nearly its meaning."""
-    if not question.topic:
-        return list(evidence)
-    topic = Weigher(index, question, question.topic)
-    wordless = [
-        item.statement
-        for item in evidence
-        if item.statement and topic.coverage(index.terms(item.statement.text)) < _ON_TOPIC
+def claim_of(question: Question) -> str:
+    """What was said, of a question for who said it: 'NATO grows' in 'Who said that NATO grows?'"""
+    claim = question.topic or _CLAIM.sub("", question.standalone)
+    return claim.strip(" ?") or question.standalone
+
+
+def _by_speaker(evidence: Iterable[Evidence]) -> list[Choice]:
+    """The evidence under the names of those who speak, best first."""
+    spoken: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        said = item.statement
+        spoken.setdefault((said.speaker or said.mention) if said else "", []).append(item)
+    return [
+        Choice(f"**{plain(name)}**:", best(items, _MOST, _ANY), names_speaker=True)
+        for name, items in spoken.items()
     ]
-    weighed = topic.statements(wordless)
-    far = {item.statement.id for item in weighed if item.statement and item.cosine < _NEAR_TOPIC}
-    return [item for item in evidence if item.statement and item.statement.id not in far]

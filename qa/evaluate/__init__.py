@@ -3,20 +3,25 @@
 A result has `figures()`, for programs, and is printed as a table; shares are in [0, 1].
 """
 
+from qa.evaluate.abstention import AbstentionScores, NoneScores, abstention, none_of_the_above
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
 from qa.evaluate.followups import FollowupResult, FollowupScores, followups
 from qa.evaluate.retrieval import RetrievalScores, retrieval
 from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 
 __all__ = [
+    "AbstentionScores",
     "AttributionScores",
     "FollowupResult",
     "FollowupScores",
     "RetrievalScores",
+    "NoneScores",
     "SpeakerScores",
+    "abstention",
     "attribution",
     "followups",
     "retrieval",
+    "none_of_the_above",
     "same_speaker",
     "score_attributions",
     "speakers",

@@ -1,0 +1,282 @@
+"""Saying no at the right time: questions that the index cannot answer, beside questions that it can.
+
+`abstention` puts questions in which a name was swapped (`benchmarks/unknown.jsonl`: for one that no article
+has, or for one that stands only elsewhere), and as many of RealTimeQA as they are, whose answer stands in one
+of their own articles. Every figure is given for both halves of the questions (by hash): thresholds are
+chosen on the first, the second is the result. `none_of_the_above` puts questions with choices, of which one
+is that none is right.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from index import Article, Index, SourceError
+from qa.answer import answer
+from qa.chat import Assistant
+from qa.evidence import Weigher
+from qa.records import Question
+from qa.rerank import Reranker
+from qa.retrieve import retrieve
+
+Set = Literal["unknown", "elsewhere", "answerable"]
+NONE = "None of the above"
+_ALLOWED = 0.1  # wrong refusals that the baseline may make on the tuning half
+_NOWHERE = -99.0  # support of a choice whose words stand in no sentence that was read
+_DRAWN = 1_000  # samples of the bootstrap
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put: whether it was refused, and the cosine of the nearest passage."""
+
+    text: str
+    of: Set
+    refused: bool
+    nearness: float
+
+    @property
+    def half(self) -> int:
+        """0: to choose thresholds on, 1: to report on."""
+        return half(self.text)
+
+
+@dataclass(slots=True)
+class AbstentionScores:
+    """Shares of right refusals (names swapped) and wrong ones (answerable); the same by nearness alone."""
+
+    configuration: str
+    asked: list[Asked] = field(default_factory=list)
+
+    def figures(self) -> dict[str, object]:
+        """All figures, for programs; shares in [0, 1], intervals of 95 %."""
+        threshold = self.threshold()
+        ways: dict[str, Callable[[Asked], bool]] = {
+            "quoth": lambda item: item.refused,
+            "nearness_alone": lambda item: item.nearness < threshold,
+        }
+        halves = {"tuning": 0, "test": 1}
+        found: dict[str, object] = {
+            way: {name: self._shares(refused, number) for name, number in halves.items()}
+            for way, refused in ways.items()
+        }
+        return {"configuration": self.configuration, "questions": len(self.asked), **found}
+
+    def threshold(self) -> float:
+        """The highest threshold on nearness alone that refuses few enough answerable tuning questions."""
+        scores = sorted(item.nearness for item in self.asked if item.of == "answerable" and not item.half)
+        return scores[int(_ALLOWED * len(scores))] if scores else 0.0
+
+    def _shares(self, refused: Callable[[Asked], bool], of_half: int) -> dict[str, object]:
+        items = [item for item in self.asked if item.half == of_half]
+        swapped = [refused(item) for item in items if item.of != "answerable"]
+        wrong = [refused(item) for item in items if item.of == "answerable"]
+        return {
+            "right_refusals": share(swapped),
+            "right_interval": interval(swapped),
+            "unknown": share([refused(item) for item in items if item.of == "unknown"]),
+            "elsewhere": share([refused(item) for item in items if item.of == "elsewhere"]),
+            "wrong_refusals": share(wrong),
+            "wrong_interval": interval(wrong),
+            "swapped": len(swapped),
+            "answerable": len(wrong),
+        }
+
+    def __str__(self) -> str:
+        figures = self.figures()
+        lines = [self.configuration, "refusals in %, with the 95 % interval of a bootstrap", ""]
+        head = f"{'':<26}{'right':>7} {'interval':>15}{'unknown':>9}{'elsewhere':>11}"
+        lines.append(f"{head}{'wrong':>8} {'interval':>15}")
+        for way in ("quoth", "nearness_alone"):
+            of_way: Any = figures[way]
+            for name, row in of_way.items():
+                right, wrong = (_between(row[key]) for key in ("right_interval", "wrong_interval"))
+                lines.append(
+                    f"{way.replace('_', ' ') + ', ' + name:<26}{100 * row['right_refusals']:7.1f} {right:>15}"
+                    f"{100 * row['unknown']:9.1f}{100 * row['elsewhere']:11.1f}"
+                    f"{100 * row['wrong_refusals']:8.1f} {wrong:>15}"
+                )
+        return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class NoneScores:
+    """'None of the above': whether none is right was told rightly; and which choice, if one is."""
+
+    configuration: str
+    support: list[tuple[str, str, str, float]] = field(default_factory=list)
+    """Of each question: its text, the right choice, the choice best supported, and that support."""
+
+    def figures(self) -> dict[str, object]:
+        """All figures, for programs, on the half that the threshold was not chosen on."""
+        least = self.threshold()
+        test = [item for item in self.support if half(item[0])]
+        told = [(best < least) == (right == NONE) for _, right, _, best in test]
+        picked = [(NONE if best < least else choice) == right for _, right, choice, best in test]
+        none = share([right == NONE for _, right, _, _ in test])
+        return {
+            "configuration": self.configuration,
+            "questions": len(test),
+            "threshold": least,
+            "none_or_not": share(told),
+            "none_or_not_interval": interval(told),
+            "majority": max(none, 1 - none),
+            "choice": share(picked),
+            "choice_interval": interval(picked),
+        }
+
+    def threshold(self) -> float:
+        """The support below which 'none' is most often right, on the tuning half."""
+        tuning = [(best, right == NONE) for text, right, _, best in self.support if not half(text)]
+        if not tuning:
+            return 0.0
+        return max(
+            (best for best, _ in tuning), key=lambda at: sum((best < at) == none for best, none in tuning)
+        )
+
+    def __str__(self) -> str:
+        found: dict[str, Any] = self.figures()
+        told, picked = _between(found["none_or_not_interval"]), _between(found["choice_interval"])
+        told += f"  (always the commoner: {100 * found['majority']:.1f})"
+        return "\n".join(
+            [
+                self.configuration,
+                f"{found['questions']} questions of the test half; accuracy in %",
+                f"none or not   {100 * found['none_or_not']:5.1f} {told}",
+                f"which choice  {100 * found['choice']:5.1f} {picked}",
+            ]
+        )
+
+
+def abstention(
+    index: Index, questions: str | Path, swaps: str | Path, reranker: Reranker | None = None
+) -> AbstentionScores:
+    """Put swapped and answerable questions to an index. Raises SourceError for a file of another kind."""
+    rows = {row["question_id"]: row for row in lines_of(questions, "question_id", "question_sentence")}
+    swapped = [(_swapped(swap, rows), swap["set"]) for swap in lines_of(swaps, "set", "name")]
+    answerable = [(row["question_sentence"], "answerable") for row in _answerable(index, rows.values())]
+    scores = AbstentionScores(_configuration(index, reranker))
+    assistant = Assistant(index)
+    for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
+        with index.snapshot():
+            question = assistant.understand(text)
+            refused = answer(index, question, reranker).abstained
+            scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
+    return scores
+
+
+def _nearness(index: Index, question: Question) -> float:
+    """The cosine of the passage that is nearest to the question, whatever is named in it."""
+    return max((hit.scores.get("dense", 0.0) for hit in retrieve(index, question)), default=0.0)
+
+
+def _swapped(swap: Mapping[str, str], rows: Mapping[str, Mapping[str, Any]]) -> str:
+    if "text" in swap:
+        return swap["text"]
+    if swap["question"] not in rows:
+        raise SourceError(f"The question {swap['question']} of the swaps is not in the file of questions.")
+    text: str = rows[swap["question"]]["question_sentence"]
+    return text.replace(swap["name"], swap["replacement"])
+
+
+def _answerable(index: Index, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Questions whose answer stands in one of their own articles, in an order that is none (by hash)."""
+    articles = {article.url: article for article in index.articles(limit=-1)}
+    found = [row for row in rows if _stands(row, [articles[u] for u in row["gcs_urls"] if u in articles])]
+    return sorted(found, key=lambda row: hashlib.sha256(row["question_id"].encode()).hexdigest())
+
+
+def _stands(row: Mapping[str, Any], articles: Iterable[Article]) -> bool:
+    wanted = [words for text in row["answer_text"] if (words := _words(text)) not in ("", "true", "false")]
+    texts = [f" {_words(article.text)} " for article in articles] if wanted else []
+    return any(f" {words} " in text for words in wanted for text in texts)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold().replace("’", "'")))
+
+
+def none_of_the_above(index: Index, questions: str | Path) -> NoneScores:
+    """Which choice the index supports, if any. Raises SourceError for a file of another kind."""
+    scores = NoneScores(_configuration(index))
+    assistant = Assistant(index)
+    for row in _shown(lines_of(questions, "question_sentence", "choices", "answer")):
+        choices = [choice for choice in row["choices"] if choice != NONE]
+        if len(choices) == len(row["choices"]) or len(row["answer"]) != 1:
+            continue
+        with index.snapshot():
+            supported = _support(index, assistant.understand(row["question_sentence"]), choices)
+        choice = max(supported, key=lambda name: supported[name])
+        right = row["choices"][int(row["answer"][0])]
+        scores.support.append((row["question_sentence"], right, choice, supported[choice]))
+    return scores
+
+
+def _support(index: Index, question: Question, choices: Sequence[str]) -> dict[str, float]:
+    """For each choice the score of the best sentence that has its words."""
+    evidence = Weigher(index, question).hits(retrieve(index, question))
+    stems = [(item, set(index.terms(item.text))) for item in evidence]
+    found = {}
+    for choice in choices:
+        words = set(index.terms(choice))
+        found[choice] = max((item.score for item, held in stems if words <= held), default=_NOWHERE)
+    return found
+
+
+def half(text: str) -> int:
+    """0 or 1, for halves that do not depend on the order of a file."""
+    return hashlib.sha256(text.encode()).digest()[-1] % 2
+
+
+def share(values: Sequence[bool]) -> float:
+    """Share of true ones; 0 of none."""
+    return sum(values) / len(values) if values else 0.0
+
+
+def interval(values: Sequence[bool]) -> tuple[float, float]:
+    """The middle 95 % of the share over samples drawn with replacement, always the same ones."""
+    if not values:
+        return 0.0, 0.0
+    drawn = random.Random(0)
+    shares = sorted(share(drawn.choices(values, k=len(values))) for _ in range(_DRAWN))
+    return shares[int(0.025 * _DRAWN)], shares[int(0.975 * _DRAWN)]
+
+
+def lines_of(file: str | Path, *needed: str) -> list[dict[str, Any]]:
+    """The records of a JSON Lines file, gzipped or not. Raises SourceError where a field is missing."""
+    opened = gzip.open if str(file).endswith(".gz") else open
+    try:
+        with opened(file, "rt", encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines if line.strip()]
+        if not all(name in record for record in records for name in needed):
+            raise ValueError(f"a line lacks {' or '.join(needed)}")
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{file} cannot be read: {error}.") from error
+    return records
+
+
+def _configuration(index: Index, reranker: Reranker | None = None) -> str:
+    status = index.status()
+    return (
+        f"{status.articles:,} articles, {status.passages:,} passages, {status.statements:,} statements; "
+        f"encoder {status.encoder}; reranker {reranker.name if reranker else 'none'}"
+    )
+
+
+def _between(bounds: tuple[float, float]) -> str:
+    return f"[{100 * bounds[0]:.1f}, {100 * bounds[1]:.1f}]"
+
+
+def _shown(items: Sequence[Any]) -> Iterator[Any]:
+    from tqdm import tqdm
+
+    yield from tqdm(items, file=sys.stderr, unit=" questions", leave=False)

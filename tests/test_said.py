@@ -1,0 +1,164 @@
+"""Answers that are statements: who said what on which topic, ever, over time, beside somebody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from index import Index, Statement
+from index.embed import SentenceTransformerEncoder
+from index.topic import Spoken, rank
+from qa import Answer, Question
+from qa.answer import answer
+from qa.said import claim_of
+
+STORIES = {
+    "talks": (
+        "2022-01-21",
+        "Talks in Geneva",
+        "Russia’s Foreign Minister Sergey Lavrov met Antony Blinken in Geneva on Friday. “NATO is working "
+        "against us,” Lavrov said on Thursday.\n\n"
+        "Blinken said that Lavrov had assured him that the gas would flow. “The talks were frank,” Blinken "
+        "said.",
+    ),
+    "moscow": (
+        "2022-02-03",
+        "A speech in Moscow",
+        "Foreign Minister Sergey Lavrov spoke in Moscow. “NATO has lied to us again,” Lavrov said on "
+        "Tuesday.\n\nLavrov did not say that the troops would leave Belarus.",
+    ),
+    "brussels": (
+        "2022-02-10",
+        "The alliance meets",
+        "Secretary of State Antony Blinken came to Brussels. “NATO is a defensive alliance,” Blinken said.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder) -> Iterator[Index]:
+    """An index of three articles; tests only read it."""
+    folder = tmp_path_factory.mktemp("talks")
+    for name, (day, title, text) in STORIES.items():
+        record = {"url": f"https://{name}.example/1", "title": title, "text": text, "published": day}
+        (folder / f"{name}.json").write_text(json.dumps(record))
+    with Index.open(tmp_path_factory.mktemp("index") / "index", encoder=encoder) as filled:
+        filled.sync(folder)
+        yield filled
+
+
+def asked(index: Index, text: str, **understood: object) -> Answer:
+    """The answer to a question that has been understood like this; each quotation is verbatim."""
+    found = answer(index, Question(text, text, **understood))  # type: ignore[arg-type]
+    assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
+    return found
+
+
+def test_own_statements_come_first_then_what_others_say_they_said(talks: Index) -> None:
+    found = asked(talks, "What did Lavrov say about gas?", kind="said", speaker="Lavrov", topic="the gas")
+    assert "What others say **Lavrov** says on the gas:" in found.text
+    assert found.citations[0].speaker == "Sergey Lavrov"
+    assert "as Antony Blinken says" in found.text
+    found = asked(talks, "What did Lavrov say about NATO?", kind="said", speaker="Lavrov", topic="NATO")
+    assert found.text.startswith("**Sergey Lavrov** on NATO:")
+    assert {c.quote for c in found.citations if c.speaker == "Sergey Lavrov"} == {
+        "“NATO is working against us,” Lavrov said on Thursday.",
+        "“NATO has lied to us again,” Lavrov said on Tuesday.",
+    }
+    assert "defensive" not in found.text
+
+
+def test_what_was_not_said_is_marked_as_such(talks: Index) -> None:
+    text = "What did Lavrov say about troops in Belarus?"
+    found = asked(talks, text, kind="said", speaker="Lavrov", topic="troops in Belarus")
+    assert "Not said by **Lavrov**, or not for certain" in found.text
+    assert not found.text.startswith("**Sergey Lavrov**")
+
+
+def test_the_newest_comes_first_if_asked_for(talks: Index) -> None:
+    text = "What did Lavrov say last about NATO?"
+    found = asked(talks, text, kind="said", speaker="Lavrov", topic="NATO", order="newest")
+    assert found.citations[0].quote.startswith("“NATO has lied to us again,”")
+
+
+def test_no_statement_on_the_topic_names_the_count_and_the_nearest(talks: Index) -> None:
+    found = asked(talks, "What did Lavrov say about whales?", kind="said", speaker="Lavrov", topic="whales")
+    count = len([s for s in talks.statements(speaker="Lavrov") if s.speaker == "Sergey Lavrov"])
+    assert found.abstained
+    assert found.reason == f"The index holds {count} statements of Sergey Lavrov, none on “whales”."
+    assert "Articles that mention each: 2 “Lavrov”, 0 “whales”; none both." in found.text
+    assert "Nearest:" in found.text
+    assert [c.speaker for c in found.citations] == ["Sergey Lavrov"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "yes"), [("NATO lied", True), ("whales", False), ("the talks were frank", False)]
+)
+def test_whether_somebody_ever_said_it(talks: Index, topic: str, yes: bool) -> None:
+    found = asked(talks, f"Did Lavrov ever say {topic}?", kind="ever_said", speaker="Lavrov", topic=topic)
+    assert found.abstained is not yes
+    assert found.text.startswith("Yes. **Sergey Lavrov**" if yes else "No such statement was found.")
+
+
+def test_who_said_it(talks: Index) -> None:
+    found = asked(talks, "Who said that NATO is a defensive alliance?", kind="who_said")
+    assert found.text.startswith("**Antony Blinken**:")
+    assert found.citations[0].quote == "“NATO is a defensive alliance,” Blinken said."
+    nobody = asked(talks, "Who said that the moon is made of cheese?", kind="who_said")
+    assert nobody.abstained
+    assert nobody.reason == "No statement was found that says “the moon is made of cheese”."
+
+
+@pytest.mark.parametrize(
+    "text", ["Who said that NATO grows?", "Who claimed NATO grows?", "And who has said NATO grows?"]
+)
+def test_the_claim_in_a_question(text: str) -> None:
+    assert claim_of(Question(text, text, kind="who_said")) == "NATO grows"
+
+
+def test_a_timeline_has_days_and_articles_oldest_first(talks: Index) -> None:
+    text = "Timeline of Lavrov on NATO"
+    found = asked(talks, text, kind="timeline", speaker="Lavrov", topic="NATO")
+    first, second = (
+        found.text.index("**20 January 2022** · Talks in Geneva"),
+        found.text.index("**1 February 2022** · A speech in Moscow"),
+    )
+    assert first < second
+    days = [day for day, _ in talks.timeline("Lavrov", "NATO")]
+    assert days[:2] == [date(2022, 1, 20), date(2022, 2, 1)]
+
+
+def test_two_speakers_beside_each_other(talks: Index) -> None:
+    both = ("Lavrov", "Blinken")
+    text = "Compare Lavrov and Blinken on NATO"
+    found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="NATO")
+    assert found.text.index("**Lavrov** on NATO:") < found.text.index("**Blinken** on NATO:")
+    assert {c.speaker for c in found.citations} == {"Sergey Lavrov", "Antony Blinken"}
+    found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="a defensive alliance")
+    assert "No statement of **Lavrov** on a defensive alliance was found; the nearest:" in found.text
+    assert asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="whales").abstained
+
+
+def test_a_topic_counts_most_in_what_is_said() -> None:
+    def said(number: int) -> Statement:
+        return Statement("a", "Ann", "Ann", "said", "direct", ((0, 1),), "…", (0, 1), id=number)
+
+    spoken = [
+        Spoken(said(1), ["rain"], [], ["tax"], 0.0),
+        Spoken(said(2), ["rain"], ["tax"], [], 0.0),
+        Spoken(said(3), ["tax"], ["tax"], [], 0.0),
+        Spoken(said(4), ["rain"], [], [], 0.7),
+        Spoken(said(5), ["rain"], [], [], 0.1),
+        Spoken(said(6), ["cut"], ["cut"], [], 0.0),
+    ]
+    ranked = [statement.id for statement in rank({"tax": 5.0, "cut": 1.0}, spoken)]
+    assert ranked == [3, 2, 1, 6, 4]
+
+
+def test_statements_on_a_topic_are_ranked_by_its_rare_words(talks: Index) -> None:
+    found = talks.statements(about="NATO lied")
+    assert found[0].text == "NATO has lied to us again"
+    assert {s.speaker for s in found[:3]} == {"Sergey Lavrov", "Antony Blinken"}
