@@ -14,9 +14,9 @@ _SAME_THING = 0.5  # of the content words of the shorter sentence, for two that 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _SHORT = 3  # letters of a word that says little
 _DENIES = frozenset("not no never none nobody nothing neither nor denied denies deny without cannot".split())
-_COUNTED = re.compile(
-    r"^how many (?P<what>[\w’'-]+(?: [\w’'-]+){0,2}?)(?= (?:are|is|were|was|did|do|does|have|has|had|will|can"
-    r"|could|would|in|of|at|on|to|for)\b|[?.!]|$)",
+_COUNTED = re.compile(  # 'how many Russian soldiers are': the last word; 'how many people died': the first
+    r"^how many (?:(?:[\w’'-]+ ){0,2}?(?P<last>[\w’'-]+)(?= (?:are|is|were|was|did|do|does|have|has|had|will"
+    r"|can|could|would|in|of|at|on|to|for)\b)|(?P<first>[\w’'-]+))",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+")
@@ -74,7 +74,7 @@ def _count(question: str, text: str) -> Value | None:
     counted = _COUNTED.match(question)
     if counted is None:
         return None
-    thing = re.escape(counted["what"].split()[-1].lower().removesuffix("s"))
+    thing = re.escape((counted["last"] or counted["first"]).lower().removesuffix("s"))
     pattern = rf"(?P<shown>{APPROXIMATE}?(?P<number>{NUMBER}))\s+(?:[^\W\d][\w’'-]*\s+){{0,2}}{thing}"
     found = [
         Value(match["shown"], _amount(match["number"])) for match in re.finditer(pattern, text, re.IGNORECASE)

@@ -8,7 +8,7 @@ from index import Hit, Index
 from qa.abstain import nothing_fits, nothing_indexed, speaker_silent, unknown_name
 from qa.agree import Value
 from qa.confidence import DOUBT, confidence
-from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
+from qa.evidence import FIT, GAP, Choice, Evidence, Weigher, best, differing
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
@@ -43,10 +43,11 @@ def answer(index: Index, question: Question, reranker: Reranker | None = None) -
 def weighed(
     index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None = None
 ) -> list[Evidence]:
-    """The sentences of passages that may answer, best first, whoever speaks."""
+    """The sentences of passages that may answer, best first; statements alone if asked for and near."""
     evidence = Weigher(index, question, reranker=reranker).hits(hits)
-    if question.kind == "who_said":
-        return [item for item in evidence if item.statement]
+    said = [item for item in evidence if item.statement]
+    if question.kind == "who_said" and said and evidence[0].score - said[0].score <= GAP:
+        return said
     return evidence
 
 
@@ -102,10 +103,8 @@ def _values(values: Iterable[tuple[Evidence, Value]], numbered: Mapping[_Place, 
     )
 
 
-def _line(
-    citation: Citation, item: Evidence, numbered: Mapping[_Place, Citation], with_speaker: bool
-) -> str:
-    """A quotation as Markdown: a block of the article's words, its number, whose words they are, who agrees."""
+def _line(citation: Citation, item: Evidence, numbered: Mapping[_Place, Citation], with_speaker: bool) -> str:
+    """A quotation as Markdown: the article's words, its number, whose words they are, who says the same."""
     who = [plain(citation.speaker)] if citation.speaker and with_speaker else []
     if item.statement and item.statement.reported_by:
         who.append(f"as {plain(item.statement.reported_by)} says")

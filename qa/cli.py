@@ -22,8 +22,10 @@ from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
 from qa.records import Citation
+from qa.rerank import load_reranker
 
 _LISTED = 20  # failures shown in words; all of them are in --json
+_ASKING = ("answers", "calibration", "quotations")  # what is measured by asking questions
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -100,8 +102,12 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
-    evaluate.add_argument("what", choices=["attribution", "speakers"], help="what to measure")
+    measures = ["attribution", "speakers", *_ASKING]
+    evaluate.add_argument("what", choices=measures, help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
+    evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
+    evaluate.set_defaults(index=None)
     evaluate.add_argument("--labels", metavar="FILE", help="speakers: labels (benchmarks/speakers.jsonl)")
 
     _command(commands, "status", _status, "tell what the index holds")
@@ -278,6 +284,12 @@ def _evaluate(options: argparse.Namespace) -> int:
             print("quoth: name the labels: --labels benchmarks/speakers.jsonl", file=sys.stderr)
             return 2
         scores = evaluate.speakers(options.files[0], options.labels)
+    elif options.what in _ASKING:
+        if options.what == "quotations" and not options.index:
+            print("quoth: name the index that is asked: --index DIR", file=sys.stderr)
+            return 2
+        measure = getattr(evaluate, options.what)
+        scores = measure(options.files[0], options.index, options.half, options.limit, load_reranker())
     else:
         scores = evaluate.attribution(options.files[0])
     _print_json(scores.figures()) if options.json else print(scores)

@@ -7,7 +7,7 @@ The weights were fitted by logistic regression on NewsQA articles (which sentenc
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Hit, Index, Statement
@@ -23,15 +23,15 @@ WEIGHTS = {
     "near": 0.5,
     "typed": 0.2,
     "late": -0.075,
+    "rank": -0.05,
     "short": -0.2,
     "asks": -0.3,
-    "length": 0.0,
 }
-WEIGHTS_RERANKED = WEIGHTS | {"logit": 0.15}
-_FIT_COSINE, _FIT_OWN, _FIT_NEAR, _FIT_BIAS = 11.5, 4.0, 4.0, -5.2
+WEIGHTS_RERANKED = {"logit": 0.084, "near": 0.57, "typed": 0.18, "late": -0.21, "length": 0.09, "rank": -0.05}
+_FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
+_FIT_RERANKED = {"logit": 0.6, "own": 0.0, "near": 4.0, "bias": 1.0}
 _FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
-_READ = 36  # sentences that are embedded: those that share most words with the question
-_RERANKED = 12  # sentences that the reranker reads
+_READ = 16  # sentences read by the reranker, or else embedded: those that share most words with the question
 
 FIT = 0.5
 """A best sentence below this has nothing to do with the question."""
@@ -45,21 +45,23 @@ GAP = 0.5
 class Evidence:
     """A sentence and why it was chosen.
 
-    `cosine`: nearness in meaning; `own`, `near`: share of the question's words, weighted by rarity, in the
-    sentence and in its neighbourhood of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will
-    do. `logit`: what the reranker gives it, if there is one. `score` ranks; `fit` in (0, 1) tells whether the
-    sentence has to do with the question at all. `also` are sentences of other articles that say the same.
+    `own`, `near`: share of the question's words, weighted by rarity, in the sentence and in its neighbourhood
+    of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will do; `position`: its paragraph,
+    `rank`: its passage's place among those found, both from 0; `cosine`: nearness in meaning; `logit`: what
+    the reranker gives it, if there is one. `score` ranks; `fit` in (0, 1) tells whether the sentence has to
+    do with the question at all. `also` are sentences of other articles that say the same.
     """
 
     article: Article
     start: int
     end: int
-    cosine: float
     own: float
     near: float
     typed: int
     position: int
     words: int
+    rank: int = 0
+    cosine: float = 0.0
     statement: Statement | None = None
     logit: float | None = None
     also: tuple[Evidence, ...] = ()
@@ -71,30 +73,34 @@ class Evidence:
 
     @property
     def features(self) -> dict[str, float]:
-        """What the score is made of, by name."""
-        features = {
+        """What score and fit are made of, by name."""
+        return {
+            "bias": 1.0,
             "cosine": self.cosine,
             "own": self.own,
             "near": self.near,
             "typed": self.typed,
             "late": math.log1p(self.position),
+            "rank": math.log1p(self.rank),
             "short": self.words < _FEW_WORDS,
             "asks": self.text.endswith("?"),  # a question rarely answers one
             "length": math.log1p(self.words),
+            "logit": self.logit or 0.0,
         }
-        return features if self.logit is None else features | {"logit": self.logit}
 
     @property
     def score(self) -> float:
         """Higher answers better."""
-        weights = WEIGHTS if self.logit is None else WEIGHTS_RERANKED
-        return sum(weights[name] * value for name, value in self.features.items())
+        return self._weigh(WEIGHTS if self.logit is None else WEIGHTS_RERANKED)
 
     @property
     def fit(self) -> float:
         """Probability that the sentence belongs to the subject of the question."""
-        odds = _FIT_COSINE * self.cosine + _FIT_OWN * self.own + _FIT_NEAR * self.near + _FIT_BIAS
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-self._weigh(_FIT if self.logit is None else _FIT_RERANKED)))
+
+    def _weigh(self, weights: Mapping[str, float]) -> float:
+        features = self.features
+        return sum(weight * features[name] for name, weight in weights.items())
 
 
 class Weigher:
@@ -119,38 +125,39 @@ class Weigher:
     def hits(self, hits: Iterable[Hit]) -> list[Evidence]:
         """The sentences of the passages that may answer, best first, each with the statement it makes.
 
-        Words choose which sentences are embedded, words and vectors which of these the reranker reads; what
-        is not read is left out.
+        Their words choose which are read, by the reranker or else by their vectors; the others are left out.
         """
-        likely = sorted(self._sentences(hits), key=lambda item: -item.score)[:_READ]
-        cosines = self._cosines([item.text for item in likely])
-        read = [replace(item, cosine=cosine) for item, cosine in zip(likely, cosines, strict=True)]
-        ranked = self._reranked(sorted(read, key=lambda item: -item.score))
-        made = self._statements({item.article.id for item in ranked})
+        likely = self.by_words(hits)
+        if self._reranker:
+            read = self._reranked(self._reranker, likely[:_READ])
+        else:
+            read = self._by_meaning(likely[:_READ])
+        made = self._statements({item.article.id for item in read})
         return [
             replace(item, statement=statement_in(made[item.article.id], (item.start, item.end)))
-            for item in ranked
+            for item in sorted(read, key=lambda item: -item.score)
         ]
 
-    def _sentences(self, hits: Iterable[Hit]) -> list[Evidence]:
-        """Every sentence of the passages, by its words alone."""
+    def _by_meaning(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        cosines = self._cosines([item.text for item in evidence])
+        return [replace(item, cosine=cosine) for item, cosine in zip(evidence, cosines, strict=True)]
+
+    def _reranked(self, reranker: Reranker, evidence: Sequence[Evidence]) -> list[Evidence]:
+        logits = reranker.score(self._text, [item.text for item in evidence])
+        return [replace(item, logit=float(logit)) for item, logit in zip(evidence, logits, strict=True)]
+
+    def by_words(self, hits: Iterable[Hit]) -> list[Evidence]:
+        """Every sentence of the passages, by its words alone, best first."""
         evidence = []
-        for hit in hits:
+        for rank, hit in enumerate(hits):
             spans = hit.passage.sentences
             words = [self._index.terms(hit.article.text[start:end]) for start, end in spans]
             for number, span in enumerate(spans):
                 around = words[max(0, number - 2) : number + 3]
                 near = {word for of in around for word in of}
-                evidence.append(self._evidence(hit.article, span, 0.0, words[number], near))
-        return evidence
-
-    def _reranked(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        if self._reranker is None:
-            return list(evidence)
-        few = evidence[:_RERANKED]
-        logits = self._reranker.score(self._text, [item.text for item in few])
-        read = [replace(item, logit=float(logit)) for item, logit in zip(few, logits, strict=True)]
-        return sorted(read, key=lambda item: -item.score)
+                found = self._evidence(hit.article, span, words[number], near)
+                evidence.append(replace(found, rank=rank))
+        return sorted(evidence, key=lambda item: -item.score)
 
     def statements(self, statements: Sequence[Statement]) -> list[Evidence]:
         """The sentences of statements as evidence, best first."""
@@ -160,7 +167,8 @@ class Weigher:
         for statement, text, cosine in zip(statements, texts, self._cosines(texts), strict=True):
             words = self._index.terms(text)
             article = articles[statement.article_id]
-            evidence.append(self._evidence(article, statement.sentence, cosine, words, set(words), statement))
+            found = self._evidence(article, statement.sentence, words, set(words))
+            evidence.append(replace(found, cosine=cosine, statement=statement))
         return sorted(evidence, key=lambda item: -item.score)
 
     def coverage(self, words: Iterable[str]) -> float:
@@ -173,20 +181,14 @@ class Weigher:
         return shared / total if total else 0.0
 
     def _evidence(
-        self,
-        article: Article,
-        span: tuple[int, int],
-        cosine: float,
-        words: Sequence[str],
-        near: set[str],
-        statement: Statement | None = None,
+        self, article: Article, span: tuple[int, int], words: Sequence[str], near: set[str]
     ) -> Evidence:
         start, end = span
         shaped = has_shape(self._question, article.text[start:end])
         typed = 0 if shaped is None else 1 if shaped else -1
         own, around = self.coverage(words), self.coverage(near)
         position = article.text.count("\n\n", 0, start)
-        return Evidence(article, start, end, cosine, own, around, typed, position, len(words), statement)
+        return Evidence(article, start, end, own, around, typed, position, len(words))
 
     def _cosines(self, texts: Sequence[str]) -> list[float]:
         if not texts:
@@ -219,7 +221,7 @@ class Choice:
 
 
 def best(evidence: Sequence[Evidence], most: int, gap: float = GAP) -> tuple[Evidence, ...]:
-    """The best sentences, none far behind the first; what other articles say as well is counted, not shown."""
+    """The best sentences, none far behind the first; each with those of other articles that say the same."""
     chosen: list[Evidence] = []
     for item in evidence:
         if evidence[0].score - item.score > gap:

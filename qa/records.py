@@ -55,9 +55,9 @@ class Citation:
 class Answer:
     """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
 
-    `short` is the name, number, day or place asked for, where the question asks for one and a sentence has it:
-    `short_span` are its offsets in the article of the first citation. `confidence` is the probability that the
-    first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
+    `short` is the name, number, day or place asked for, where the question asks for one and a sentence has
+    it; `short_span` are its offsets in the article of the first citation. `confidence` is the probability
+    that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
     """
 
     text: str
