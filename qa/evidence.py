@@ -29,7 +29,7 @@ WEIGHTS = {
 }
 WEIGHTS_RERANKED = {"logit": 0.084, "near": 0.57, "typed": 0.18, "late": -0.21, "length": 0.09, "rank": -0.05}
 _FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
-_FIT_RERANKED = {"logit": 0.6, "own": 0.0, "near": 4.0, "bias": 1.0}
+_FIT_RERANKED = {"logit": 0.6, "near": 4.0, "bias": 0.0}
 _FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
 _READ = 16  # sentences read by the reranker, or else embedded: those that share most words with the question
 

@@ -35,7 +35,11 @@ ARTICLES = [
     ),
     ("AFP", "On the Varn", "Some 100,000 Norish soldiers now stand at the Varn border, the ministry says."),
     ("AP", "The ferry", "The ferry between Olm and Haven sank on March 3 with forty sheep on board."),
-    ("AFP", "A ferry is lost", "The ferry between Olm and Haven sank on March 3 with forty sheep on board. Fog."),
+    (
+        "AFP",
+        "A ferry is lost",
+        "The ferry between Olm and Haven sank on March 3 with forty sheep on board. Fog.",
+    ),
     (
         "Reuters",
         "Bakers strike",
