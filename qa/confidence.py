@@ -14,7 +14,7 @@ from qa.evidence import Evidence
 CALIBRATION = {"bias": -2.27, "margin": 1.11, "cosine": 0.60, "own": 1.61, "typed": 0.17, "rank": -0.17}
 CALIBRATION_RERANKED = {"bias": -1.03, "margin": 0.48, "logit": 0.18}
 DOUBT = 0.15
-"""An answer less probable than this is not given: on half a, 1 in 50 of those whose three sentences answer."""
+"""An answer less probable is not given: on half a, 1 in 50 of those whose three sentences answer."""
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
