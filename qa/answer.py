@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index import Hit, Index
 from qa.abstain import not_together, nothing_fits, nothing_indexed, speaker_silent, unknown_name
-from qa.evidence import FIT, Choice, Evidence, Weigher, best
+from qa.agree import Value
+from qa.confidence import DOUBT, confidence
+from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
 from qa.markdown import plain
 from qa.records import Answer, Citation, Question
@@ -17,6 +18,10 @@ from qa.said import BY_STATEMENTS, asks_for_words, from_statements
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
+_NAMED = 2  # articles named that say the same; the others are counted
+
+_Place = tuple[str, int, int, str | None]
+"""Where a citation's words stand, and whose they are: article, start, end, speaker."""
 
 
 def answer(index: Index, question: Question, reranker: Reranker | None = None) -> Answer:
@@ -33,49 +38,91 @@ def answer(index: Index, question: Question, reranker: Reranker | None = None) -
         held = grounded(index, question, hits)
         if hits and not held:
             return not_together(index, question, hits)
-        choices = _sentences(index, question, held)
+        choices = _sentences(question, weighed(index, question, held, reranker))
         if not choices:
             return nothing_fits(index, question, held)
     composed = _compose(question, choices)
     return composed if composed.citations else nothing_fits(index, question, hits)
 
 
-def _sentences(index: Index, question: Question, hits: Sequence[Hit]) -> list[Choice]:
-    """The few best sentences, whoever speaks."""
-    weighed = Weigher(index, question).hits(hits)
-    chosen = best(weighed, _MOST)
-    return [Choice("", chosen)] if chosen and max(e.fit for e in chosen) >= FIT else []
+def weighed(
+    index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None = None
+) -> list[Evidence]:
+    """The sentences of passages that may answer, best first."""
+    return Weigher(index, question, reranker=reranker).hits(hits)
+
+
+def _sentences(question: Question, evidence: Sequence[Evidence]) -> list[Choice]:
+    """The few best sentences, and what they name where articles differ; nothing if that would be a guess."""
+    if not evidence or max(item.fit for item in evidence[:_MOST]) < FIT or confidence(evidence) < DOUBT:
+        return []
+    values = differing(question, evidence)
+    chosen = best(evidence, _MOST)
+    shown = {(item.article.id, item.start) for item in chosen}
+    added = tuple(item for item, _ in values if (item.article.id, item.start) not in shown)
+    return [Choice("", (*chosen, *added), values=values)]
 
 
 def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
-    chosen = [(choice, item) for choice in choices for item in choice.evidence]
+    evidence = [item for choice in choices for item in choice.evidence]
     citations = verified(
-        Citation(0, item.article, item.start, item.end, item.text, _speaker(item)) for _, item in chosen
+        Citation(0, item.article, item.start, item.end, item.text, _speaker(item))
+        for shown in evidence
+        for item in (shown, *shown.also[:_NAMED])
     )
     numbered = {(c.article.id, c.start, c.end, c.speaker): c for c in citations}
-    lines: list[str] = []
-    for choice in choices:
-        found = [
-            (item, citation)
-            for item in choice.evidence
-            if (citation := numbered.get((item.article.id, item.start, item.end, _speaker(item))))
-        ]
-        if found and choice.heading:
-            lines.append(choice.heading)
-        lines += [_line(citation, item, not choice.names_speaker) for item, citation in found]
-    best = max(item.score for _, item in chosen)
-    confidence = 1 / (1 + math.exp(-1.2 * best - 0.2))
-    return Answer("\n\n".join(lines), question, tuple(citations), confidence=round(confidence, 3))
+    blocks = [block for choice in choices for block in _blocks(choice, numbered)]
+    sure = confidence(sorted(evidence, key=lambda item: -item.score))
+    return Answer("\n\n".join(blocks), question, tuple(citations), confidence=round(sure, 3))
+
+
+def _blocks(choice: Choice, numbered: Mapping[_Place, Citation]) -> Iterator[str]:
+    """A choice as Markdown: where its articles differ, its heading, its quotations."""
+    found = [(item, numbered[_place(item)]) for item in choice.evidence if _place(item) in numbered]
+    if found and choice.values:
+        yield _values(choice.values, numbered)
+    if found and choice.heading:
+        yield choice.heading
+    for item, citation in found:
+        yield _line(citation, item, numbered, not choice.names_speaker)
+
+
+def _place(item: Evidence) -> _Place:
+    return item.article.id, item.start, item.end, _speaker(item)
 
 
 def _speaker(item: Evidence) -> str | None:
     return item.statement.speaker if item.statement else None
 
 
-def _line(citation: Citation, item: Evidence, with_speaker: bool) -> str:
-    """A quotation as Markdown: a block of the article's words, its number, and whose words they are."""
+def _values(values: Iterable[tuple[Evidence, Value]], numbered: Mapping[_Place, Citation]) -> str:
+    """Sources that differ, side by side: 'AP: about 100,000 [1] · Reuters: 130,000 [2]'."""
+    return "The articles differ. " + " · ".join(
+        f"{_source(item)}: **{plain(value.shown)}** [{numbered[_place(item)].number}]"
+        for item, value in values
+        if _place(item) in numbered
+    )
+
+
+def _line(citation: Citation, item: Evidence, numbered: Mapping[_Place, Citation], with_speaker: bool) -> str:
+    """A quotation as Markdown: the article's words, its number, whose words they are, who says the same."""
     who = [plain(citation.speaker)] if citation.speaker and with_speaker else []
     if item.statement and item.statement.reported_by:
         who.append(f"as {plain(item.statement.reported_by)} says")
     label = f" — {', '.join(who)}" if who else ""
-    return f"> {plain(citation.quote)} [{citation.number}]{label}"
+    return f"> {plain(citation.quote)} [{citation.number}]{label}{_also(item.also, numbered)}"
+
+
+def _also(also: Sequence[Evidence], numbered: Mapping[_Place, Citation]) -> str:
+    """Other articles that say the same: ' · also in AP [2], Reuters [3] and 2 more'."""
+    named = [
+        f"{_source(item)} [{numbered[_place(item)].number}]"
+        for item in also[:_NAMED]
+        if _place(item) in numbered
+    ]
+    more = f" and {len(also) - len(named)} more" if len(also) > len(named) else ""
+    return f" · also in {', '.join(named)}{more}" if named else ""
+
+
+def _source(item: Evidence) -> str:
+    return plain(item.article.source or item.article.title)

@@ -27,7 +27,8 @@ from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
-_MEASURES = ["abstention", "attribution", "followups", "none-of-the-above", "retrieval", "speakers"]
+_ASKING = ("answers", "calibration", "quotations")  # what is measured by asking questions
+_MEASURES = [*_ASKING, "abstention", "attribution", "followups", "none-of-the-above", "retrieval", "speakers"]
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -113,9 +114,10 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("what", choices=_MEASURES, help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument(
-        "--half", choices=["a", "b", "all"], default="all", help="retrieval: tune on one, report the other"
+        "--half", choices=["a", "b"], help="ask the questions of this half only"
     )
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
+    evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
 
     _command(commands, "status", _status, "tell what the index holds")
     check = _command(commands, "check", _check, "prove that the index is sound")
@@ -304,6 +306,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         scores = evaluate.speakers(file, labels)
     elif options.what == "attribution":
         scores = evaluate.attribution(file)
+    elif options.what in _ASKING:
+        measure = getattr(evaluate, options.what)
+        scores = measure(file, options.index, options.half, options.limit, _reranker())
     else:
         with Index.open(options.index, create=False) as index:
             if options.what == "abstention":

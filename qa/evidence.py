@@ -7,42 +7,36 @@ The weights were fitted by logistic regression on NewsQA articles (which sentenc
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from index import Article, Hit, Index, Statement
-from qa.records import Question, QuestionKind
+from qa.agree import Value, same_fact, same_thing, value
+from qa.records import Question
+from qa.rerank import Reranker
+from qa.shapes import has_shape
 
-_COSINE, _OWN, _NEAR, _TYPE, _LATE, _SHORT, _ASKS = 1.0, 1.0, 0.5, 0.2, 0.075, 0.2, 0.3
-_FIT_COSINE, _FIT_OWN, _FIT_NEAR, _FIT_BIAS = 11.5, 4.0, 4.0, -5.2
-_FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
-
-_NUMBER = (
-    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
-    r"|fifty|sixty|hundreds?|thousands?|millions?|billions?|dozens?|half|both|several|none|no)"
-)
-_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
-_MONTH = (
-    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)"
-    r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
-)
-_SHAPES: dict[QuestionKind, re.Pattern[str]] = {
-    "how_many": re.compile(rf"\b{_NUMBER}\b(?!\s*(?:a\.m|p\.m))", re.IGNORECASE),
-    "how_much": re.compile(rf"[$€£¥%]|\b{_NUMBER}\b|percent", re.IGNORECASE),
-    "how_long": re.compile(rf"\b(?:{_NUMBER}|an?|few|couple)\b[\w\s-]{{0,18}}\b{_UNIT}\b", re.IGNORECASE),
-    "when": re.compile(
-        rf"\b{_MONTH}|\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\byesterday|\btoday"
-        rf"|\btonight|\blast (?:week|month|year|night)|\d (?:a\.m|p\.m)|\b{_UNIT} ago",
-        re.IGNORECASE,
-    ),
-    "where": re.compile(r"\b(?:in|at|near|on|from|to|outside|inside|across|of) (?:the |an? )?[A-Z][a-z]+"),
-    "who": re.compile(r"[a-z,“”\"'’] [A-Z][\w’.-]+|^(?:[A-Z][a-z]+ ){2}"),
+# Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one.
+WEIGHTS = {
+    "cosine": 1.0,
+    "own": 1.0,
+    "near": 0.5,
+    "typed": 0.2,
+    "late": -0.075,
+    "rank": -0.05,
+    "short": -0.2,
+    "asks": -0.3,
 }
-
+WEIGHTS_RERANKED = {"logit": 0.084, "near": 0.57, "typed": 0.18, "late": -0.21, "length": 0.09, "rank": -0.05}
+_FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
+_FIT_RERANKED = {"logit": 0.6, "near": 4.0, "bias": 0.0}
+_FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
+_READ = 16  # sentences read by the reranker, or else embedded: those that share most words with the question
 
 FIT = 0.5
 """A best sentence below this has nothing to do with the question."""
+FIT_DIFFERING = 0.8
+"""Sentences that differ on a value fit at least so well."""
 GAP = 0.5
 """Sentences whose score is so far below the best are not shown."""
 
@@ -51,21 +45,26 @@ GAP = 0.5
 class Evidence:
     """A sentence and why it was chosen.
 
-    `cosine`: nearness in meaning; `own`, `near`: share of the question's words, weighted by rarity, in the
-    sentence and in its neighbourhood of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will
-    do. `score` ranks; `fit` in (0, 1) tells whether the sentence has to do with the question at all.
+    `own`, `near`: share of the question's words, weighted by rarity, in the sentence and in its neighbourhood
+    of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will do; `position`: its paragraph,
+    `rank`: its passage's place among those found, both from 0; `cosine`: nearness in meaning; `logit`: what
+    the reranker gives it, if there is one. `score` ranks; `fit` in (0, 1) tells whether the sentence has to
+    do with the question at all. `also` are sentences of other articles that say the same.
     """
 
     article: Article
     start: int
     end: int
-    cosine: float
     own: float
     near: float
     typed: int
     position: int
     words: int
+    rank: int = 0
+    cosine: float = 0.0
     statement: Statement | None = None
+    logit: float | None = None
+    also: tuple[Evidence, ...] = ()
 
     @property
     def text(self) -> str:
@@ -73,25 +72,50 @@ class Evidence:
         return self.article.text[self.start : self.end]
 
     @property
+    def features(self) -> dict[str, float]:
+        """What score and fit are made of, by name."""
+        return {
+            "bias": 1.0,
+            "cosine": self.cosine,
+            "own": self.own,
+            "near": self.near,
+            "typed": self.typed,
+            "late": math.log1p(self.position),
+            "rank": math.log1p(self.rank),
+            "short": self.words < _FEW_WORDS,
+            "asks": self.text.endswith("?"),  # a question rarely answers one
+            "length": math.log1p(self.words),
+            "logit": self.logit or 0.0,
+        }
+
+    @property
     def score(self) -> float:
         """Higher answers better."""
-        score = _COSINE * self.cosine + _OWN * self.own + _NEAR * self.near + _TYPE * self.typed
-        asks = self.text.endswith("?")  # a question rarely answers one
-        return score - _LATE * math.log1p(self.position) - _SHORT * (self.words < _FEW_WORDS) - _ASKS * asks
+        return self._weigh(WEIGHTS if self.logit is None else WEIGHTS_RERANKED)
 
     @property
     def fit(self) -> float:
         """Probability that the sentence belongs to the subject of the question."""
-        odds = _FIT_COSINE * self.cosine + _FIT_OWN * self.own + _FIT_NEAR * self.near + _FIT_BIAS
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-self._weigh(_FIT if self.logit is None else _FIT_RERANKED)))
+
+    def _weigh(self, weights: Mapping[str, float]) -> float:
+        features = self.features
+        return sum(weight * features[name] for name, weight in weights.items())
 
 
 class Weigher:
     """Weighs sentences against one question."""
 
-    def __init__(self, index: Index, question: Question, text: str | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        question: Question,
+        text: str | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._index = index
-        self._shape = _SHAPES.get(question.kind)
+        self._reranker = reranker
+        self._question = question
         self._text = text or question.standalone
         self._terms = list(dict.fromkeys(index.terms(self._text)))
         passages = len(index)
@@ -99,19 +123,40 @@ class Weigher:
         self._rarity = [math.log((passages - n + 0.5) / (n + 0.5) + 1) for n in found]
 
     def hits(self, hits: Iterable[Hit]) -> list[Evidence]:
-        """Every sentence of the passages as evidence, best first, each with the statement it makes."""
-        places = [(hit, number) for hit in hits for number in range(len(hit.passage.sentences))]
-        spans = [hit.passage.sentences[number] for hit, number in places]
-        texts = [hit.article.text[a:b] for (hit, _), (a, b) in zip(places, spans, strict=True)]
-        words = [self._index.terms(text) for text in texts]
-        cosines = self._cosines(texts)
-        statements = self._statements({hit.article.id for hit, _ in places})
+        """The sentences of the passages that may answer, best first, each with the statement it makes.
+
+        Their words choose which are read, by the reranker or else by their vectors; the others are left out.
+        """
+        likely = self.by_words(hits)
+        if self._reranker:
+            read = self._reranked(self._reranker, likely[:_READ])
+        else:
+            read = self._by_meaning(likely[:_READ])
+        made = self._statements({item.article.id for item in read})
+        return [
+            replace(item, statement=statement_in(made[item.article.id], (item.start, item.end)))
+            for item in sorted(read, key=lambda item: -item.score)
+        ]
+
+    def _by_meaning(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        cosines = self._cosines([item.text for item in evidence])
+        return [replace(item, cosine=cosine) for item, cosine in zip(evidence, cosines, strict=True)]
+
+    def _reranked(self, reranker: Reranker, evidence: Sequence[Evidence]) -> list[Evidence]:
+        logits = reranker.score(self._text, [item.text for item in evidence])
+        return [replace(item, logit=float(logit)) for item, logit in zip(evidence, logits, strict=True)]
+
+    def by_words(self, hits: Iterable[Hit]) -> list[Evidence]:
+        """Every sentence of the passages, by its words alone, best first."""
         evidence = []
-        for at, (hit, number) in enumerate(places):
-            around = range(at - min(number, 2), at + min(3, len(hit.passage.sentences) - number))
-            near = {word for other in around for word in words[other]}
-            made = statement_in(statements[hit.article.id], spans[at])
-            evidence.append(self._evidence(hit.article, spans[at], cosines[at], words[at], near, made))
+        for rank, hit in enumerate(hits):
+            spans = hit.passage.sentences
+            words = [self._index.terms(hit.article.text[start:end]) for start, end in spans]
+            for number, span in enumerate(spans):
+                around = words[max(0, number - 2) : number + 3]
+                near = {word for of in around for word in of}
+                found = self._evidence(hit.article, span, words[number], near)
+                evidence.append(replace(found, rank=rank))
         return sorted(evidence, key=lambda item: -item.score)
 
     def statements(self, statements: Sequence[Statement]) -> list[Evidence]:
@@ -122,7 +167,8 @@ class Weigher:
         for statement, text, cosine in zip(statements, texts, self._cosines(texts), strict=True):
             words = self._index.terms(text)
             article = articles[statement.article_id]
-            evidence.append(self._evidence(article, statement.sentence, cosine, words, set(words), statement))
+            found = self._evidence(article, statement.sentence, words, set(words))
+            evidence.append(replace(found, cosine=cosine, statement=statement))
         return sorted(evidence, key=lambda item: -item.score)
 
     def coverage(self, words: Iterable[str]) -> float:
@@ -135,21 +181,14 @@ class Weigher:
         return shared / total if total else 0.0
 
     def _evidence(
-        self,
-        article: Article,
-        span: tuple[int, int],
-        cosine: float,
-        words: Sequence[str],
-        near: set[str],
-        statement: Statement | None,
+        self, article: Article, span: tuple[int, int], words: Sequence[str], near: set[str]
     ) -> Evidence:
         start, end = span
-        typed = 0
-        if self._shape:
-            typed = 1 if self._shape.search(article.text[start:end]) else -1
+        shaped = has_shape(self._question, article.text[start:end])
+        typed = 0 if shaped is None else 1 if shaped else -1
         own, around = self.coverage(words), self.coverage(near)
         position = article.text.count("\n\n", 0, start)
-        return Evidence(article, start, end, cosine, own, around, typed, position, len(words), statement)
+        return Evidence(article, start, end, own, around, typed, position, len(words))
 
     def _cosines(self, texts: Sequence[str]) -> list[float]:
         if not texts:
@@ -170,17 +209,57 @@ def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Stat
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The evidence chosen, under a heading; `names_speaker` if that says whose words all of it is."""
+    """The evidence chosen, under a heading; `names_speaker` if that says whose words all of it is.
+
+    `values` are what pieces of this evidence name where the articles differ on what is asked for.
+    """
 
     heading: str
     evidence: tuple[Evidence, ...]
     names_speaker: bool = False
+    values: tuple[tuple[Evidence, Value], ...] = ()
 
 
 def best(evidence: Sequence[Evidence], most: int, gap: float = GAP) -> tuple[Evidence, ...]:
-    """The best sentences, each text once, none far behind the first."""
-    chosen: dict[str, Evidence] = {}
+    """The best sentences, none far behind the first; each with those of other articles that say the same."""
+    chosen: list[Evidence] = []
     for item in evidence:
-        if evidence[0].score - item.score <= gap and len(chosen) < most:
-            chosen.setdefault(item.text.casefold(), item)
-    return tuple(chosen.values())
+        if evidence[0].score - item.score > gap:
+            break
+        twin = next((number for number, other in enumerate(chosen) if _same(other, item)), None)
+        if twin is None and len(chosen) < most:
+            chosen.append(item)
+        elif twin is not None:
+            chosen[twin] = _with(chosen[twin], item)
+    return tuple(chosen)
+
+
+def _same(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences say the same; what two speakers say are two things."""
+    speakers = {item.statement.speaker if item.statement else None for item in (one, other)}
+    return len(speakers) == 1 and same_fact(one.text, other.text)
+
+
+def _with(one: Evidence, other: Evidence) -> Evidence:
+    known = {item.article.id for item in (one, *one.also)}
+    return one if other.article.id in known else replace(one, also=(*one.also, other))
+
+
+def differing(question: Question, evidence: Sequence[Evidence]) -> tuple[tuple[Evidence, Value], ...]:
+    """What articles name that differ on the number, day or name asked for, the best sentence of each value.
+
+    Only sentences count that score nearly as the best, fit the question, and speak of one thing.
+    """
+    found: dict[str, tuple[Evidence, Value]] = {}
+    articles: set[str] = set()
+    for item in evidence:
+        if evidence[0].score - item.score > GAP or item.article.id in articles:
+            continue
+        named = value(question, item.text) if item.fit >= FIT_DIFFERING else None
+        if named is None:
+            continue
+        first, of = next(iter(found.values()), (item, named))
+        if same_thing(first.text, item.text, (of, named)):
+            articles.add(item.article.id)
+            found.setdefault(named.key, (item, named))
+    return tuple(found.values()) if len(found) > 1 else ()

@@ -73,7 +73,9 @@ class Citation:
 class Answer:
     """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
 
-    `confidence` is in [0, 1]; `reason` says why an answer abstains; `timings` are in seconds.
+    `short` is the name, number, day or place asked for, where the question asks for one and a sentence has
+    it; `short_span` are its offsets in the article of the first citation. `confidence` is the probability
+    that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
     """
 
     text: str
@@ -84,3 +86,5 @@ class Answer:
     confidence: float = 0.0
     generation: int = 0
     timings: dict[str, float] = field(default_factory=dict)
+    short: str | None = None
+    short_span: tuple[int, int] | None = None

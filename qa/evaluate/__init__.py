@@ -4,24 +4,35 @@ A result has `figures()`, for programs, and is printed as a table; shares are in
 """
 
 from qa.evaluate.abstention import AbstentionScores, NoneScores, abstention, none_of_the_above
+from qa.evaluate.answers import AnswerScores, answers
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
+from qa.evaluate.calibration import CalibrationScores, calibration
 from qa.evaluate.followups import FollowupResult, FollowupScores, followups
+from qa.evaluate.quotations import QuotationScores, quotations
 from qa.evaluate.retrieval import RetrievalScores, retrieval
+from qa.evaluate.significance import paired_bootstrap
 from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 
 __all__ = [
     "AbstentionScores",
+    "AnswerScores",
     "AttributionScores",
+    "CalibrationScores",
     "FollowupResult",
     "FollowupScores",
-    "RetrievalScores",
     "NoneScores",
+    "QuotationScores",
+    "RetrievalScores",
     "SpeakerScores",
     "abstention",
+    "answers",
     "attribution",
+    "calibration",
     "followups",
-    "retrieval",
     "none_of_the_above",
+    "paired_bootstrap",
+    "quotations",
+    "retrieval",
     "same_speaker",
     "score_attributions",
     "speakers",
