@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -155,11 +156,18 @@ def allowed(pair: PairRead) -> NDArray[np.bool_]:
     """Which word pieces may be first and last of an answer: whole words of the text. (pieces, pieces)"""
     import numpy as np
 
-    starts = [not piece.startswith("##") for piece in pair.encoding.tokens]
     inside = np.array(pair.encoding.type_ids, bool)
     inside[-1] = False
-    ends = np.array([*starts[1:], True]) & inside
-    pairs = (np.array(starts) & inside)[:, None] & ends[None]
+    return _whole([not piece.startswith("##") for piece in pair.encoding.tokens], inside)
+
+
+def _whole(opens: Sequence[bool], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which pieces may be first and last: `opens` tells where words begin, `inside` what is of the text."""
+    import numpy as np
+
+    starts = np.array(opens) & inside
+    ends = np.array([*opens[1:], True]) & inside
+    pairs = starts[:, None] & ends[None]
     short: NDArray[np.bool_] = np.triu(pairs) & ~np.triu(pairs, LONGEST)
     return short
 
@@ -218,19 +226,16 @@ class TransformersReader:
             return_offsets_mapping=True,
         )
         offsets = pieces.pop("offset_mapping")[0].tolist()
+        words, sides = pieces.word_ids(0), pieces.sequence_ids(0)
         inside = np.array(
-            [
-                side == 1 and end > start
-                for side, (start, end) in zip(pieces.sequence_ids(0), offsets, strict=True)
-            ]
+            [side == 1 and end > start for side, (start, end) in zip(sides, offsets, strict=True)]
         )
-        if not inside.any():
+        mask = _whole([word != before for before, word in pairwise([None, *words])], inside)
+        if not mask.any():
             return None
         with torch.inference_mode():
             output = self._model(**pieces)
         starts, ends = output.start_logits[0].numpy(), output.end_logits[0].numpy()
-        mask = np.triu(inside[:, None] & inside[None])
-        mask &= ~np.triu(mask, LONGEST)
         scores = np.where(mask, starts[:, None] + ends[None], _IMPOSSIBLE)
         first, last = divmod(int(scores.argmax()), len(scores))
         total = float(np.logaddexp.reduce(scores, axis=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,10 +11,14 @@ from index import Article, split_sentences
 from qa.reader import Reader, Reading
 from qa.records import Question
 from qa.rules import RuleReader
-from qa.wanted import wanted
+from qa.spans import has_shape
+from qa.wanted import Wanted, wanted
 
 SHOWN = 0.6
 """A short answer that is less likely to be right is not shown."""
+UNCHECKED, MISFIT = -1.0, -1.5
+"""Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
+the weights of `qa.reader` by `training/reader.py`."""
 _MOST = 5  # places that are read
 _READ = 480  # characters that are read around a sentence, about 110 word pieces
 
@@ -70,13 +75,24 @@ def best_answer(
     found = [(place, reading) for place, reading in zip(places, readings, strict=True) if reading]
     if not found:
         return None
-    (article, start, _), reading = max(found, key=lambda item: item[1].confidence)
-    return _located(article, start, reading)
+    return max(
+        (_located(article, start, reading, kind) for (article, start, _), reading in found),
+        key=lambda answer: answer.confidence,
+    )
 
 
-def _located(article: Article, offset: int, reading: Reading) -> ShortAnswer:
+def _located(article: Article, offset: int, reading: Reading, kind: Wanted | None) -> ShortAnswer:
     start, end = offset + reading.start, offset + reading.end
-    return ShortAnswer(article.text[start:end], start, end, article, reading.confidence)
+    text = article.text[start:end]
+    return ShortAnswer(text, start, end, article, checked(reading.confidence, has_shape(text, kind)))
+
+
+def checked(confidence: float, shape: bool | None) -> float:
+    """A reader's confidence in the light of whether its words have the shape wanted."""
+    if shape:
+        return confidence
+    odds = math.exp(UNCHECKED if shape is None else MISFIT) * confidence / max(1e-9, 1 - confidence)
+    return odds / (1 + odds)
 
 
 def _places(sentences: Sequence[Located]) -> list[tuple[Article, int, int]]:

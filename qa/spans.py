@@ -99,6 +99,13 @@ def candidates(text: str, kind: Wanted) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end())
 
 
+def has_shape(text: str, kind: Wanted | None) -> bool | None:
+    """Whether words have the shape of the kind wanted; None where it has none by which to tell."""
+    if kind is None or kind == "thing":
+        return None
+    return any(True for _ in candidates(text, kind))
+
+
 def _names(text: str, kind: Wanted) -> Iterator[Candidate]:
     taken: list[tuple[int, int]] = []
     if kind == "name":

@@ -27,10 +27,13 @@ from transformers.models.bert.modeling_bert import BertLayer
 
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.short import places_of, right
+from qa.question import understand
 from qa.reader import WEIGHTS, ShippedReader, allowed, inputs_of
 from qa.rerank import READ_LAYERS, OnnxReranker, PairRead, load_reranker, shipped_folder
 from qa.rules import content
 from qa.short import windows
+from qa.spans import has_shape
+from qa.wanted import wanted
 
 WIDTH, HEADS, INNER, LINK, SHAPES = 384, 12, 1536, 64, 6
 _MASKED = -1e4
@@ -279,6 +282,7 @@ def calibrate(options: argparse.Namespace) -> None:
     answered: list[tuple[float, ...]] = []
     holds: list[bool] = []
     for item in questions:
+        kind = wanted(understand(item.question))
         places = places_of(item, reranker)
         texts = [place.article.text[place.start : place.end] for place in places]
         for place, text, odds in zip(places, texts, reader.odds(item.question, texts), strict=True):
@@ -287,11 +291,17 @@ def calibrate(options: argparse.Namespace) -> None:
             answered.append((1.0, odds.any_against_none, odds.logit))
             holds.append(item.stands_in(place.start, place.end))
             if item.answers:
-                sure.append((1.0, odds.against_none, odds.share, odds.logit))
-                good.append(right(text[odds.start : odds.end], item.answers))
-    for name, table, labels in (("_CONFIDENCE", sure, good), ("_ANSWERABLE", answered, holds)):
+                words = text[odds.start : odds.end]
+                shape = has_shape(words, kind)
+                of_shape = float(shape is None), float(shape is False)
+                sure.append((1.0, odds.against_none, odds.share, odds.logit, *of_shape))
+                good.append(right(words, item.answers))
+    for names, table, labels in (
+        ("_CONFIDENCE, UNCHECKED, MISFIT", sure, good),
+        ("_ANSWERABLE", answered, holds),
+    ):
         fitted = logistic(np.array(table), np.array(labels)).round(3)
-        print(f"{name} = {tuple(fitted.tolist())}  # {len(labels):,} windows", flush=True)
+        print(f"{names} = {fitted.tolist()}  # {len(labels):,} windows", flush=True)
 
 
 def held_back(item: Asked) -> bool:
