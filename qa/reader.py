@@ -2,23 +2,20 @@
 
 The reader that comes with Quoth goes on where the reranker of the extra `rerank` is after nine of its twelve
 layers: three layers of its own, which were trained to mark answers (`training/reader.py`), read what the
-reranker has read. `QUOTH_READER` names another (any extractive question-answering model of transformers), or
-is `none`.
+reranker has read.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index import EncoderError
-from qa.rerank import OnnxReranker, PairRead, load_reranker
+from qa.rerank import OnnxReranker, PairRead
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +27,8 @@ LONGEST = 30
 """Word pieces that an answer may have."""
 _CONFIDENCE = (0.0, 1.0, 0.0, 0.0)  # of 1, `against_none`, `share` and `logit` of Odds; in logits
 _ANSWERABLE = (0.0, 1.0, 0.0)  # of 1, `any_against_none` and `logit`
-_IMPOSSIBLE = -1e4
+IMPOSSIBLE = -1e4
+"""The score of words that are no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,8 @@ class Odds:
 
     def reading(self) -> Reading:
         """The same as probabilities, by weights that `training/reader.py` fits."""
-        confidence = _logistic(_CONFIDENCE, (1.0, self.against_none, self.share, self.logit))
-        answerable = _logistic(_ANSWERABLE, (1.0, self.any_against_none, self.logit))
+        confidence = logistic(_CONFIDENCE, (1.0, self.against_none, self.share, self.logit))
+        answerable = logistic(_ANSWERABLE, (1.0, self.any_against_none, self.logit))
         return Reading(self.start, self.end, confidence, answerable)
 
 
@@ -158,10 +156,10 @@ def allowed(pair: PairRead) -> NDArray[np.bool_]:
 
     inside = np.array(pair.encoding.type_ids, bool)
     inside[-1] = False
-    return _whole([not piece.startswith("##") for piece in pair.encoding.tokens], inside)
+    return whole_words([not piece.startswith("##") for piece in pair.encoding.tokens], inside)
 
 
-def _whole(opens: Sequence[bool], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def whole_words(opens: Sequence[bool], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which pieces may be first and last: `opens` tells where words begin, `inside` what is of the text."""
     import numpy as np
 
@@ -176,10 +174,10 @@ def _odds(pair: PairRead, spans: NDArray[np.float32], none: float) -> Odds | Non
     import numpy as np
 
     count = len(pair.states)
-    scores = np.where(allowed(pair), spans[:count, :count], _IMPOSSIBLE)
+    scores = np.where(allowed(pair), spans[:count, :count], IMPOSSIBLE)
     first, last = divmod(int(scores.argmax()), count)
     best = float(scores[first, last])
-    if best <= _IMPOSSIBLE:
+    if best <= IMPOSSIBLE:
         return None
     total = float(np.logaddexp.reduce(scores, axis=None))
     share = best - total - math.log(max(1e-6, -math.expm1(min(best - total, -1e-6))))
@@ -187,82 +185,7 @@ def _odds(pair: PairRead, spans: NDArray[np.float32], none: float) -> Odds | Non
     return Odds(start, end, best - none, total - none, share, pair.logit)
 
 
-def _logistic(weights: Sequence[float], values: Sequence[float]) -> float:
+def logistic(weights: Sequence[float], values: Sequence[float]) -> float:
+    """A probability from log-odds."""
     total = sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-total))
-
-
-class TransformersReader:
-    """Any extractive question-answering model of transformers, by name or folder."""
-
-    def __init__(self, name: str) -> None:
-        """Raises EncoderError where it cannot be loaded."""
-        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-
-        self.name = name
-        try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            self._model = AutoModelForQuestionAnswering.from_pretrained(name).eval()
-        except Exception as error:  # a hub, a file, a wrong architecture: each with errors of its own
-            raise EncoderError(
-                f"The reader '{name}' cannot be loaded ({error}). Name a question-answering model that your "
-                "hub has or a folder that holds one in QUOTH_READER, or set QUOTH_READER=none."
-            ) from error
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading | None]:
-        """What answers best in each text; None for a text without a word."""
-        return [self._read(question, text) for text in texts]
-
-    def _read(self, question: str, text: str) -> Reading | None:
-        import numpy as np
-        import torch
-
-        pieces = self._tokenizer(
-            question,
-            text,
-            truncation="only_second",
-            max_length=384,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
-        offsets = pieces.pop("offset_mapping")[0].tolist()
-        words, sides = pieces.word_ids(0), pieces.sequence_ids(0)
-        inside = np.array(
-            [side == 1 and end > start for side, (start, end) in zip(sides, offsets, strict=True)]
-        )
-        mask = _whole([word != before for before, word in pairwise([None, *words])], inside)
-        if not mask.any():
-            return None
-        with torch.inference_mode():
-            output = self._model(**pieces)
-        starts, ends = output.start_logits[0].numpy(), output.end_logits[0].numpy()
-        scores = np.where(mask, starts[:, None] + ends[None], _IMPOSSIBLE)
-        first, last = divmod(int(scores.argmax()), len(scores))
-        total = float(np.logaddexp.reduce(scores, axis=None))
-        none = float(starts[0] + ends[0])  # such models point to their first piece where nothing answers
-        share = math.exp(float(scores[first, last]) - float(np.logaddexp(total, none)))
-        return Reading(offsets[first][0], offsets[last][1], share, _logistic((1.0,), (total - none,)))
-
-
-_lock = threading.Lock()
-_loaded: dict[str, Reader | None] = {}
-
-
-def load_reader(name: str = "") -> Reader | None:
-    """The reader of this name; by default the shipped one, or None without the extra `rerank`.
-
-    'none' asks for none. Loaded once in a process. Raises EncoderError where a reader is there, but broken.
-    """
-    with _lock:
-        if name not in _loaded:
-            _loaded[name] = _load(name)
-        return _loaded[name]
-
-
-def _load(name: str) -> Reader | None:
-    if name.lower() == "none":
-        return None
-    if name and name != SHIPPED:
-        return TransformersReader(name)
-    reranker = load_reranker()
-    return ShippedReader(reranker) if isinstance(reranker, OnnxReranker) else None

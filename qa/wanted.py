@@ -68,7 +68,7 @@ _MONEY = re.compile(r"^how much\b(?! (?:of|time|water|snow|rain)\b)", re.IGNOREC
 def wanted(question: Question) -> Wanted | None:
     """The kind of short answer that a question asks for; None where it asks for a telling."""
     text = question.standalone
-    if question.kind in ("said", "who_said", "yes_no") or _TELLING.search(text):
+    if question.kind not in (*_BY_KIND, "other") or _TELLING.search(text):
         return None
     if re.search(r"\bpercent(?:age)?\b", text, re.IGNORECASE):
         return "percent"

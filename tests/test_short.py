@@ -10,7 +10,8 @@ import pytest
 from index import Article, EncoderError, split_sentences
 from qa.evaluate.short import area, right, short
 from qa.question import understand
-from qa.reader import Reader, ShippedReader, TransformersReader, load_reader
+from qa.reader import Reader, ShippedReader
+from qa.readers import TransformersReader, load_reader, working_reader
 from qa.rerank import OnnxReranker, load_reranker
 from qa.short import best_answer, short_answer, windows
 from qa.spans import candidates
@@ -42,7 +43,7 @@ SENTENCES = [Place(ARTICLE, start, end) for start, end in split_sentences(ARTICL
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The reader that ships with Quoth."""
-    return load_reader() or pytest.skip("the extra 'rerank' is not installed")
+    return load_reader(reranker=load_reranker()) or pytest.skip("the extra 'rerank' is not installed")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,13 @@ def test_windows_hold_every_sentence_once() -> None:
 
 
 def test_none_is_none() -> None:
-    assert load_reader("none") is None
+    assert load_reader("none", load_reranker()) is None
+    assert load_reader(reranker=load_reranker("none")) is None
+
+
+def test_a_reader_that_cannot_be_had_is_told(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    assert working_reader(str(tmp_path)) is None
+    assert "QUOTH_READER=none" in caplog.text
 
 
 def test_a_broken_reader_says_what_to_do(tmp_path: Path) -> None:
