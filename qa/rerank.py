@@ -11,6 +11,8 @@ import logging
 import threading
 from collections.abc import Sequence
 from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +29,9 @@ _FOLDER = Path("models", "data", "reranker_en")
 _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 _LONGEST = 320  # word pieces of question and text together; what is beyond is not read
 _TOGETHER = 2048  # word pieces that go through the network at once
+READ_LAYERS = 9
+"""After so many of the shipped reranker's twelve layers, a reader of short answers goes on."""
+_STATES = f"/bert/encoder/layer.{READ_LAYERS - 1}/output/LayerNorm/Add_1_output_0"
 
 
 class Reranker(Protocol):
@@ -42,6 +47,19 @@ class Reranker(Protocol):
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Logits, shape (len(texts),): the higher, the better a text answers."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class PairRead:
+    """Question and text as the network has read them together: what a reader of short answers starts from.
+
+    `encoding` is of the `tokenizers` library (offsets of each word piece, 0 or 1 for question or text);
+    `states`, shape (pieces, width), are the vectors that the network has of them after `READ_LAYERS` layers.
+    """
+
+    logit: float
+    encoding: Any
+    states: NDArray[np.float32]
 
 
 class OnnxReranker:
@@ -62,6 +80,7 @@ class OnnxReranker:
             self._tokenizer = _tokenizer(folder / "tokenizer.json")
             self._session = _session(weights)
             self.score("Does it work?", ["It does."])
+            self._session = _session(weights + _output(_STATES))
         except EncoderError:
             raise
         except Exception as error:  # ONNX Runtime's and tokenizers' errors have no common base
@@ -76,26 +95,45 @@ class OnnxReranker:
 
         scores = np.zeros(len(texts), np.float32)
         pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
-        order = sorted(range(len(texts)), key=lambda number: len(pairs[number].ids))
-        start = 0
-        while start < len(order):
-            stop = start + 1
-            while stop < len(order) and (stop + 1 - start) * len(pairs[order[stop]].ids) <= _TOGETHER:
-                stop += 1
-            batch = order[start:stop]
-            scores[batch] = self._run([pairs[number] for number in batch])
-            start = stop
+        for batch in _batches(pairs):
+            (logits,) = self._run([pairs[number] for number in batch], "logits")
+            scores[batch] = logits[:, 0]
         return scores
 
-    def _run(self, pairs: Sequence[Any]) -> NDArray[np.float32]:
+    def read(self, question: str, texts: Sequence[str]) -> list[PairRead]:
+        """Each text as read with the question; the work of `score`, and the vectors kept."""
+        pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
+        found: dict[int, PairRead] = {}
+        for batch in _batches(pairs):
+            logits, states = self._run([pairs[number] for number in batch], "logits", _STATES)
+            for row, number in enumerate(batch):
+                own = states[row, : len(pairs[number].ids)]
+                found[number] = PairRead(float(logits[row, 0]), pairs[number], own)
+        return [found[number] for number in range(len(texts))]
+
+    def _run(self, pairs: Sequence[Any], *outputs: str) -> list[NDArray[np.float32]]:
         import numpy as np
 
         inputs = np.zeros((3, len(pairs), max(len(pair.ids) for pair in pairs)), np.int64)
         for row, pair in enumerate(pairs):
             inputs[:, row, : len(pair.ids)] = pair.ids, pair.attention_mask, pair.type_ids
         names = ("input_ids", "attention_mask", "token_type_ids")
-        logits: NDArray[np.float32] = self._session.run(None, dict(zip(names, inputs, strict=True)))[0]
-        return logits[:, 0]
+        found: list[NDArray[np.float32]] = self._session.run(
+            list(outputs), dict(zip(names, inputs, strict=True))
+        )
+        return found
+
+
+def _batches(pairs: Sequence[Any]) -> Iterator[list[int]]:
+    """Numbers of the pairs, by length, as many together as `_TOGETHER` allows."""
+    order = sorted(range(len(pairs)), key=lambda number: len(pairs[number].ids))
+    start = 0
+    while start < len(order):
+        stop = start + 1
+        while stop < len(order) and (stop + 1 - start) * len(pairs[order[stop]].ids) <= _TOGETHER:
+            stop += 1
+        yield order[start:stop]
+        start = stop
 
 
 class CrossEncoderReranker:
@@ -166,9 +204,15 @@ def _load(name: str) -> Reranker | None:
         return None
     if name and name != SHIPPED:
         return CrossEncoderReranker(name)
+    folder = shipped_folder()
+    return OnnxReranker(folder, SHIPPED, _SHA256) if folder else None
+
+
+def shipped_folder() -> Path | None:
+    """Where the reranker of the extra `rerank` is; None where it is not installed."""
     spec = find_spec(_PACKAGE)
     folders = list(spec.submodule_search_locations or ()) if spec else []
-    return OnnxReranker(Path(folders[0]) / _FOLDER, SHIPPED, _SHA256) if folders else None
+    return Path(folders[0]) / _FOLDER if folders else None
 
 
 def _tokenizer(file: Path) -> Any:
@@ -178,6 +222,18 @@ def _tokenizer(file: Path) -> Any:
     tokenizer.no_padding()
     tokenizer.enable_truncation(_LONGEST, strategy="only_second")
     return tokenizer
+
+
+def _output(name: str) -> bytes:
+    """What, put after an ONNX file, makes this value of the graph an output of it too.
+
+    Messages of protocol buffers are merged when their bytes stand one after the other: this is a ModelProto
+    with nothing but a graph (field 7) with nothing but an output (field 12) with a name (field 1).
+    """
+    message = name.encode()
+    for field in (1, 12, 7):
+        message = bytes([field << 3 | 2, len(message)]) + message
+    return message
 
 
 def _session(weights: bytes) -> Any:
