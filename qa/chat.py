@@ -10,40 +10,64 @@ from dataclasses import replace
 
 from index import Index
 from qa.answer import answer
+from qa.exhibits import exhibits
 from qa.question import understand
 from qa.records import Answer, Question, Turn
+from qa.rerank import Reranker
+from qa.writer import Writer
+from qa.written import written
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 _SPEAKERS = 5_000  # names that tell a person from a topic in 'and what about …?'
 
 
 class Assistant:
-    """Answers questions from an index, with citations; offline, no language model needed."""
+    """Answers questions from an index, with citations; offline, no language model needed.
 
-    def __init__(self, index: Index) -> None:
+    With a `writer` a language model puts the answer into words, and each sentence is checked before it is
+    shown; with a `reranker` that check reads sentence and evidence together.
+    """
+
+    def __init__(self, index: Index, reranker: Reranker | None = None, writer: Writer | None = None) -> None:
         self.index = index
+        self.reranker = reranker
+        self.writer = writer
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
 
         Raises QuestionError for a question that is empty or too long.
         """
+        *_, whole = self._answers(question, history)
+        return whole
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """The answer as it grows, the last one whole: block by block, or as a language model writes it.
+
+        Where a model fails on the way, the last one is the offline answer, with a `notice`.
+        """
+        for answer in self._answers(question, history):
+            if not answer.written_by:
+                yield from _blocks(answer)
+            else:
+                yield answer
+
+    def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         started = time.perf_counter()
         with self.index.snapshot() as generation:
             understood = self.understand(question, history)
             between = time.perf_counter()
             found = answer(self.index, understood)
+            evidence = exhibits(self.index, found) if self.writer and found.citations else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
-        return replace(found, generation=generation, timings=timings)
-
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """The answer as it grows: each one holds the text so far, the last one is whole."""
-        whole = self.ask(question, history)
-        blocks = whole.text.split("\n\n")
-        for shown in range(1, len(blocks)):
-            yield replace(whole, text="\n\n".join(blocks[:shown]))
-        yield whole
+        offline = replace(found, generation=generation, timings=timings)
+        if not (self.writer and evidence):
+            yield offline
+            return
+        for piece in written(self.index, offline, evidence, self.writer, self.reranker):
+            now = time.perf_counter()
+            yield replace(piece, timings={**timings, "write": now - done, "total": now - started})
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
@@ -68,6 +92,14 @@ class Assistant:
             if not set(name.split()) & set(speaker.split()) and name not in taken
         )
         return names.most_common(1)[0][0] if names else None
+
+
+def _blocks(answer: Answer) -> Iterator[Answer]:
+    """An answer that is known whole, block by block."""
+    blocks = answer.text.split("\n\n")
+    for shown in range(1, len(blocks)):
+        yield replace(answer, text="\n\n".join(blocks[:shown]))
+    yield answer
 
 
 def _is_name(speaker: str) -> bool:

@@ -52,10 +52,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """A sentence that a language model wrote and that did not stand up to checking, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
 
-    `confidence` is in [0, 1]; `reason` says why an answer abstains; `timings` are in seconds.
+    `confidence` is in [0, 1]; `reason` says why an answer abstains; `timings` are in seconds. `written_by`
+    names the language model that wrote `text`, where one did; `struck` are its sentences that failed (in
+    `text` too, struck through); `notice` says why a language model was asked, but its words are not shown.
     """
 
     text: str
@@ -66,3 +76,6 @@ class Answer:
     confidence: float = 0.0
     generation: int = 0
     timings: dict[str, float] = field(default_factory=dict)
+    written_by: str | None = None
+    struck: tuple[Struck, ...] = ()
+    notice: str | None = None
