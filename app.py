@@ -25,6 +25,7 @@ from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Turn
 from qa import page as show
 from qa.markdown import plain
+from qa.writer import Writer, writer_from
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -89,9 +90,9 @@ _WELCOME = """<div id="welcome"><h2>What did they say?</h2>
 _BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
 
 
-def build(index: Index) -> gr.Blocks:
+def build(index: Index, writer: Writer | None = None) -> gr.Blocks:
     """The page over one index; the index is shared, each visitor has a conversation of their own."""
-    assistant = Assistant(index)
+    assistant = Assistant(index, writer=writer)
 
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])
@@ -279,7 +280,13 @@ def _kept(index: Index, upload: Path) -> Path:
     return target
 
 
-def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, auth: str | None = None) -> int:
+def launch(
+    index: Index,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: str | None = None,
+    writer: Writer | None = None,
+) -> int:
     """Serve the page until it is stopped; returns the exit code."""
     name, _, password = (auth or "").partition(":")
     if auth and not (name and password):
@@ -291,7 +298,7 @@ def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, auth: str | 
     if host not in _LOCAL and not auth:
         print(f"quoth: anyone who reaches {host} can read and add articles; consider --auth", file=sys.stderr)
     threading.Thread(target=_warm, args=[index], daemon=True).start()
-    page = build(index)
+    page = build(index, writer)
     page.queue(default_concurrency_limit=8)
     with contextlib.suppress(KeyboardInterrupt):
         page.launch(
@@ -342,7 +349,8 @@ def main() -> int:
     parser.add_argument("--auth", metavar="USER:PASSWORD")
     options = parser.parse_args()
     try:
-        return launch(Index.open(options.index), options.host, options.port, options.auth)
+        writer = writer_from(os.environ)
+        return launch(Index.open(options.index), options.host, options.port, options.auth, writer)
     except QuothError as error:
         print(f"quoth: {error}", file=sys.stderr)
         return 1

@@ -46,11 +46,8 @@ class Assistant:
 
         Where a model fails on the way, the last one is the offline answer, with a `notice`.
         """
-        for answer in self._answers(question, history):
-            if not answer.written_by:
-                yield from _blocks(answer)
-            else:
-                yield answer
+        for piece in self._answers(question, history):
+            yield from [piece] if piece.written_by else _blocks(piece)
 
     def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         started = time.perf_counter()

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index import split_sentences
 from qa.exhibits import Exhibit
@@ -20,10 +21,10 @@ from qa.support import Support
 from qa.verify import Quotation, places, plain_marks, quotations_in
 
 _CITATION = r"[\[【][^\[\]【】]{0,24}[\]】]"
-_CITED = re.compile(
-    r"\s*[\[【]\s*(?:evidence\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE
+_CITED = re.compile(r"\s*[\[【]\s*(?:evidence\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE)
+_AFTER_CITED = re.compile(
+    rf"([.!?][\"”’'»]*\s*(?:{_CITATION}\s*)+|(?:{_CITATION}\s*)+[.!?]\s+)(?=[^\W\d_]|[\"“'‘«>])"
 )
-_AFTER_CITED = re.compile(rf"([.!?][\"”’'»]*\s*(?:{_CITATION}\s*)+)(?=[^\W\d_]|[\"“'‘«>])")
 _ONLY_CITED = re.compile(rf"(?:\s*{_CITATION})*\s*[\[【]?[\d\s,;.]*")
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # a reasoning model thinks aloud first
 _BULLET = re.compile(r"^(?:[-*•#]+|\d{1,2}[.)])\s+")
@@ -154,7 +155,7 @@ def _split(text: str) -> list[str]:
     starts = [start for start, _ in split_sentences(text)]
     edges = [0, *starts[1:], len(text)]
     parts: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if parts and _ONLY_CITED.fullmatch(text[start:end]):
             parts[-1] += text[start:end]
         else:

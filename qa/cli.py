@@ -22,8 +22,10 @@ from qa.chat import Assistant
 from qa.markdown import readable
 from qa.progress import Bar
 from qa.records import Citation
+from qa.writer import writer_from
 
 _LISTED = 20  # failures shown in words; all of them are in --json
+_NO_LLM = "ask no language model, whatever QUOTH_LLM_URL says"
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -69,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
 
     ask = _command(commands, "ask", _ask, "answer a question, with citations")
     ask.add_argument("question", nargs="+", metavar="QUESTION", help="in plain English")
+    ask.add_argument("--no-llm", action="store_true", help=_NO_LLM)
 
     search = _command(commands, "search", _search, "find passages", filters=True)
     search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
@@ -112,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
     chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    chat.add_argument("--no-llm", action="store_true", help=_NO_LLM)
     return whole
 
 
@@ -171,12 +175,17 @@ def _tell(report: SyncReport, options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
+    writer = None if options.no_llm else writer_from(os.environ)
     with Index.open(options.index, create=False) as index:
-        answer = Assistant(index).ask(" ".join(options.question))
+        answer = Assistant(index, writer=writer).ask(" ".join(options.question))
+    if answer.notice:
+        print(f"quoth: {answer.notice}", file=sys.stderr)
     if options.json:
         _print_json(answer)
         return 0
     print(readable(answer.text))
+    if answer.written_by:
+        print(f"Written by {answer.written_by} from the evidence below; every quotation checked.")
     for citation in answer.citations:
         print(_source(citation))
     return 0
@@ -320,9 +329,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    writer = None if options.no_llm else writer_from(os.environ)
     page = import_module("app")  # the page stands above this package, and brings Gradio: only when asked for
     result: int = page.launch(
-        Index.open(options.index), host=options.host, port=options.port, auth=options.auth
+        Index.open(options.index), host=options.host, port=options.port, auth=options.auth, writer=writer
     )
     return result or 0
 

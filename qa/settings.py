@@ -53,7 +53,8 @@ class Settings:
         for name, value in (("FIRST_SECONDS", self.first_seconds), ("SECONDS", self.seconds)):
             if not 0 < value <= _LONGEST:
                 raise WriterError(
-                    f"{PREFIX}{name} is {value:g}. Set it to seconds above 0 and up to {_LONGEST:g}, or unset it."
+                    f"{PREFIX}{name} is {value:g}. Set it to seconds, above 0 and up to {_LONGEST:g}, "
+                    "or unset it."
                 )
 
 

@@ -15,8 +15,8 @@ Place = tuple[str, int, int]
 
 _PRONOUNS = frozenset("he she they him her them who his its their it".split())
 _ROLES = frozenset(
-    "mr mrs ms dr sir lady president prime minister ministers secretary state senator governor mayor chancellor"
-    " chief director spokesman spokeswoman spokesperson official officials foreign".split()
+    "mr mrs ms dr sir lady president prime minister ministers secretary state senator governor mayor"
+    " chancellor chief director spokesman spokeswoman spokesperson official officials foreign".split()
 )
 _SOURCES = frozenset("article articles report reports evidence story source sources text news it".split())
 _WORD = re.compile(r"[^\W\d_][\w'.-]*")

@@ -1,7 +1,7 @@
 """A language model, if the user has one: any endpoint that speaks OpenAI's chat completions protocol.
 
-Ollama, llama.cpp, vLLM, a hosted model: `QUOTH_LLM_URL` and `QUOTH_LLM_MODEL` name it (`qa/settings.py`). Here
-stands how it is reached, and what is said where it is not; what it writes is checked in `qa/claims.py`.
+Ollama, llama.cpp, vLLM, a hosted model: `QUOTH_LLM_URL` and `QUOTH_LLM_MODEL` name it (`qa/settings.py`).
+Here stands how it is reached, and what is said where it is not; what it writes is checked in `qa/claims.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _RETRIES = 1  # where a server refuses for the moment; never once it has begun to answer
 _CONNECT = 5.0  # seconds
+_LATER = 1.0  # seconds after those who wait have given up, the thread that reads does
 
 
 class BrokenOffError(Exception):
@@ -82,7 +83,8 @@ class Writer:
     def _failed(self, what: str, remedy: str) -> WriterError:
         where = f"“{self._settings.model}” at {self._settings.url}"
         return WriterError(
-            f"The language model {where} {what}; this is the offline answer. {remedy}, or unset QUOTH_LLM_URL."
+            f"The language model {where} {what}; this is the offline answer. "
+            f"{remedy}, or unset QUOTH_LLM_URL."
         )
 
 
@@ -98,7 +100,7 @@ def _client(settings: Settings) -> OpenAI:
     return OpenAI(
         base_url=settings.url,
         api_key=settings.api_key or "none",  # a local server asks for none, the client for some
-        timeout=Timeout(settings.seconds, connect=min(_CONNECT, settings.first_seconds)),
+        timeout=Timeout(settings.first_seconds + _LATER, connect=min(_CONNECT, settings.first_seconds)),
         max_retries=_RETRIES,
     )
 
@@ -124,13 +126,20 @@ def _pieces(client: OpenAI, model: str, messages: Any) -> Iterator[str]:
             for choice in chunk.choices:
                 begun = True
                 ended = ended or choice.finish_reason is not None
-                yield choice.delta.content or ""
+                yield _text(choice.delta.content)
     except APIConnectionError as error:
         raise BrokenOffError from error
     if not begun:
         raise ValueError("a stream without choices")
     if not ended:
         raise BrokenOffError
+
+
+def _text(content: object) -> str:
+    """The text of a piece: none in the first and the last, and while a model thinks."""
+    if not isinstance(content, str | None):
+        raise TypeError(f"content of type {type(content).__name__}")
+    return content or ""
 
 
 def _cause(error: Exception) -> tuple[str, str]:
@@ -148,5 +157,5 @@ def _cause(error: Exception) -> tuple[str, str]:
     if isinstance(error, BrokenOffError):
         return "broke off", "Look into the server’s log"
     if isinstance(error, openai.APIConnectionError):
-        return "cannot be reached", "Start its server, or set QUOTH_LLM_URL to where it runs"
+        return "cannot be reached", "Start its server, set QUOTH_LLM_URL to where it runs"
     return "sent no chat completion", "Set QUOTH_LLM_URL to a server that speaks that protocol"

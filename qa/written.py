@@ -70,7 +70,7 @@ def _nothing_stood(offline: Answer, claims: Sequence[Claim], name: str) -> Answe
 
 
 def _struck(claim: Claim) -> str:
-    return f"~~{plain(claim.text)}~~ *(struck: {plain(claim.fault)})*"
+    return f"~~{plain(claim.text)}~~ (struck: {plain(claim.fault)})"
 
 
 def _failed(claims: Sequence[Claim]) -> tuple[Struck, ...]:
