@@ -1,4 +1,4 @@
-"""A language model's words: what stands is shown, what does not is struck; without a model all is as before."""
+"""A language model's words: what stands is shown, what does not is struck; without one all is as before."""
 
 from __future__ import annotations
 
@@ -149,6 +149,8 @@ FAULTS = {  # a sentence, its citation, and what is said of it
     "an address": ("The ferry is safe in any weather: https://bad.example [{safe in any}].", "markup"),
     "html": ("The ferry is <b>safe in any weather</b> [{safe in any}].", "markup"),
     "a link": ("The ferry is [safe in any weather](http://bad.example) [{safe in any}].", "markup"),
+    "a word not there": ("The old ferry to Lindholm was sunk in 1961 [{built in 1961}].", "say “sunk”"),
+    "the opposite": ("Ekberg said the ferry is dangerous in any weather [{safe in any}].", "say “dangerous”"),
     "another matter": ("The council votes on lower harbour fees soon [{no lifeboats}].", "say"),
 }
 
@@ -168,9 +170,8 @@ def test_what_does_not_stand_is_struck_and_does_not_count_as_cited(
 
 
 def test_a_citation_of_another_matter_is_struck(harbour: Assistant) -> None:
-    beside = "Lund told the council that old harbour walls on Lindholm have no upper deck [{no lifeboats}]."
-    both = "The old ferry was built in 1961 [{built in 1961}][{no lifeboats}]."
-    *_, answer = answers(harbour, writes(GOOD, beside, both))
+    both = "The old ferry was built in 1961 [{built in 1961}][{412}]."
+    *_, answer = answers(harbour, writes(GOOD, both, "The old ferry was mended twice [{built in 1961}]."))
     print(answer.text)
 
 
