@@ -30,7 +30,7 @@ _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # a reasoning model 
 _BULLET = re.compile(r"^(?:[-*•#]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _MARKUP = re.compile(r"</?[a-z!?]|\]\(|\w://|\bwww\.|\b(?:javascript|data|mailto):|[\[\]{}`|]", re.IGNORECASE)
-_LONGEST = 8_000  # characters that are read of one answer
+_LONGEST = 2_500  # characters that are read of one answer
 _SENTENCE = 1_000  # characters of one sentence
 
 
@@ -83,10 +83,10 @@ class Checker:
             return Claim(text, fault="it cites no evidence")
         if len(cites) < len(numbers):
             return Claim(text, fault="it cites evidence that does not exist")
-        if _MARKUP.search(text):
-            return Claim(text, fault="it holds markup or an address")
         if quotations is None:
             return Claim(text, fault="a quotation mark has no partner")
+        if _MARKUP.search(_bare(text, quotations)):
+            return Claim(text, fault="it holds markup or an address")
         claim = _in_own_words(text, cites, quotations)
         return claim if claim.fault else replace(claim, fault=self._content(claim, _bare(text, quotations)))
 

@@ -82,7 +82,7 @@ class Support:
         evidence = plain_marks(evidence)
         if NEGATED.search(bare):
             return not NEGATED.search(evidence)
-        said = set(self._index.terms(bare))
+        said = set(self._content(bare))
         denied = (
             self._index.terms(evidence[found.end() :])[:_DENIED] for found in NEGATED.finditer(evidence)
         )
