@@ -148,7 +148,7 @@ def sends(body: str, kind: str = "text/event-stream") -> Behaviour:
 
 def silent(exchange: Exchange) -> None:
     """Takes the request, and never answers."""
-    exchange.server.over.wait(20)
+    exchange.server.over.wait(200)
 
 
 def drips(exchange: Exchange) -> None:
@@ -177,7 +177,7 @@ def stalls(*words: str) -> Behaviour:
 
     def behave(exchange: Exchange) -> None:
         says(*words, finish=None)(exchange)
-        exchange.server.over.wait(20)
+        exchange.server.over.wait(200)
 
     return behave
 

@@ -35,8 +35,10 @@ from index.embed import SentenceTransformerEncoder
 from qa import Answer, Assistant, Turn
 from qa import page as show
 from qa.cli import main
+from qa.exhibits import Exhibit
 from qa.rerank import load_reranker
 from qa.settings import Settings, WriterError, read_settings
+from qa.support import Support
 from qa.writer import Writer
 
 pytestmark = pytest.mark.skipif(
@@ -149,7 +151,7 @@ FAULTS = {  # a sentence, its citation, and what is said of it
     "an address": ("The ferry is safe in any weather: https://bad.example [{safe in any}].", "markup"),
     "html": ("The ferry is <b>safe in any weather</b> [{safe in any}].", "markup"),
     "a link": ("The ferry is [safe in any weather](http://bad.example) [{safe in any}].", "markup"),
-    "a word not there": ("The old ferry to Lindholm was sunk in 1961 [{built in 1961}].", "say “sunk”"),
+    "a word not there": ("The old ferry was auctioned in 1961 [{built in 1961}].", "say “auctioned”"),
     "the opposite": ("Ekberg said the ferry is dangerous in any weather [{safe in any}].", "say “dangerous”"),
     "another matter": ("The council votes on lower harbour fees soon [{no lifeboats}].", "say"),
 }
@@ -169,10 +171,21 @@ def test_what_does_not_stand_is_struck_and_does_not_count_as_cited(
     assert answer.written_by == "tiny"
 
 
-def test_a_citation_of_another_matter_is_struck(harbour: Assistant) -> None:
-    both = "The old ferry was built in 1961 [{built in 1961}][{412}]."
-    *_, answer = answers(harbour, writes(GOOD, both, "The old ferry was mended twice [{built in 1961}]."))
-    print(answer.text)
+@pytest.mark.parametrize("kind", ["encoder", "reranker"])
+def test_evidence_of_another_matter_supports_nothing(seeded: Index, kind: str) -> None:
+    reranker = None
+    if kind == "reranker":
+        reranker = load_reranker() or pytest.skip("the extra 'rerank' is not installed")
+    answer = Assistant(seeded).ask("What worries Russia?")
+    article = answer.citations[0].article
+    (worries,) = re.finditer(r"Russia is concerned [^.]*\.", article.text)
+    (handshake,) = re.finditer(r"The two chief diplomats [^.]*\.[^.]*\.[^.]*\.", article.text)
+    one, other = (Exhibit(n, article, *found.span()) for n, found in enumerate((worries, handshake), start=1))
+    support = Support(seeded, reranker)
+    sentence = "Russia is worried about arms for Ukraine."
+    assert support.fault(sentence, sentence, [one]) == ""
+    assert support.fault(sentence, sentence, [other])
+    assert "nothing to do with it" in support.fault(sentence, sentence, [one, other])
 
 
 def test_a_sentence_is_shown_once_it_was_checked(harbour: Assistant) -> None:
@@ -184,10 +197,9 @@ def test_a_sentence_is_shown_once_it_was_checked(harbour: Assistant) -> None:
 
 def test_what_came_before_a_sentence_does_not_wait_for_it(ferry: Index) -> None:
     with serve(stalls(GOOD.replace("{safe in any weather}", "1"), "The rest")) as model:
-        stream = Assistant(ferry, writer=Writer(settings(model, first_seconds=20))).stream(QUESTION)
-        started = time.perf_counter()
+        stream = Assistant(ferry, writer=Writer(settings(model, first_seconds=100))).stream(QUESTION)
         assert "safe in any weather" in next(stream).text
-        assert time.perf_counter() - started < 10
+        assert not model.hung_up.is_set()
         stream.close()  # type: ignore[attr-defined]
 
 
@@ -231,7 +243,7 @@ def test_where_a_model_fails_the_offline_answer_is_given_with_one_line(
     offline = Assistant(ferry).ask(QUESTION)
     started = time.perf_counter()
     *_, answer = answers(Assistant(ferry), behave, first_seconds=1, seconds=2)
-    assert time.perf_counter() - started < 6
+    assert time.perf_counter() - started < 40  # a busy machine's; the model has 2 seconds
     assert (answer.text, answer.citations) == (offline.text, offline.citations)
     assert (answer.written_by, answer.struck) == (None, ())
     assert what in str(answer.notice)
