@@ -30,8 +30,8 @@ class Assistant:
 
     def __init__(self, index: Index, reranker: Reranker | None = None, writer: Writer | None = None) -> None:
         self.index = index
-        self.reranker = reranker
-        self.writer = writer
+        self._reranker = reranker
+        self._writer = writer
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
@@ -55,14 +55,14 @@ class Assistant:
             understood = self.understand(question, history)
             between = time.perf_counter()
             found = answer(self.index, understood)
-            evidence = exhibits(self.index, found) if self.writer and found.citations else []
+            evidence = exhibits(self.index, found) if self._writer and not found.abstained else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         offline = replace(found, generation=generation, timings=timings)
-        if not (self.writer and evidence):
+        if not (self._writer and evidence):
             yield offline
             return
-        for piece in written(self.index, offline, evidence, self.writer, self.reranker):
+        for piece in written(self.index, offline, evidence, self._writer, self._reranker):
             now = time.perf_counter()
             yield replace(piece, timings={**timings, "write": now - done, "total": now - started})
 

@@ -82,7 +82,7 @@ def commands(article: Article) -> bool:
 
 def _further(index: Index, question: Question) -> list[tuple[Article, int, int]]:
     """More sentences; none where somebody's words are asked for, so that nobody else's are taken for them."""
-    if question.kind == "said":
+    if question.speaker:
         return []
     weighed = Weigher(index, question).hits(retrieve(index, question))
     fitting = [item for item in weighed if item.fit >= FIT]

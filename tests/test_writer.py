@@ -36,7 +36,7 @@ from qa import Answer, Assistant, Turn
 from qa import page as show
 from qa.cli import main
 from qa.exhibits import Exhibit
-from qa.rerank import load_reranker
+from qa.rerank import Reranker, load_reranker
 from qa.settings import Settings, WriterError, read_settings
 from qa.support import Support
 from qa.writer import Writer
@@ -69,14 +69,6 @@ def ferry(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformer
         yield index
 
 
-@pytest.fixture(params=["encoder", "reranker"])
-def harbour(request: pytest.FixtureRequest, ferry: Index) -> Assistant:
-    """An assistant whose sentences are checked by the encoder alone, and by the reranker."""
-    if request.param == "encoder":
-        return Assistant(ferry)
-    return Assistant(ferry, reranker=load_reranker() or pytest.skip("the extra 'rerank' is not installed"))
-
-
 def settings(model: Model, **more: float) -> Settings:
     return Settings(model.url, "tiny", **more)  # type: ignore[arg-type]
 
@@ -98,11 +90,10 @@ def _cited(sentence: str, prompt: str) -> str:
     return re.sub(r"\{([^}]+)\}", number, sentence)
 
 
-def answers(assistant: Assistant, behave: Behaviour, question: str = QUESTION, **more: float) -> list[Answer]:
+def answers(index: Index, behave: Behaviour, reranker: Reranker | None = None, **more: float) -> list[Answer]:
     """All answers that are shown, one after the other, while a model behaves so."""
     with serve(behave) as model:
-        writer = Writer(settings(model, **more))
-        return list(Assistant(assistant.index, assistant.reranker, writer).stream(question))
+        return list(Assistant(index, reranker, Writer(settings(model, **more))).stream(QUESTION))
 
 
 def shown(answer: Answer) -> str:
@@ -110,8 +101,9 @@ def shown(answer: Answer) -> str:
     return " ".join(re.sub(r"~~.*?~~ \(struck: .*?\)", "", answer.text).split())
 
 
-def test_what_stands_in_the_evidence_is_shown_with_its_citation(harbour: Assistant) -> None:
-    *_, answer = answers(harbour, writes(GOOD))
+@pytest.mark.parametrize("reranker", ["none", ""], ids=["encoder", "reranker"])
+def test_what_stands_in_the_evidence_is_shown_with_its_citation(ferry: Index, reranker: str) -> None:
+    *_, answer = answers(ferry, writes(GOOD), load_reranker(reranker))
     assert answer.text == "Ekberg said the ferry to Lindholm is “safe in any weather”. [1]"
     assert (answer.written_by, answer.struck, answer.notice) == ("tiny", (), None)
     (citation,) = answer.citations
@@ -122,7 +114,7 @@ def test_what_stands_in_the_evidence_is_shown_with_its_citation(harbour: Assista
 
 def test_a_quotation_is_shown_in_the_articles_own_characters(ferry: Index) -> None:
     sentence = "Lund said, 'The  old ferry to Lindholm has no lifeboats on its upper deck.' [{no lifeboats}]"
-    *_, answer = answers(Assistant(ferry), writes(sentence))
+    *_, answer = answers(ferry, writes(sentence))
     assert answer.text == "Lund said, “The old ferry to Lindholm has no lifeboats on its upper deck”. [1]"
 
 
@@ -162,7 +154,7 @@ def test_what_does_not_stand_is_struck_and_does_not_count_as_cited(
     ferry: Index, sentence: str, reason: str
 ) -> None:
     good = "Ekberg said the old ferry carried 412 passengers through a storm [{412}]."
-    *_, answer = answers(Assistant(ferry), writes(good, sentence))
+    *_, answer = answers(ferry, writes(good, sentence))
     (struck,) = answer.struck
     assert reason in struck.reason
     assert shown(answer) == "Ekberg said the old ferry carried 412 passengers through a storm. [1]"
@@ -188,9 +180,9 @@ def test_evidence_of_another_matter_supports_nothing(seeded: Index, kind: str) -
     assert "nothing to do with it" in support.fault(sentence, sentence, [one, other])
 
 
-def test_a_sentence_is_shown_once_it_was_checked(harbour: Assistant) -> None:
+def test_a_sentence_is_shown_once_it_was_checked(ferry: Index) -> None:
     second = "Lund said the old ferry must not sail in a storm [{must not}]."
-    pieces = answers(harbour, writes(GOOD, second))
+    pieces = answers(ferry, writes(GOOD, second))
     assert [piece.text.count("[") for piece in pieces] == [1, 2]
     assert all(later.text.startswith(earlier.text) for earlier, later in pairwise(pieces))
 
@@ -205,7 +197,7 @@ def test_what_came_before_a_sentence_does_not_wait_for_it(ferry: Index) -> None:
 
 def test_where_nothing_stands_the_offline_answer_is_shown(ferry: Index) -> None:
     offline = Assistant(ferry).ask(QUESTION)
-    *_, answer = answers(Assistant(ferry), says("It sank.", "It was “never safe at all” [1]."))
+    *_, answer = answers(ferry, says("It sank.", "It was “never safe at all” [1]."))
     assert answer.text.startswith(offline.text)
     assert answer.citations == offline.citations
     assert answer.written_by is None
@@ -242,7 +234,7 @@ def test_where_a_model_fails_the_offline_answer_is_given_with_one_line(
 ) -> None:
     offline = Assistant(ferry).ask(QUESTION)
     started = time.perf_counter()
-    *_, answer = answers(Assistant(ferry), behave, first_seconds=1, seconds=2)
+    *_, answer = answers(ferry, behave, first_seconds=1, seconds=2)
     assert time.perf_counter() - started < 40  # a busy machine's; the model has 2 seconds
     assert (answer.text, answer.citations) == (offline.text, offline.citations)
     assert (answer.written_by, answer.struck) == (None, ())
@@ -274,7 +266,7 @@ def test_a_model_that_does_not_end_is_hung_up_on(ferry: Index) -> None:
 
 
 def test_a_model_that_thinks_aloud_is_not_quoted(ferry: Index) -> None:
-    *_, answer = answers(Assistant(ferry), writes("<think>Is it “safe at last”? No.</think>", GOOD))
+    *_, answer = answers(ferry, writes("<think>Is it “safe at last”? No.</think>", GOOD))
     assert answer.text == "Ekberg said the ferry to Lindholm is “safe in any weather”. [1]"
 
 
@@ -329,7 +321,7 @@ def test_an_article_that_commands_the_model_changes_nothing(
     (tmp_path / "articles.json").write_text(json.dumps([FERRY, hostile]))
     with Index.open(tmp_path / "index", encoder=encoder) as index:
         index.sync(tmp_path / "articles.json")
-        *_, answer = answers(Assistant(index), obeys(GOOD.replace("{safe in any weather}", "1")))
+        *_, answer = answers(index, obeys(GOOD.replace("{safe in any weather}", "1")))
     assert shown(answer) == "Ekberg said the ferry to Lindholm is “safe in any weather”. [1]"
     assert {citation.article.source for citation in answer.citations} == {"Harbour Post"}
 
@@ -337,7 +329,7 @@ def test_an_article_that_commands_the_model_changes_nothing(
 @pytest.mark.parametrize("order", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_model_that_obeys_what_it_was_never_shown_is_struck(ferry: Index, order: str) -> None:
     obeyed = re.split(r"(?:say|write|answer)(?: that)?:? ", order, flags=re.IGNORECASE)[-1]
-    *_, answer = answers(Assistant(ferry), writes(GOOD, obeyed))
+    *_, answer = answers(ferry, writes(GOOD, obeyed))
     assert shown(answer) == "Ekberg said the ferry to Lindholm is “safe in any weather”. [1]"
     assert answer.struck
     page = show.message(answer)
@@ -425,13 +417,13 @@ def test_the_command_uses_the_environments_model(
 
 
 def test_the_page_shows_who_wrote_and_what_was_struck(ferry: Index) -> None:
-    *_, answer = answers(Assistant(ferry), writes(GOOD, "It <b>sank</b>."))
+    *_, answer = answers(ferry, writes(GOOD, "It <b>sank</b>."))
     page = show.message(answer)
     assert "*Written by tiny from the evidence below; every quotation checked.*" in page
     html = MarkdownIt("commonmark").enable("strikethrough").render(page)
     assert "<s>It &lt;b&gt;sank&lt;/b&gt;.</s>" in html
     assert "#cite/" in html
-    *_, fallen = answers(Assistant(ferry), refuses(500))
+    *_, fallen = answers(ferry, refuses(500))
     assert "failed (500); this is the offline answer" in show.message(fallen)
 
 
