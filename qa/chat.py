@@ -10,20 +10,33 @@ from dataclasses import replace
 
 from index import Index
 from qa.answer import answer
+from qa.exhibits import exhibits
+from qa.models import Models, models_from
 from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer, Question, Turn
-from qa.rerank import Reranker
+from qa.written import written
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 
 
 class Assistant:
-    """Answers questions from an index, with citations; offline, no language model needed."""
+    """Answers questions from an index, with citations; offline, no language model needed.
 
-    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
+    With a language model among the `models`, it puts the answer into words, and each sentence is checked before
+    it is shown. By default the models are those that are installed, without a language model.
+    """
+
+    def __init__(self, index: Index, models: Models | None = None) -> None:
         self.index = index
-        self._reranker = reranker
+        self._models = models
+
+    @property
+    def models(self) -> Models:
+        """The models in use, loaded when they are first asked for."""
+        if self._models is None:
+            self._models = models_from({})
+        return self._models
 
     def ask(self, question: str | Question, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, in the light of the conversation before it.
@@ -31,22 +44,34 @@ class Assistant:
         A Question is answered as it is: hand in `answer.question`, changed, to ask again.
         Raises QuestionError for a question that is empty or too long.
         """
+        *_, whole = self._answers(question, history)
+        return whole
+
+    def stream(self, question: str | Question, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """The answer as it grows, the last one whole: block by block, or as a language model writes it.
+
+        Where a model fails on the way, the last one is the offline answer, with a `notice`.
+        """
+        for piece in self._answers(question, history):
+            yield from [piece] if piece.written_by else _blocks(piece)
+
+    def _answers(self, question: str | Question, history: Sequence[Turn]) -> Iterator[Answer]:
         started = time.perf_counter()
         with self.index.snapshot() as generation:
             understood = self.understand(question, history)
             between = time.perf_counter()
-            found = answer(self.index, understood, self._reranker)
+            models = self.models
+            found = answer(self.index, understood, models)
+            evidence = exhibits(self.index, found) if models.writer and not found.abstained else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
-        return replace(found, generation=generation, timings=timings)
-
-    def stream(self, question: str | Question, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """The answer as it grows: each one holds the text so far, the last one is whole."""
-        whole = self.ask(question, history)
-        blocks = whole.text.split("\n\n")
-        for shown in range(1, len(blocks)):
-            yield replace(whole, text="\n\n".join(blocks[:shown]))
-        yield whole
+        offline = replace(found, generation=generation, timings=timings)
+        if not (models.writer and evidence):
+            yield offline
+            return
+        for piece in written(self.index, offline, evidence, models.writer, models.reranker):
+            now = time.perf_counter()
+            yield replace(piece, timings={**timings, "write": now - done, "total": now - started})
 
     def understand(self, question: str | Question, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
@@ -71,6 +96,14 @@ class Assistant:
             if not set(name.split()) & set(speaker.split()) and name not in taken
         )
         return names.most_common(1)[0][0] if names else None
+
+
+def _blocks(answer: Answer) -> Iterator[Answer]:
+    """An answer that is known whole, block by block."""
+    blocks = answer.text.split("\n\n")
+    for shown in range(1, len(blocks)):
+        yield replace(answer, text="\n\n".join(blocks[:shown]))
+    yield answer
 
 
 def _is_name(speaker: str) -> bool:

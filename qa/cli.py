@@ -20,15 +20,16 @@ from typing import Any, get_args
 from index import DEFAULT_ENCODER, Index, Outcome, QuothError, Statement, SyncReport
 from qa.chat import Assistant
 from qa.markdown import readable
+from qa.models import models_from
 from qa.progress import Bar
 from qa.records import Citation, QuestionKind
-from qa.rerank import Reranker, working_reranker
 from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
 _ASKING = ("answers", "calibration", "quotations")  # what is measured by asking questions
 _MEASURES = [*_ASKING, "abstention", "attribution", "followups", "none-of-the-above", "retrieval", "speakers"]
+_NO_LLM = "ask no language model, whatever QUOTH_LLM_URL says"
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
 
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--until", type=_day, metavar="DATE", help="published on this day or before")
     ask.add_argument("--source", metavar="NAME", help="only this publisher")
     ask.add_argument("--kind", choices=get_args(QuestionKind), help="what kind of question it is")
+    ask.add_argument("--no-llm", action="store_true", help=_NO_LLM)
 
     search = _command(commands, "search", _search, "find passages", filters=True)
     search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
@@ -113,9 +115,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
     evaluate.add_argument("what", choices=_MEASURES, help="what to measure")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
-    evaluate.add_argument(
-        "--half", choices=["a", "b"], help="ask the questions of this half only"
-    )
+    evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
 
@@ -127,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
     chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    chat.add_argument("--no-llm", action="store_true", help=_NO_LLM)
     return whole
 
 
@@ -186,24 +187,25 @@ def _tell(report: SyncReport, options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
+    models = models_from(os.environ, llm=not options.no_llm)
     with Index.open(options.index, create=False) as index:
-        assistant = Assistant(index, _reranker())
+        assistant = Assistant(index, models)
         question = assistant.understand(" ".join(options.question))
         given = {name: getattr(options, name) for name in _CHANGEABLE if getattr(options, name)}
         answer = assistant.ask(changed(question, **given) if given else question)
     if told := described(answer.question):
         print(f"Understood: {told}", file=sys.stderr)
+    if answer.notice:
+        print(f"quoth: {answer.notice}", file=sys.stderr)
     if options.json:
         _print_json(answer)
         return 0
     print(readable(answer.text))
+    if answer.written_by:
+        print(f"Written by {answer.written_by} from the evidence below; every quotation checked.")
     for citation in answer.citations:
         print(_source(citation))
     return 0
-
-
-def _reranker() -> Reranker | None:
-    return working_reranker(os.environ.get("QUOTH_RERANKER", ""))
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -296,6 +298,7 @@ def _speakers(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    models = models_from(os.environ, llm=False)
     evaluate = import_module("qa.evaluate")
     file, labels = options.files[0], options.labels
     if options.what in ("speakers", "abstention") and not labels:
@@ -308,15 +311,15 @@ def _evaluate(options: argparse.Namespace) -> int:
         scores = evaluate.attribution(file)
     elif options.what in _ASKING:
         measure = getattr(evaluate, options.what)
-        scores = measure(file, options.index, options.half, options.limit, _reranker())
+        scores = measure(file, options.index, options.half, options.limit, models.reranker)
     else:
         with Index.open(options.index, create=False) as index:
             if options.what == "abstention":
-                scores = evaluate.abstention(index, file, labels, _reranker())
+                scores = evaluate.abstention(index, file, labels, models.reranker)
             elif options.what == "followups":
                 scores = evaluate.followups(file, index)
             elif options.what == "retrieval":
-                scores = evaluate.retrieval(index, file, _reranker(), options.half)
+                scores = evaluate.retrieval(index, file, models.reranker, options.half)
             else:
                 scores = evaluate.none_of_the_above(index, file)
     _print_json(scores.figures()) if options.json else print(scores)
@@ -359,9 +362,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    models = models_from(os.environ, llm=not options.no_llm)
     page = import_module("app")  # the page stands above this package, and brings Gradio: only when asked for
     result: int = page.launch(
-        Index.open(options.index), host=options.host, port=options.port, auth=options.auth
+        Index.open(options.index), host=options.host, port=options.port, auth=options.auth, models=models
     )
     return result or 0
 

@@ -35,6 +35,12 @@ def message(answer: Answer) -> str:
     if answer.abstained:
         parts.append("**No answer in the articles.**")
     parts.append(text)
+    if answer.written_by:
+        parts.append(
+            f"*Written by {plain(answer.written_by)} from the evidence below; every quotation checked.*"
+        )
+    if answer.notice:
+        parts.append(f"*{plain(answer.notice)}*")
     if answer.citations:
         parts.append(_sources(answer.citations, links))
     return "\n\n".join(parts)

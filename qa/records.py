@@ -70,12 +70,23 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """A sentence that a language model wrote and that did not stand up to checking, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
 
     `short` is the name, number, day or place asked for, where the question asks for one and a sentence has
     it; `short_span` are its offsets in the article of the first citation. `confidence` is the probability
     that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
+    `written_by`
+    names the language model that wrote `text`, where one did; `struck` are its sentences that failed (in
+    `text` too, struck through); `notice` says why a language model was asked, but its words are not shown.
     """
 
     text: str
@@ -88,3 +99,6 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     short: str | None = None
     short_span: tuple[int, int] | None = None
+    written_by: str | None = None
+    struck: tuple[Struck, ...] = ()
+    notice: str | None = None

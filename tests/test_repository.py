@@ -23,6 +23,7 @@ HEAVY = {
     "trafilatura",
     "sentencex",
     "onnxruntime",
+    "openai",
     "tokenizers",
 }
 GROUND = {"index.article", "index.errors"}

@@ -24,6 +24,7 @@ from index import Article, Index, SourceError
 from qa.answer import answer
 from qa.chat import Assistant
 from qa.evidence import Weigher
+from qa.models import Models
 from qa.records import Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -169,7 +170,7 @@ def abstention(
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
         with index.snapshot():
             question = assistant.understand(text)
-            refused = answer(index, question, reranker).abstained
+            refused = answer(index, question, Models(reranker)).abstained
             scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
     return scores
 

@@ -17,6 +17,7 @@ from qa.confidence import confidence
 from qa.evaluate.asked import Asked, Half, asked, token_f1, whole
 from qa.evaluate.significance import paired_bootstrap
 from qa.evidence import Evidence, Weigher
+from qa.models import Models
 from qa.question import understand
 from qa.records import Answer
 from qa.rerank import Reranker
@@ -222,7 +223,7 @@ def _among(scores: AnswerScores, index: Index, item: Asked, reranker: Reranker |
         [item.holds(one.text) for one in words[:_MOST]]
     )
     started = time.perf_counter()
-    found = answer(index, question, reranker)
+    found = answer(index, question, Models(reranker))
     scores.seconds.append(time.perf_counter() - started)
     scores.abstained.append(found.abstained)
     shown = [citation.quote for citation in found.citations[:_MOST]]

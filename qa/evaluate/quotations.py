@@ -11,6 +11,7 @@ from qa.answer import answer
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Half, asked
 from qa.markdown import readable
+from qa.models import Models
 from qa.question import understand
 from qa.records import Answer
 from qa.rerank import Reranker
@@ -64,7 +65,7 @@ def quotations(
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
         for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
-            given = answer(index, understand(item.question), reranker)
+            given = answer(index, understand(item.question), Models(reranker))
             scores.questions += 1
             scores.answered += not given.abstained
             scores.citations += len(given.citations)

@@ -1,0 +1,93 @@
+"""What a language model may use: numbered words of articles, with who says them, when and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index import Article, Index, Statement
+from qa.evidence import FIT, GAP, Weigher, best, statement_in
+from qa.records import Answer, Citation, Question
+from qa.retrieve import retrieve
+
+_MOST = 8  # sentences that a model is given; a small one loses its way among more
+_COMMANDS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|overrule)\b[^.!?\n]{0,60}"
+    r"\b(?:instructions?|prompts?|rules|guidelines|directions|(?:above|previous) (?:text|messages?))\b"
+    r"|^[\W_]*(?:system|assistant|developer|user)(?: (?:prompt|message|note))?[\W_]*:"
+    r"|<\|\w+\|>|\[/?INST\]|<</?SYS>>|</?(?:evidence|system|instructions?)\b"
+    r"|\byou are (?:now )?(?:an? )?(?:AI\b|(?:large )?language model|chatbot|helpful assistant)"
+    r"|\b(?:AI|language models?|chatbots?|assistants?|summari[sz]ers?)\b[^.!?\n]{0,20}"
+    r"\b(?:must|should|shall|are (?:asked|instructed|required))\b[^.!?\n]{0,20}"
+    r"\b(?:say|state|write|answer|reply|respond|cite|output|include|mention|tell|ignore)\b"
+    r"|\b(?:in|to|of|from|begin|end|start) your (?:answer|reply|response|summary|output)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A sentence of an article as evidence: `article.text[start:end]`, with the statements in it."""
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words, verbatim."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words they are, where the index knows it."""
+        made = statement_in(self.statements, (self.start, self.end))
+        return made.speaker if made else None
+
+    def citation(self, number: int) -> Citation:
+        """The words as a citation."""
+        return Citation(number, self.article, self.start, self.end, self.text, self.speaker)
+
+
+def exhibits(index: Index, answer: Answer) -> list[Exhibit]:
+    """The evidence behind an offline answer, and other sentences that fit its question; numbered from 1.
+
+    An article that gives orders to a language model is left out whole: a model may follow them, and words
+    that it was told to write would then stand in the evidence. The offline answer may still quote it.
+    """
+    places = [(c.article, c.start, c.end) for c in answer.citations]
+    places += _further(index, answer.question)
+    first = {(article.id, start, end): article for article, start, end in places}
+    honest = [(*key, article) for key, article in first.items() if not commands(article)]
+    statements = _statements(index, (name for name, *_ in honest))
+    return [
+        Exhibit(
+            number,
+            article,
+            start,
+            end,
+            tuple(s for s in statements[name] if any(a < end and b > start for a, b in s.spans)),
+        )
+        for number, (name, start, end, article) in enumerate(honest[:_MOST], start=1)
+    ]
+
+
+def commands(article: Article) -> bool:
+    """Whether an article speaks to a language model: 'ignore previous instructions', 'SYSTEM:' …"""
+    return any(_COMMANDS.search(text) for text in (article.text, article.title))
+
+
+def _further(index: Index, question: Question) -> list[tuple[Article, int, int]]:
+    """More sentences; none where somebody's words are asked for, so that nobody else's are taken for them."""
+    if question.speaker:
+        return []
+    weighed = Weigher(index, question).hits(retrieve(index, question))
+    fitting = [item for item in weighed if item.fit >= FIT]
+    return [(item.article, item.start, item.end) for item in best(fitting, _MOST, gap=2 * GAP)]
+
+
+def _statements(index: Index, articles: Iterable[str]) -> dict[str, list[Statement]]:
+    return {name: index.statements(article=name, limit=10_000) for name in set(articles)}
