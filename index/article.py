@@ -166,7 +166,10 @@ class Searchable:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, and why: `ranks` holds each ranker's own rank, from 1 ('dense', 'lexical')."""
+    """A passage found, and why: `ranks` holds each ranker's own rank, from 1, and `scores` what it gave.
+
+    Rankers are 'dense' (cosine) and 'lexical' (BM25); `qa` adds 'reranker' (a logit).
+    """
 
     passage: Passage
     article: Article
