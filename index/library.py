@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 50  # each ranker is asked for at least so many passages before they are fused
 _NEAR = 200  # passages whose articles may hold statements on a topic
+_ENOUGH = 8  # where words find fewer statements on a topic, so many others are compared by meaning
+_MEANT = 0.35  # cosine of a sentence with a topic that it is on, though it has none of its words
 _FILTERS = 8  # so many filters' passages are remembered
 _WAIT = 10.0  # seconds that a second writer waits for the first
 _log = logging.getLogger(__name__)
@@ -363,7 +365,20 @@ class Index:
             articles = {name for name, _, _ in self._catalogue.places([n for n, _ in worded]).values()}
             stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
             found = self._catalogue.statements(filters, names, kind, article, {*articles, *near}, stems)
-            return rank(weights, self._spoken(list(found), near, weights))[:limit]
+            worded, others = rank(weights, self._spoken(list(found), near, weights))
+            if len(worded) < min(limit, _ENOUGH):
+                worded += self._meaning(about, others[:_ENOUGH])
+            return worded[:limit]
+
+    def _meaning(self, about: str, statements: Sequence[Statement]) -> list[Statement]:
+        """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
+        if not statements:
+            return []
+        around = self._catalogue.surroundings([statement.id for statement in statements])
+        vectors = self.encode([about, *(around[statement.id][0] for statement in statements)])
+        cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+        near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
+        return [statement for _, statement in sorted(near, key=lambda pair: -pair[0])]
 
     def _near(self, parts: Snapshot, about: str, filters: Filters) -> dict[str, list[tuple[int, int, float]]]:
         """The passages nearest in meaning, by article: start, end and cosine, nearest first."""
