@@ -17,7 +17,7 @@ from qa.records import Question
 from qa.said import asks_for_words
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
-_RARE = 3.0  # weight of a name that one passage in twenty has
+_RARE = 0.9  # weight of a name that two passages in five have
 _FITTING = 1.0  # what share of words and cosine come to, at least, in the passage that fits best
 _ALIKE = (
     ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
