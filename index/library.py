@@ -361,8 +361,8 @@ class Index:
             weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
             meant = f"{speaker} {about}" if speaker else about
             near = self._near(parts, meant, filters)
-            worded = parts.words.search(meant, _NEAR, filters)
-            articles = {name for name, _, _ in self._catalogue.places([n for n, _ in worded]).values()}
+            places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
+            articles = {name for name, _, _ in places.values()}
             stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
             found = self._catalogue.statements(filters, names, kind, article, {*articles, *near}, stems)
             worded, others = rank(weights, self._spoken(list(found), near, weights))
