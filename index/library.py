@@ -53,7 +53,7 @@ class Index:
         self._opening = threading.Lock()
         self._encoder_checked = False
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
-        self._names: tuple[int, dict[str, set[str]], dict[str, frozenset[str]]] | None = None
+        self._names: tuple[int, dict[str, str], dict[str, set[str]], dict[str, set[str]]] | None = None
 
     @classmethod
     def open(
@@ -433,19 +433,18 @@ class Index:
         """All names, as articles have them, of the speakers one of whose names holds all these words."""
         if self._names is None or self._names[0] != generation:
             named = self._catalogue.names()
+            persons = {**named, **{person: person for person in named.values()}}
             aliases: dict[str, set[str]] = {}
-            for name, person in named.items():
-                aliases.setdefault(person, {person}).add(name)
-            words = {name: frozenset(folded(name)) for name in {*named, *named.values()}}
-            self._names = generation, aliases, words
-        _, aliases, words = self._names
-        wanted = frozenset(folded(speaker))
-        return {
-            name
-            for known in aliases.values()
-            if any(wanted <= words[alias] for alias in known)
-            for name in known
-        }
+            having: dict[str, set[str]] = {}
+            for name, person in persons.items():
+                aliases.setdefault(person, set()).add(name)
+                for word in folded(name):
+                    having.setdefault(word, set()).add(name)
+            self._names = generation, persons, aliases, having
+        _, persons, aliases, having = self._names
+        fitting = [having.get(word, set()) for word in folded(speaker)]
+        found = {persons[name] for name in set.intersection(*fitting)} if fitting else set()
+        return {name for person in found for name in aliases[person]}
 
     # Looking up
 
