@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
 _NEAR = 200  # passages whose articles may hold statements on a topic
+_ENOUGH = 8  # where words find fewer statements on a topic, so many others are compared by meaning
+_MEANT = 0.35  # cosine of a sentence with a topic that it is on, though it has none of its words
 _FILTERS = 8  # so many filters' passages are remembered
 _WAIT = 10.0  # seconds that a second writer waits for the first
 _log = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ class Index:
         self._opening = threading.Lock()
         self._encoder_checked = False
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
-        self._names: tuple[int, dict[str, set[str]], dict[str, frozenset[str]]] | None = None
+        self._names: tuple[int, dict[str, str], dict[str, set[str]], dict[str, set[str]]] | None = None
 
     @classmethod
     def open(
@@ -358,11 +360,24 @@ class Index:
             weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
             meant = f"{speaker} {about}" if speaker else about
             near = self._near(parts, meant, filters)
-            worded = parts.words.search(meant, _NEAR, filters)
-            articles = {name for name, _, _ in self._catalogue.places([n for n, _ in worded]).values()}
+            places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
+            articles = {name for name, _, _ in places.values()}
             stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
             found = self._catalogue.statements(filters, names, kind, article, {*articles, *near}, stems)
-            return rank(weights, self._spoken(list(found), near, weights))[:limit]
+            worded, others = rank(weights, self._spoken(list(found), near, weights))
+            if len(worded) < min(limit, _ENOUGH):
+                worded += self._meaning(about, others[:_ENOUGH])
+            return worded[:limit]
+
+    def _meaning(self, about: str, statements: Sequence[Statement]) -> list[Statement]:
+        """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
+        if not statements:
+            return []
+        around = self._catalogue.surroundings([statement.id for statement in statements])
+        vectors = self.encode([about, *(around[statement.id][0] for statement in statements)])
+        cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+        near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
+        return [statement for _, statement in sorted(near, key=lambda pair: -pair[0])]
 
     def _near(self, parts: Snapshot, about: str, filters: Filters) -> dict[str, list[tuple[int, int, float]]]:
         """The passages nearest in meaning, by article: start, end and cosine, nearest first."""
@@ -417,19 +432,18 @@ class Index:
         """All names, as articles have them, of the speakers one of whose names holds all these words."""
         if self._names is None or self._names[0] != generation:
             named = self._catalogue.names()
+            persons = {**named, **{person: person for person in named.values()}}
             aliases: dict[str, set[str]] = {}
-            for name, person in named.items():
-                aliases.setdefault(person, {person}).add(name)
-            words = {name: frozenset(folded(name)) for name in {*named, *named.values()}}
-            self._names = generation, aliases, words
-        _, aliases, words = self._names
-        wanted = frozenset(folded(speaker))
-        return {
-            name
-            for known in aliases.values()
-            if any(wanted <= words[alias] for alias in known)
-            for name in known
-        }
+            having: dict[str, set[str]] = {}
+            for name, person in persons.items():
+                aliases.setdefault(person, set()).add(name)
+                for word in folded(name):
+                    having.setdefault(word, set()).add(name)
+            self._names = generation, persons, aliases, having
+        _, persons, aliases, having = self._names
+        fitting = [having.get(word, set()) for word in folded(speaker)]
+        found = {persons[name] for name in set.intersection(*fitting)} if fitting else set()
+        return {name for person in found for name in aliases[person]}
 
     # Looking up
 

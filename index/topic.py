@@ -15,9 +15,7 @@ from index.article import Statement
 
 _SENTENCE, _TITLE = 0.7, 0.4  # what a word counts there; 1 in the statement itself
 _MEANING = 0.5  # what a cosine counts beside the words
-_NEAR = 0.45  # cosine of a passage whose statements may be meant though no word of theirs is of the topic
 _ROOT = 3  # letters that a word and its stem have in common
-_WORDLESS = 20  # so many of these at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,11 @@ def rarity(counts: Mapping[str, int], passages: int) -> dict[str, float]:
     return {term: math.log((max(passages, n) - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
 
 
-def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> list[Statement]:
-    """The statements that have to do with a topic (stems and their weights), nearest first.
+def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Statement], list[Statement]]:
+    """The statements that share words with a topic (stems and their weights), nearest first; and others.
 
-    Those that are equally near stay in the order given.
+    The others share none, but stand in passages that are near in meaning, the nearest first. Those that are
+    equally near stay in the order given.
     """
     total = sum(topic.values()) or 1.0
     worded: list[tuple[float, Statement]] = []
@@ -48,11 +47,11 @@ def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> list[Statement
         shared = sum(weight * _counts(term, item) for term, weight in topic.items()) / total
         if shared:
             worded.append((shared + _MEANING * item.cosine, item.statement))
-        elif item.cosine >= _NEAR:
+        elif item.cosine:
             wordless.append((item.cosine, item.statement))
     worded.sort(key=lambda pair: -pair[0])
     wordless.sort(key=lambda pair: -pair[0])
-    return [statement for _, statement in (*worded, *wordless[:_WORDLESS])]
+    return [statement for _, statement in worded], [statement for _, statement in wordless]
 
 
 def among(terms: Callable[[str], Collection[str]], wanted: Iterable[str], text: str) -> Collection[str]:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index import Hit, Index, Statement
+from index import Hit, Index
+from qa.evidence import Evidence, Weigher
 from qa.grounding import is_unknown, names_of
 from qa.markdown import plain
 from qa.names import known_speaker, meant
 from qa.records import Answer, Citation, Question
 from qa.said import claim_of
-from qa.topics import statements_of
+from qa.topics import nearest_of, statements_of
 from qa.verify import verified
 
 _ALL = 10_000  # statements counted of a speaker
@@ -54,7 +55,7 @@ def speaker_silent(index: Index, question: Question) -> Answer:
     if question.kind == "who_said":
         return _nobody(index, question)
     speakers = question.speakers or ((question.speaker,) if question.speaker else ())
-    nearest = [near for speaker in speakers if (near := _nearest(index, question, speaker))]
+    nearest = [_cited(near) for speaker in speakers if (near := nearest_of(index, question, speaker))]
     reason = " ".join(_silence(index, question, speaker) for speaker in speakers)
     hints = [_counts(index, question, speakers), _on(index, question), _searched(question), holdings(index)]
     return _no(question, reason, hints, nearest)
@@ -86,22 +87,14 @@ def _nobody(index: Index, question: Question) -> Answer:
     found = index.statements(
         about=claim, since=question.since, until=question.until, source=question.source, limit=1
     )
-    nearest = [_cited(index, statement) for statement in found]
+    nearest = [_cited(item) for item in Weigher(index, question, claim).statements(found)]
     hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), holdings(index)]
     return _no(question, f"No statement was found that says “{claim}”.", hints, nearest)
 
 
-def _nearest(index: Index, question: Question, speaker: str) -> Citation | None:
-    """The speaker's statement that is nearest to the topic, as far as there is one."""
-    found = statements_of(index, question, speaker, 1)
-    found = found or statements_of(index, replace(question, topic=""), speaker, 1)
-    return _cited(index, found[0]) if found else None
-
-
-def _cited(index: Index, statement: Statement) -> Citation:
-    article = index.article(statement.article_id)
-    start, end = statement.sentence
-    return Citation(0, article, start, end, article.text[start:end], statement.speaker)
+def _cited(item: Evidence) -> Citation:
+    speaker = item.statement.speaker if item.statement else None
+    return Citation(0, item.article, item.start, item.end, item.text, speaker)
 
 
 def not_together(index: Index, question: Question, hits: Sequence[Hit]) -> Answer:

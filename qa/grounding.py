@@ -17,7 +17,8 @@ from qa.records import Question
 from qa.said import asks_for_words
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
-_FITTING = 0.95  # what share of words and cosine come to, at least, in the passage that fits best
+_RARE = 0.9  # weight of a name that two passages in five have
+_FITTING = 1.0  # what share of words and cosine come to, at least, in the passage that fits best
 _ALIKE = (
     ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
     ("uk", "u.k", "u.k.", "britain", "british", "united kingdom", "england", "english", "britons"),
@@ -80,6 +81,8 @@ def grounded(index: Index, question: Question, hits: Sequence[Hit]) -> list[Hit]
     """
     names = names_of(index, question)
     held = [hit for hit in hits if support(names, hit.article) >= _ENOUGH]
+    if all(name.weight < _RARE for name in names):
+        return held  # nothing is named that would tell one subject from another
     words = _weights(index, question)
     return held if any(_fit(index, words, hit) >= _FITTING for hit in held) else []
 

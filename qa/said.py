@@ -15,7 +15,7 @@ from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
 from qa.records import Order, Question
 from qa.rerank import Reranker
-from qa.topics import WEIGHED, day_of, in_order, on_topic, statements_of
+from qa.topics import WEIGHED, day_of, in_order, nearest_of, on_topic, statements_of
 
 BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
 """Kinds of question that statements answer."""
@@ -139,10 +139,9 @@ def _compared(index: Index, question: Question, reranker: Reranker | None) -> li
         if own:
             chosen = best(own, _MOST_BESIDE, _ANY)
             choices.append(Choice(f"**{plain(speaker)}**{about}:", chosen))
-        elif statements:
+        elif nearest := nearest_of(index, question, speaker):
             heading = f"No statement of **{plain(speaker)}**{about} was found; the nearest:"
-            nearest = Weigher(index, question).statements(statements[:1])
-            choices.append(Choice(heading, tuple(nearest)))
+            choices.append(Choice(heading, (nearest,)))
     return choices if found else []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index import Index, Statement
@@ -47,6 +48,14 @@ def statements_of(index: Index, question: Question, speaker: str, limit: int = W
         limit=4 * limit,
     )
     return _of_one(found, name)[:limit]
+
+
+def nearest_of(index: Index, question: Question, speaker: str) -> Evidence | None:
+    """What the speaker says that comes nearest to the topic in meaning, of the newest statements at least."""
+    found = statements_of(index, question, speaker, 1)
+    found = found or statements_of(index, replace(question, topic=""), speaker)
+    weighed = Weigher(index, question, question.topic or None).statements(found)
+    return max(weighed, key=lambda item: item.cosine, default=None)
 
 
 def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
