@@ -14,9 +14,9 @@ from qa.rules import RuleReader
 from qa.spans import has_shape
 from qa.wanted import Wanted, wanted
 
-SHOWN = 0.6
+SHOWN = 0.55
 """A short answer that is less likely to be right is not shown."""
-UNCHECKED, MISFIT = -1.0, -1.5
+UNCHECKED, MISFIT = -0.815, -0.893
 """Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
 the weights of `qa.reader` by `training/reader.py`."""
 _MOST = 5  # places that are read
