@@ -384,7 +384,7 @@ def test_settings_that_are_no_use_are_refused(environment: dict[str, str], messa
 def test_settings_are_read_and_keep_the_key_to_themselves() -> None:
     given = {"QUOTH_LLM_URL": "http://a/v1", "QUOTH_LLM_MODEL": "m", "QUOTH_LLM_API_KEY": "secret"}
     found = read_settings(given | {"QUOTH_LLM_SECONDS": "90", "QUOTH_INDEX": "x"})
-    assert found == Settings("http://a/v1", "m", "secret", 30, 90)
+    assert found == Settings("http://a/v1", "m", "secret", 60, 90)
     assert "secret" not in repr(found)
     assert read_settings({"PATH": "x", "QUOTH_LLM_URL": " "}) is None
 
