@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$&.)\-+=])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$&.)\-+=:@])")
+_ADDRESS = re.compile(
+    r"(?<=http)(?=://)|(?<=https)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)|(?<=\w)(?=@)", re.IGNORECASE
+)
 
 
 def plain(text: str) -> str:
-    """Text as Markdown that shows exactly its characters, on one line."""
-    escaped = _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+    """Text as Markdown that shows exactly its characters, on one line; an address in it is no link."""
+    escaped = _ADDRESS.sub(r"\\", _ACTIVE.sub(r"\\\1", " ".join(text.split())))
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
 
 

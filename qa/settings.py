@@ -11,6 +11,7 @@ from index import QuothError
 PREFIX = "QUOTH_LLM_"
 """Every setting of a language model is a variable that begins so."""
 _KNOWN = ("URL", "MODEL", "API_KEY", "FIRST_SECONDS", "SECONDS")
+_SILENCE, _WHOLE = 60.0, 180.0  # seconds; a local model without a graphics card reads slowly
 _LONGEST = 86_400.0  # seconds; nobody waits for more than a day
 
 
@@ -30,8 +31,8 @@ class Settings:
     url: str
     model: str
     api_key: str = field(default="", repr=False)
-    first_seconds: float = 30.0
-    seconds: float = 120.0
+    first_seconds: float = _SILENCE
+    seconds: float = _WHOLE
 
     def __post_init__(self) -> None:
         example = "for example http://localhost:11434/v1 (Ollama)"
@@ -82,8 +83,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings | None:
         given["URL"],
         given.get("MODEL", ""),
         given.get("API_KEY", ""),
-        _seconds(given, "FIRST_SECONDS", 30.0),
-        _seconds(given, "SECONDS", 120.0),
+        _seconds(given, "FIRST_SECONDS", _SILENCE),
+        _seconds(given, "SECONDS", _WHOLE),
     )
 
 

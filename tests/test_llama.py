@@ -83,7 +83,7 @@ def standing(answer: Answer) -> str:
 
 
 def check(answer: Answer) -> None:
-    """Quotations are verbatim and sentences cited, whatever the model; or else the offline answer is shown."""
+    """Quotations are verbatim and sentences cited, whatever the model; else the offline answer is shown."""
     assert answer.citations
     for citation in answer.citations:
         assert citation.article.text[citation.start : citation.end] == citation.quote

@@ -24,6 +24,7 @@ HOSTILE = {
     "numbered": "1. no item",
     "table": "| a | b |",
     "quote": "> no quotation",
+    "address": "https://bad.example, HTTP://bad.example, www.bad.example, me@bad.example",
     "backslash": r"C:\new \*folder\*",
 }
 
@@ -50,6 +51,10 @@ def test_an_article_is_read_as_text(text: str) -> None:
     assert tree.findtext(".//h2") == text
     assert tree.findtext(".//mark") == text
     assert [element.tag for element in tree.iter() if element.tag in ("script", "img", "a")] == []
+
+
+def test_an_address_in_an_article_is_no_link() -> None:
+    assert plain("https://bad.example www.bad.example") == r"https\://bad.example www\.bad.example"
 
 
 def test_the_mark_may_run_over_paragraphs() -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -221,6 +220,8 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
     "writes nothing": (says(""), "wrote nothing"),
     "drops in mid-answer": (drops("The old ferry was built in 1961 [1]. It was"), "broke off"),
     "ends unfinished": (says("The old ferry was built in 1961 [1].", finish=None), "broke off"),
+}
+SLOW: dict[str, tuple[Behaviour, str]] = {
     "never answers": (silent, "was silent for 1 seconds"),
     "only keeps alive": (drips, "was silent for 1 seconds"),
     "stalls in mid-answer": (stalls("The old ferry was built"), "was silent for 1 seconds"),
@@ -228,20 +229,31 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
 }
 
 
-@pytest.mark.parametrize(("behave", "what"), FAILURES.values(), ids=FAILURES.keys())
-def test_where_a_model_fails_the_offline_answer_is_given_with_one_line(
-    ferry: Index, behave: Behaviour, what: str
-) -> None:
-    offline = Assistant(ferry).ask(QUESTION)
-    started = time.perf_counter()
-    *_, answer = answers(ferry, behave, first_seconds=1, seconds=2)
-    assert time.perf_counter() - started < 40  # a busy machine's; the model has 2 seconds
+def assert_offline(index: Index, answer: Answer, what: str) -> None:
+    offline = Assistant(index).ask(QUESTION)
     assert (answer.text, answer.citations) == (offline.text, offline.citations)
     assert (answer.written_by, answer.struck) == (None, ())
     assert what in str(answer.notice)
     assert "this is the offline answer" in str(answer.notice).lower()
     assert "QUOTH_LLM_" in str(answer.notice)
     assert "\n" not in str(answer.notice)
+
+
+@pytest.mark.parametrize(("behave", "what"), FAILURES.values(), ids=FAILURES.keys())
+def test_where_a_model_fails_the_offline_answer_is_given_with_one_line(
+    ferry: Index, behave: Behaviour, what: str
+) -> None:
+    *_, answer = answers(ferry, behave)
+    assert_offline(ferry, answer, what)
+
+
+@pytest.mark.parametrize(("behave", "what"), SLOW.values(), ids=SLOW.keys())
+def test_nobody_waits_for_a_model_longer_than_the_settings_say(
+    ferry: Index, behave: Behaviour, what: str
+) -> None:
+    *_, answer = answers(ferry, behave, first_seconds=1, seconds=2)
+    assert_offline(ferry, answer, what)
+    assert answer.timings["write"] < 60  # a busy machine's; the server would go on for ever
 
 
 def test_where_no_server_is_the_offline_answer_is_given(ferry: Index) -> None:
@@ -384,7 +396,7 @@ def test_settings_that_are_no_use_are_refused(environment: dict[str, str], messa
 def test_settings_are_read_and_keep_the_key_to_themselves() -> None:
     given = {"QUOTH_LLM_URL": "http://a/v1", "QUOTH_LLM_MODEL": "m", "QUOTH_LLM_API_KEY": "secret"}
     found = read_settings(given | {"QUOTH_LLM_SECONDS": "90", "QUOTH_INDEX": "x"})
-    assert found == Settings("http://a/v1", "m", "secret", 30, 90)
+    assert found == Settings("http://a/v1", "m", "secret", 60, 90)
     assert "secret" not in repr(found)
     assert read_settings({"PATH": "x", "QUOTH_LLM_URL": " "}) is None
 
