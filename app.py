@@ -43,7 +43,13 @@ _FORMATS = [
     ".ndjson",
     ".gz",
 ]
-_FIELDS = {"Speaker": "anyone", "Topic": "anything", "Since": "2022-01-31", "Until": "2022-12-31", "Source": "any"}
+_FIELDS = {
+    "Speaker": "anyone",
+    "Topic": "anything",
+    "Since": "2022-01-31",
+    "Until": "2022-12-31",
+    "Source": "any",
+}
 _CHANGES = ("speaker", "topic", "since", "until", "source")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _log = logging.getLogger("quoth")
@@ -230,11 +236,19 @@ def build(index: Index) -> gr.Blocks:
                 None, js="() => window.quothAnswered()"
             )
         for change in (again.click, *[field.submit for field in fields]):
-            change(ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden).then(
-                None, js="() => window.quothAnswered()"
-            )
+            change(
+                ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden
+            ).then(None, js="() => window.quothAnswered()")
         fresh.click(
-            lambda: ([], [], "", gr.Row(visible=True), None, gr.Accordion(visible=False), *[""] * len(fields)),
+            lambda: (
+                [],
+                [],
+                "",
+                gr.Row(visible=True),
+                None,
+                gr.Accordion(visible=False),
+                *[""] * len(fields),
+            ),
             None,
             conversation,
             **hidden,

@@ -33,7 +33,9 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"^(?:the|a|an|their|its|her|these|those)$", re.IGNORECASE)
-_DO = re.compile(r"^(?:did|does|do|can|could|will|would|should|didn[’']t|doesn[’']t|don[’']t|won[’']t)$", re.I)
+_DO = re.compile(
+    r"^(?:did|does|do|can|could|will|would|should|didn[’']t|doesn[’']t|don[’']t|won[’']t)$", re.I
+)
 _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
@@ -120,9 +122,7 @@ def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
         kept.pop(0)  # 'to join [NATO]'
     if _BE.match(before) and kept and re.fullmatch(r"[a-z]+ed", kept[0]):
         kept.pop(0)  # 'was named [the best]'
-    if verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower():
-        kept.pop()
-    elif kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1]):
+    if (verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower()) or (kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1])):
         kept.pop()
     if _BE.match(before) and len(kept) == 1 and kept[0].islower():
         return ""  # 'is [old]'

@@ -83,15 +83,15 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
     elif found := said(ADDED.sub("", whole.text)):
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
-        question = replace(
-            question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic
-        )
+        question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
     return replace(question, names=_other_names(question))
 
 
 def _source(text: str, sources: Sequence[str]) -> str | None:
     """The publisher that 'according to …' names, if the index has articles of it."""
-    found = re.search(r"\b(?:according to|reported by|does|did) (?:the )?([^,?.]+?)(?: report|[,?.]|$)", text, re.I)
+    found = re.search(
+        r"\b(?:according to|reported by|does|did) (?:the )?([^,?.]+?)(?: report|[,?.]|$)", text, re.I
+    )
     wanted = found[1].strip().casefold() if found else None
     return next((source for source in sources if source.casefold() == wanted), None)
 

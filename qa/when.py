@@ -35,7 +35,9 @@ _RELATIVE = (
     rf"(?P<near>today|yesterday|(?:this|last|past) (?:week|month|year|{'|'.join(_WEEKDAYS)}))"
     rf"|(?P<ago>{_COUNT}) (?P<ago_unit>{_UNIT}) ago"
 )
-_LASTING = rf"(?:in|over|during|within) the (?:last|past) (?P<lasting>(?:{_COUNT} )?)(?P<lasting_unit>{_UNIT})"
+_LASTING = (
+    rf"(?:in|over|during|within) the (?:last|past) (?P<lasting>(?:{_COUNT} )?)(?P<lasting_unit>{_UNIT})"
+)
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 _AFTER = r"since|from|after|starting(?: in| on)?"
 _BEFORE = r"until|till|up to|before|by"
@@ -44,7 +46,7 @@ _POINT = rf"(?:{_PRECISE}|{_LOOSE}|{_RELATIVE}|{_WEEKDAY})"
 _PERIODS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:between|from) (?P<one>[\w ,.]{{3,20}}?) (?:and|to|until|till) (?P<two>[\w ,.]{{4,20}})",
+        r"\b(?:between|from) (?P<one>[\w ,.]{3,20}?) (?:and|to|until|till) (?P<two>[\w ,.]{4,20})",
         rf"\b{_LASTING}\b",
         rf"\b(?P<bound>{_AFTER}|{_BEFORE}) (?:{_POINT})(?!\w)",
         rf"\b(?P<bound>{_IN}) (?:{_PRECISE}|{_RELATIVE}|{_LOOSE}|{_WEEKDAY})(?!\w)",

@@ -166,7 +166,9 @@ def test_what_was_understood_can_be_changed_and_asked_again(page: Any) -> None:
     page.get_by_label("Speaker").fill("Blinken")
     page.get_by_label("Topic").fill("Russia")
     page.locator("#again").click()
-    page.locator("#chat .user.message", has_text="what did Blinken say about Russia?").wait_for(timeout=30_000)
+    page.locator("#chat .user.message", has_text="what did Blinken say about Russia?").wait_for(
+        timeout=30_000
+    )
     page.wait_for_function(
         "document.querySelector('#understood > button').innerText.startsWith('Understood: Blinken · Russia')",
         timeout=60_000,

@@ -70,7 +70,9 @@ def test_a_message_links_each_citation_to_its_words() -> None:
 
 
 def test_what_is_understood_otherwise_than_written_stands_above_the_answer() -> None:
-    follow_up = Question("and Ukraine?", "What did Lavrov say about *Ukraine*?", corrections=(("x", "Lavrov"),))
+    follow_up = Question(
+        "and Ukraine?", "What did Lavrov say about *Ukraine*?", corrections=(("x", "Lavrov"),)
+    )
     text = shown(page.message(Answer("No.", follow_up)))
     assert text.startswith("Showing results for Lavrov. Understood as: What did Lavrov say about *Ukraine*?")
     assert shown(page.message(Answer("No.", Question("q", "q")))) == "No."

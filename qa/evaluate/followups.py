@@ -51,9 +51,7 @@ class FollowupScores:
     def figures(self) -> dict[str, object]:
         """Shares for each part of the data, and for all of it."""
         parts = sorted({result.conversation.part for result in self.results})
-        of_parts = {
-            part: _shares([r for r in self.results if r.conversation.part == part]) for part in parts
-        }
+        of_parts = {part: _shares([r for r in self.results if r.conversation.part == part]) for part in parts}
         return {**of_parts, "all": _shares(self.results)}
 
     def __str__(self) -> str:
