@@ -199,6 +199,7 @@ def build(index: Index) -> gr.Blocks:
                 question = changed(before, **dict(zip(_CHANGES, changes, strict=True)))
             except QuothError as error:
                 gr.Warning(plain(str(error)))
+                yield tuple(gr.skip() for _ in conversation)  # else Gradio empties all of them
                 return
             yield from converse(question.standalone, question, shown, said)
 
