@@ -149,13 +149,13 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
                     feedback_options=None,
                     layout="bubble",
                 )
-                with gr.Accordion(open=False, visible=False, elem_id="understood") as understood:
-                    with gr.Row():
-                        fields = [
-                            gr.Textbox(label=name, placeholder=hint, max_lines=1, min_width=110)
-                            for name, hint in _FIELDS.items()
-                        ]
-                        again = gr.Button("Ask again", size="sm", elem_id="again")
+                told = gr.Accordion(open=False, visible=False, elem_id="understood")
+                with told, gr.Row():
+                    fields = [
+                        gr.Textbox(label=name, placeholder=hint, max_lines=1, min_width=110)
+                        for name, hint in _FIELDS.items()
+                    ]
+                    again = gr.Button("Ask again", size="sm", elem_id="again")
                 with gr.Row(elem_id="examples") as examples:
                     offered = [gr.Button(visible=False, size="sm") for _ in range(_EXAMPLES)]
                 question = gr.Textbox(
@@ -200,6 +200,7 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
                 question = changed(before, **dict(zip(_CHANGES, changes, strict=True)))
             except QuothError as error:
                 gr.Warning(plain(str(error)))
+                yield tuple(gr.skip() for _ in conversation)  # else Gradio empties all of them
                 return
             yield from converse(question.standalone, question, shown, said)
 
@@ -209,14 +210,15 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
             shown = [*shown, {"role": "user", "content": plain(words)}]
             kept = [gr.skip()] * (2 + len(fields))
             yield [*shown, {"role": "assistant", "content": "…"}], said, "", gr.Row(visible=False), *kept
-            text, question = "", None
-            for text, question in _answers(assistant, wanted, said):
+            text, understood = "", None
+            for text, understood in _answers(assistant, wanted, said):  # noqa: B007 – the last one is kept
                 yield [*shown, {"role": "assistant", "content": text}], said, gr.skip(), gr.skip(), *kept
             said = [*said, {"role": "user", "content": words}, {"role": "assistant", "content": text}]
-            told = gr.Accordion(show.understood(question), visible=True) if question else gr.skip()
-            values = show.fields(question) if question else [gr.skip()] * len(fields)
             answered = [*shown, {"role": "assistant", "content": text}]
-            yield answered, said, gr.skip(), gr.skip(), question or gr.skip(), told, *values
+            if understood:
+                heading = gr.Accordion(show.understood(understood), visible=True)
+                kept = [understood, heading, *show.fields(understood)]
+            yield answered, said, gr.skip(), gr.skip(), *kept
 
         def open_article(reference: str) -> tuple[Any, str]:
             name, *span = reference.split("/")[1:]
@@ -226,7 +228,7 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
             except QuothError as error:
                 return gr.Column(visible=True), show.problem(str(error))
 
-        conversation = [chat, turns, question, examples, asked, understood, *fields]
+        conversation = [chat, turns, question, examples, asked, told, *fields]
         hidden = {"api_visibility": "private", "show_progress": "hidden"}
         page.load(shelve, [find, first], shelf, **hidden)
         question.submit(ask, [question, chat, turns], conversation, concurrency_limit=8, **hidden).then(

@@ -31,30 +31,85 @@ _TOPIC = rf"(?: (?:{_ON} )?(?P<topic>.+?))?{_END}"
 _OF = r"(?:'s|’s|s'|s’)"
 _TWO = r"(?P<who>[^?,]+?(?:, [^?,]+?)*,? (?:and|vs\.?|versus|with) [^?,]+?)"
 _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
-    ("timeline", rf"^what (?:has|have|did) (?P<who>.+?) {_SAY} (?:{_ON} )?(?P<topic>.+?),? over (?:time|the \w+){_END}"),
-    ("timeline", rf"^how (?:did|has|have) (?P<who>.+?){_OF} {_VIEW} (?:{_ON} )?(?P<topic>.+?) (?:changed?|evolved?|shift(?:ed)?|develop(?:ed)?)\b.*$"),
-    ("timeline", rf"^(?:did|has) (?P<who>.+?) (?:ever )?changed? (?:his|her|their|its) (?:mind|{_VIEW}){_TOPIC}"),
-    ("timeline", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) what (?P<who>.+?) (?:has )?said{_TOPIC}"),
-    ("timeline", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<who>.+?){_OF} {_VIEW}{_TOPIC}"),
+    (
+        "timeline",
+        rf"^what (?:has|have|did) (?P<who>.+?) {_SAY} (?:{_ON} )?(?P<topic>.+?),? over (?:time|the "
+        rf"\w+){_END}",
+    ),
+    (
+        "timeline",
+        rf"^how (?:did|has|have) (?P<who>.+?){_OF} {_VIEW} (?:{_ON} )?(?P<topic>.+?) "
+        rf"(?:changed?|evolved?|shift(?:ed)?|develop(?:ed)?)\b.*$",
+    ),
+    (
+        "timeline",
+        rf"^(?:did|has) (?P<who>.+?) (?:ever )?changed? (?:his|her|their|its) (?:mind|{_VIEW}){_TOPIC}",
+    ),
+    (
+        "timeline",
+        rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) what (?P<who>.+?) (?:has "
+        rf")?said{_TOPIC}",
+    ),
+    (
+        "timeline",
+        rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<who>.+?){_OF} "
+        rf"{_VIEW}{_TOPIC}",
+    ),
     ("summarise", rf"^(?:give me |show me |make )?(?:a |the )?timeline (?:of|for|on) (?P<topic>.+?){_END}"),
     ("compare", rf"^compare what {_TWO} (?:has |have )?{_SAY}{_TOPIC}"),
     ("compare", rf"^compare (?:the )?{_VIEW} of {_TWO} (?:{_ON} )(?P<topic>.+?){_END}"),
     ("compare", rf"^compare {_TWO}{_OF} {_VIEW}{_TOPIC}"),
     ("compare", rf"^compare {_TWO} (?:about|on|over|regarding) (?P<topic>.+?){_END}"),
     ("compare", rf"^(?:how|where|on what) (?:do|did|does) {_TWO} (?:differ|disagree|compare|agree){_TOPIC}"),
-    ("compare", rf"^what (?:is|was|are|were) the differences? between (?:what )?{_TWO}(?:{_OF} {_VIEW})?(?: {_SAY})? (?:{_ON} )(?P<topic>.+?){_END}"),
+    (
+        "compare",
+        rf"^what (?:is|was|are|were) the differences? between (?:what )?{_TWO}(?:{_OF} {_VIEW})?(?: "
+        rf"{_SAY})? (?:{_ON} )(?P<topic>.+?){_END}",
+    ),
     ("compare", rf"^what (?:did|do|does|have|has) {_TWO} {_SAY}{_TOPIC}"),
-    ("summarise", rf"^(?:summari[sz]e|sum up|give me a summary of|brief me on) what (?P<who>.+?) (?:has |have )?{_SAY}{_TOPIC}"),
-    ("summarise", rf"^(?:summari[sz]e|sum up|(?:give me |show me )?(?:a |an |the )?(?:summary|overview) of|brief me on) (?P<topic>.+?){_END}"),
-    ("summarise", rf"^what(?:[’']s| is| was)? (?:happened|happening|going on|the latest|the news|new) (?:with|in|at|on|about|during|around) (?P<topic>.+?){_END}"),
-    ("said", rf"^(?:so |and |but )?(?:what|why|how|which \w+) (?:exactly |else |ever )?{_DID} (?P<who>.+?) (?:ever |also |actually |really |first |last )?(?P<cue>{_SAY})\b{_TOPIC}"),
-    ("ever_said", rf"^(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |actually |really )?(?P<cue>{_SAY})\b(?: (?:anything |something )?(?:{_ON} )?(?P<topic>.+?))?{_END}"),
-    ("when", rf"^(?P<asks>when|where) {_DID} (?P<who>.+?) (?:first |last |ever )?(?:say|speak|talk|comment|warn|announce|mention)\b(?: that| this| it)?{_TOPIC}"),
+    (
+        "summarise",
+        rf"^(?:summari[sz]e|sum up|give me a summary of|brief me on) what (?P<who>.+?) (?:has |have "
+        rf")?{_SAY}{_TOPIC}",
+    ),
+    (
+        "summarise",
+        rf"^(?:summari[sz]e|sum up|(?:give me |show me )?(?:a |an |the )?(?:summary|overview) of|brief "
+        rf"me on) (?P<topic>.+?){_END}",
+    ),
+    (
+        "summarise",
+        rf"^what(?:[’']s| is| was)? (?:happened|happening|going on|the latest|the news|new) "
+        rf"(?:with|in|at|on|about|during|around) (?P<topic>.+?){_END}",
+    ),
+    (
+        "said",
+        rf"^(?:so |and |but )?(?:what|why|how|which \w+) (?:exactly |else |ever )?{_DID} (?P<who>.+?) "
+        rf"(?:ever |also |actually |really |first |last )?(?P<cue>{_SAY})\b{_TOPIC}",
+    ),
+    (
+        "ever_said",
+        rf"^(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |actually |really "
+        rf")?(?P<cue>{_SAY})\b(?: (?:anything |something )?(?:{_ON} )?(?P<topic>.+?))?{_END}",
+    ),
+    (
+        "when",
+        rf"^(?P<asks>when|where) {_DID} (?P<who>.+?) (?:first |last |ever "
+        rf")?(?:say|speak|talk|comment|warn|announce|mention)\b(?: that| this| it)?{_TOPIC}",
+    ),
     ("said", rf"^(?:so |and |but )?what (?:is|was|are|were) (?P<who>.+?) (?P<cue>{_SAYING})\b{_TOPIC}"),
-    ("said", rf"^(?:tell me |show me |list )?(?:everything |all )?(?:that )?what (?P<who>.+?) (?P<cue>said|says|thinks|thought|wrote|told)\b{_TOPIC}"),
-    ("said", rf"^(?:what (?:is|are|was|were) |show me |list )?(?:the )?(?:latest |first |last )?(?P<who>[\w.\- ]+?){_OF} (?:\w+ )?{_VIEW}\b{_TOPIC}"),
+    (
+        "said",
+        rf"^(?:tell me |show me |list )?(?:everything |all )?(?:that )?what (?P<who>.+?) "
+        rf"(?P<cue>said|says|thinks|thought|wrote|told)\b{_TOPIC}",
+    ),
+    (
+        "said",
+        rf"^(?:what (?:is|are|was|were) |show me |list )?(?:the )?(?:latest |first |last "
+        rf")?(?P<who>[\w.\- ]+?){_OF} (?:\w+ )?{_VIEW}\b{_TOPIC}",
+    ),
     ("said", rf"^(?P<topic>.+?),? according to (?P<who>[^?]+?){_END}"),
-)  # fmt: skip
+)
 _SAID = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _NOBODY = re.compile(r"(?:we|you|i|it|this|that|there|people|everyone|one|the .{0,3})", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?) ", re.IGNORECASE)

@@ -67,7 +67,7 @@ def people_in(markdown: str, names: Names, unheard: bool = False) -> list[str]:
 
 
 def likeliest(things: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
-    """The thing that passages speak of together with the words most, and how many times as often as by chance.
+    """The thing that passages speak of with the words most, and how many times as often as by chance.
 
     The first one, and 0, where no passage does.
     """

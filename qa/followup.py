@@ -22,24 +22,28 @@ _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:on|about|of|to|with|for|regarding)\s+", re.IGNORECASE)
 _ASKS = re.compile(
-    rf"^(?:{ASKING}|{AUXILIARY}|whats|tell|show|list|give|compare|summari[sz]e|timeline|any(?:thing|one|body)?"
+    rf"^(?:{ASKING}|{AUXILIARY}|whats|tell|show|list|give|compare|summari[sz]e|timeline|any"
+    rf"(?:thing|one|body)?"
     r"|(?:by|since|until|at|in|on|for|from|to|with|under) (?:what|which|whom?|how|when))\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
     rf"^(?P<asks>(?:(?:by|since|until|at|for|from|to|with) )?{ASKING})(?: (?:not|so|exactly|then|that much"
-    r"|so many|of (?:them|those|these)|(?:(?<=when )|(?<=where )|(?<=why )|(?<=who ))(?:was|is|were) (?:it|that"
+    r"|so many|of (?:them|those|these)|(?:(?<=when )|(?<=where )|(?<=why )|(?<=who ))(?:was|is|were) "
+    r"(?:it|that"
     r"|this)|(?:did|does|will) (?:it|that|this) happen"
     r"|happened|(?<=why )(?:did|does|is|was|has|have|were|are) (?:he|she|they|it)))?$",
     re.IGNORECASE,
 )
 _NEWER = re.compile(
-    r"^(?:(?:is|are) there |do you have )?(?:any(?:thing)?|something|what(?:[’']s| is)?)(?: the)? (?P<way>newer"
+    r"^(?:(?:is|are) there |do you have )?(?:any(?:thing)?|something|what(?:[’']s| is)?)(?: the)? "
+    r"(?P<way>newer"
     r"|new|more recent|latest|(?:recent )?(?:news|updates?)|older|earlier)(?: on (?:this|that|it))?$",
     re.IGNORECASE,
 )
 _ELSE = re.compile(
-    r"^(?P<asks>who|what|where|anything|any(?:one|body)) else(?: (?:said (?:so|that)|spoke|(?:did|does) (?:he|she"
+    r"^(?P<asks>who|what|where|anything|any(?:one|body)) else(?: (?:said "
+    r"(?:so|that)|spoke|(?:did|does) (?:he|she"
     r"|they) say))?$",
     re.IGNORECASE,
 )

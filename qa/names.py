@@ -17,9 +17,11 @@ _TITLES = frozenset(
     " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
 )
 _NO_PERSON = frozenset(
-    "of the and for in on administration african agency american awards association bank board bureau center church city club college"
+    "of the and for in on administration african agency american awards association bank board "
+    "bureau center church city club college"
     " committee company corp council county court department district government group house inc institute"
-    " minister ministry national news observatory office party police post president press prime project school senate service society states team"
+    " minister ministry national news observatory office party police post president press prime "
+    "project school senate service society states team"
     " times union space telescope university".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())

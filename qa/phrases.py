@@ -10,7 +10,8 @@ AUXILIARY = (
     r"|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|didn[’']t|doesn[’']t|don[’']t|won[’']t)"
 )
 ASKING = (
-    r"(?:what|who|whom|whose|when|where|why|which|how(?: (?:many|much|long|often|old|big|far|high|large|tall|fast"
+    r"(?:what|who|whom|whose|when|where|why|which|how(?: "
+    r"(?:many|much|long|often|old|big|far|high|large|tall|fast"
     r"|soon|bad|strong|deep|hot|heavy|expensive|likely))?)"
 )
 ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
@@ -21,7 +22,8 @@ NAME = re.compile(
 _NOT_NAMES = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would should tell show list give the a an in on at for and but so according i please if after before"
-    " during since until monday tuesday wednesday thursday friday saturday sunday january february march april"
+    " during since until monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april"
     " may june july august september october november december compare summarise summarize timeline".split()
 )
 _OPENING = re.compile(rf"^{ASKING}\b(?:\s+{AUXILIARY}\b)?|^{AUXILIARY}\b", re.IGNORECASE)
@@ -79,7 +81,7 @@ def matter(text: str) -> str:
 
 
 def things(text: str) -> list[str]:
-    """The noun phrases of a question, in order, by its function words: no tagger, so now and then too long."""
+    """The noun phrases of a question, in order, by its function words: now and then too long."""
     phrases: list[str] = []
     words: list[str] = []
     before = joined = ""
@@ -122,9 +124,8 @@ def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
         kept.pop(0)  # 'to join [NATO]'
     if _BE.match(before) and kept and re.fullmatch(r"[a-z]+ed", kept[0]):
         kept.pop(0)  # 'was named [the best]'
-    if (verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower()) or (
-        kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1])
-    ):
+    did = verb_inside and _DO.match(before) and len(kept) > 1 and kept[-1].islower()
+    if did or (kept and re.fullmatch(r"[a-z]+(?:ed|ing|en)", kept[-1])):
         kept.pop()
     if _BE.match(before) and len(kept) == 1 and kept[0].islower():
         return ""  # 'is [old]'

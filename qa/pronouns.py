@@ -27,7 +27,8 @@ _AFTER_VERB = re.compile(rf"\b{AUXILIARY} (?:not )?$", re.IGNORECASE)
 _OF_ITSELF = re.compile(rf"^(?:which|what|how many|how much) (?!{AUXILIARY}\b)", re.IGNORECASE)
 _FAR = 10  # words of a question, after which a pronoun means something in the question itself
 _NO_IT = re.compile(
-    r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it (?:true|possible|legal|illegal|safe|ok|okay|too"
+    r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it "
+    r"(?:true|possible|legal|illegal|safe|ok|okay|too"
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
 )

@@ -107,7 +107,7 @@ def _other_names(question: Question) -> tuple[str, ...]:
 
 
 def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...]:
-    """Names that neither speak in the index nor are mentioned, each with the one that is spelled nearly so."""
+    """Names that neither speak nor are mentioned, each with the one that is spelled nearly so."""
     unknown = [
         name
         for name in dict.fromkeys((*question.speakers, *question.names))

@@ -13,7 +13,7 @@ from qa.when import Covered, period
 
 
 def described(question: Question) -> str:
-    """What was understood, in a line: 'Sergey Lavrov · NATO · since 1 May 2022'; '' where there is nothing."""
+    """What was understood, in a line: 'Lavrov · NATO · since 1 May 2022'; '' where there is nothing."""
     parts = [
         " and ".join(question.speakers) or question.speaker,
         question.topic,
@@ -26,7 +26,7 @@ def described(question: Question) -> str:
 
 
 def noted(question: Question) -> str:
-    """What is understood otherwise than it was written: a follow-up by itself, and names spelled otherwise."""
+    """What is understood otherwise than written: a follow-up by itself, names spelled otherwise."""
     names = [name for _, name in question.corrections]
     notes = [f"Showing results for {' and '.join(names)}."] if names else []
     corrected = question.text

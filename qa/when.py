@@ -58,7 +58,8 @@ _DAYS = (("day", "day_month", "day_year"), ("day_of_month", "month_of_day", "yea
 _ALONE = re.compile(rf"(?:{_POINT})", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|newer|any (?:news|updates?))\b", re.IGNORECASE)
 _OLDEST = re.compile(
-    r"\bearliest\b|\btimeline of\b|\bfirst (?:say|said|speak|spoke|mention|talk|comment|warn|statement|remark|report)",
+    r"\bearliest\b|\btimeline of\b|\bfirst "
+    r"(?:say|said|speak|spoke|mention|talk|comment|warn|statement|remark|report)",
     re.IGNORECASE,
 )
 
