@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from math import exp
 
 from index.article import Span
-from index.cast import Cast, Person
+from index.cast import Cast
 from index.layout import Layout
+from index.person import Person
 from index.roles import HE, PREPOSITIONS, SAYING, SHE, Gender
 
 PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)

@@ -242,7 +242,7 @@ NAMELESS = frozenset(
 )
 """Nouns of people who often stay without a name: 'the official'."""
 
-PERSON_ENDINGS = ("man", "woman", "ist", "writer", "runner", "surgeon", "maker", "caster")
+PERSON_ENDINGS = ("man", "men", "woman", "women", "ist", "writer", "runner", "surgeon", "maker", "caster")
 """How nouns of persons end."""
 
 PREPOSITIONS = frozenset(
