@@ -116,11 +116,25 @@ def surname_of(name: str) -> str:
 def same_first_names(one: str, other: str) -> bool:
     """Whether two full names of one surname can be one person's: initials and middle names may differ."""
     a, b = ([word.strip(".").lower() for word in name.split()[:-1]] for name in (one, other))
-    if not a or not b or a[0] == b[0]:
+    if not a or not b:
         return True
+    if a[0] == b[0]:
+        return is_junior(one) == is_junior(other)
     if len(a[0]) == 1 or len(b[0]) == 1:
         return a[0][0] == b[0][0]
     return _SHORT.get(a[0], a[0]) == _SHORT.get(b[0], b[0])
+
+
+def is_junior(name: str) -> bool:
+    """'Donald Trump Jr.', who is not Donald Trump."""
+    return name.rpartition(" ")[2].lower().strip(".") == "jr"
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """Whether of two first names one is short for the other: 'Bill' for 'William', but not for 'Will'."""
+    a, b = one.lower().strip("."), other.lower().strip(".")
+    full = _SHORT.get(a, a) == _SHORT.get(b, b)
+    return full and (a in b or b in a or _SHORT.get(a) == b or _SHORT.get(b) == a)
 
 
 _SHORT = {
