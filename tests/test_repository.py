@@ -48,7 +48,7 @@ OF_A_STAGE = {  # the files that a stage is made of
         "index.person",
         "index.roles",
     },
-    "index.antecedents": {"index.cast", "index.layout", "index.person", "index.roles"},
+    "index.antecedents": {"index.cast", "index.layout", "index.person", "index.roles", "index.weights"},
     "index.descriptions": {"index.names", "index.person", "index.roles"},
     "index.groups": {"index.cast", "index.layout", "index.names", "index.roles"},
     "index.cast": {"index.layout", "index.names", "index.person", "index.roles"},
