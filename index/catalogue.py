@@ -235,8 +235,12 @@ class Catalogue:
         speakers: Collection[str] | None = None,
         kind: str | None = None,
         article: str | None = None,
+        stems: frozenset[str] = frozenset(),
     ) -> Iterator[tuple[Statement, str]]:
-        """Statements with their stems, newest first; `speakers` are names as the articles have them."""
+        """Statements with their stems, newest first; `speakers` are names as the articles have them.
+
+        Where `stems` are given, only statements with one of them.
+        """
         where, values = _conditions(filters)
         if speakers is not None:
             where += " AND speaker IN (SELECT value FROM json_each(?))"
@@ -253,7 +257,8 @@ class Catalogue:
             f" WHERE {where} ORDER BY coalesce(said_on, day) DESC, statements.id"
         )
         for row in self._database.each(sql, *values):
-            yield rows.to_statement(row), row["terms"]
+            if not stems or not stems.isdisjoint(row["terms"].split()):
+                yield rows.to_statement(row), row["terms"]
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first."""

@@ -50,7 +50,7 @@ class Index:
         self._opening = threading.Lock()
         self._encoder_checked = False
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
-        self._names: tuple[int, dict[str, set[str]], dict[str, frozenset[str]]] | None = None
+        self._names: tuple[int, dict[str, set[str]], dict[str, set[str]]] | None = None
 
     @classmethod
     def open(
@@ -329,12 +329,12 @@ class Index:
         filters = Filters(to_day(since), to_day(until), source)
         with self._snapshot() as parts:
             names = self._names_of(speaker, parts.generation) if speaker else None
-            found = self._catalogue.statements(filters, names, kind, article)
+            wanted = frozenset(self.terms(about)) if about is not None else frozenset()
+            found = self._catalogue.statements(filters, names, kind, article, wanted)
             if about is None:
                 return [statement for (statement, _), _ in zip(found, range(limit), strict=False)]
             if speaker is None and article is None:
                 found = self._statements_near(parts, about, filters, kind)
-            wanted = set(self.terms(about))
             scored = [(len(wanted.intersection(stems.split())), statement) for statement, stems in found]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [statement for _, statement in ranked[:limit]]
@@ -368,15 +368,19 @@ class Index:
             aliases: dict[str, set[str]] = {}
             for name, person in named.items():
                 aliases.setdefault(person, {person}).add(name)
-            words = {name: frozenset(folded(name)) for name in {*named, *named.values()}}
-            self._names = generation, aliases, words
-        _, aliases, words = self._names
-        wanted = frozenset(folded(speaker))
+            holders: dict[str, set[str]] = {}  # by word, the persons one of whose names holds it
+            for person, names in aliases.items():
+                for word in {word for name in names for word in folded(name)}:
+                    holders.setdefault(word, set()).add(person)
+            self._names = generation, aliases, holders
+        _, aliases, holders = self._names
+        wanted = set(folded(speaker))
+        persons = set.intersection(*(holders.get(word, set()) for word in wanted)) if wanted else set()
         return {
             name
-            for known in aliases.values()
-            if any(wanted <= words[alias] for alias in known)
-            for name in known
+            for person in persons
+            if any(wanted <= set(folded(alias)) for alias in aliases[person])
+            for name in aliases[person]
         }
 
     def _statements_near(
