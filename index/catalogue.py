@@ -251,6 +251,9 @@ class Catalogue:
         if kind:
             where += " AND kind = ?"
             values.append(kind)
+        if stems:  # also finds longer words that hold a stem: those are left out below
+            where += f" AND ({' OR '.join(['instr(terms, ?)'] * len(stems))})"
+            values.extend(sorted(stems))
         sql = (
             f"SELECT {rows.STATEMENT}, terms, person FROM statements"
             " JOIN articles ON articles.id = statements.article_id LEFT JOIN people ON name = speaker"

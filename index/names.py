@@ -19,6 +19,7 @@ RUN = re.compile(
 POSSESSIVE = re.compile(r"[’']s?$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice".split())
+_TITLES_ALONE = (ROLE_NOUNS | HONORIFICS.keys()) - _TITLES_AND_NAMES  # no name ends so
 _NOT_BETWEEN = frozenset("first king prince judge chief".split())  # titles that may also be part of a name
 _LONGEST = 5  # words of a name
 
@@ -94,7 +95,7 @@ def is_no_person(words: Sequence[str]) -> bool:
     """Whether a word tells that a name is a place's or an organisation's: 'Fox News', but 'Bill Clinton'."""
     bare = [word.lower().strip(".") for word in words]
     last = bare[-1]
-    if len(words) > _LONGEST or (last in ROLE_NOUNS | HONORIFICS.keys() and last not in _TITLES_AND_NAMES):
+    if len(words) > _LONGEST or last in _TITLES_ALONE:
         return True
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 

@@ -165,8 +165,6 @@ VERBS = frozenset(
     "are be been did do does had has have is said says tells than that told was were whether".split()
 )
 
-PARTIES = frozenset("democrat democratic gop green libertarian republican".split())
-
 HE = frozenset("he him himself his".split())
 
 SHE = frozenset("her hers herself she".split())
