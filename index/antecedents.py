@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from math import exp
 
 from index.article import Span
-from index.cast import Cast, Person
+from index.cast import Cast
 from index.layout import Layout
+from index.person import Person
 from index.roles import HE, PREPOSITIONS, SAYING, SHE, Gender
+from index.weights import NOBODY, WEIGHTS
 
 PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NEXT = re.compile(
@@ -31,83 +33,6 @@ _VERB = re.compile(
 _PARENTHETICAL = re.compile(r"\s+(?P<word>\w+)(?:[^.!?“”\"]{0,80})?[.!?]?\s*$")
 _TO_HIM = re.compile(r" \w+ (?:him|her)\b")
 _REACH = 8  # sentences back that an antecedent may stand
-
-NOBODY = "nobody"
-WEIGHTS: dict[str, dict[str, float]] = {
-    "he": {
-        "same sentence": 0.36,
-        "after a clause": 0.02,
-        "same subject": -0.32,
-        "sentences back": -0.5,
-        "paragraphs back": -0.45,
-        "subject": 0.28,
-        "speaker": -0.05,
-        "object": -0.14,
-        "owns": 0.28,
-        "pronoun": 0.31,
-        "full": 0.05,
-        "parallel": 0.77,
-        "previous subject": 0.36,
-        "spoke last": 0.05,
-        "spoke here": 0.35,
-        "spoke just now": 0.82,
-        "goes on": 0.75,
-        "spoke before": 0.13,
-        "only quoted": -0.52,
-        "in these words": -0.41,
-        "often": 0.15,
-        "lately": -0.08,
-        "agrees": 1.37,
-        "unsure": 0.06,
-        "in title": 0.23,
-        "paragraph": 0.61,
-        "latest": 0.21,
-        "latest subject": 0.46,
-        "most": 0.1,
-        "speaks next": 0.91,
-        "nobody": -0.53,
-    },
-    "the": {
-        "same sentence": -0.13,
-        "after a clause": 0.0,
-        "same subject": -0.16,
-        "sentences back": -0.34,
-        "paragraphs back": -0.71,
-        "subject": 0.16,
-        "speaker": 0.16,
-        "object": 0.55,
-        "owns": -0.46,
-        "pronoun": -0.07,
-        "full": 0.13,
-        "parallel": 0.03,
-        "previous subject": 0.94,
-        "spoke last": 0.38,
-        "spoke here": -0.09,
-        "spoke just now": 0.2,
-        "goes on": 0.14,
-        "spoke before": 0.24,
-        "only quoted": -0.01,
-        "in these words": -1.02,
-        "often": 0.34,
-        "lately": 0.25,
-        "agrees": 0.08,
-        "unsure": 0.0,
-        "in title": 0.89,
-        "paragraph": 0.2,
-        "latest": 0.29,
-        "latest subject": -0.08,
-        "most": -0.1,
-        "speaks next": 0.63,
-        "nobody": -0.28,
-        "bears": 2.63,
-        "same head": 1.16,
-        "another head": -0.83,
-        "matched": 1.33,
-        "missing": 0.3,
-        "contradicts": -2.88,
-        "foreign": -1.35,
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +237,7 @@ class _Here:
             layout.paragraph(place),
             layout.quotation(place) is not None,
             len(before.split()) <= 1,
-            bool(after) and before.rstrip().endswith(",") and after["word"].lower() in SAYING,
+            after is not None and before.rstrip().endswith(",") and after["word"].lower() in SAYING,
             quotation is not None,
             quotation or (0, 0),
         )

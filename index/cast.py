@@ -127,8 +127,7 @@ class Cast:
                 person.note(name.titles)
                 person.vote(name.titles)
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
-            known = key(surname_of(name.name)) in self._by_surname
-            if name.start not in self._opening or not known:
+            if name.start not in self._opening or key(surname_of(name.name)) not in self._by_surname:
                 self._introduce(name)
 
     def _may_be_person(self, name: Written) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.cast import Person
 from index.names import POSSESSIVE
+from index.person import Person
 from index.roles import (
     LESSER,
     NAMELESS,

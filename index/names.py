@@ -19,6 +19,7 @@ RUN = re.compile(
 POSSESSIVE = re.compile(r"[’']s?$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice".split())
+_TITLES_ALONE = (ROLE_NOUNS | HONORIFICS.keys()) - _TITLES_AND_NAMES  # no name ends so
 _NOT_BETWEEN = frozenset("first king prince judge chief".split())  # titles that may also be part of a name
 _LONGEST = 5  # words of a name
 
@@ -94,7 +95,7 @@ def is_no_person(words: Sequence[str]) -> bool:
     """Whether a word tells that a name is a place's or an organisation's: 'Fox News', but 'Bill Clinton'."""
     bare = [word.lower().strip(".") for word in words]
     last = bare[-1]
-    if len(words) > _LONGEST or (last in ROLE_NOUNS | HONORIFICS.keys() and last not in _TITLES_AND_NAMES):
+    if len(words) > _LONGEST or last in _TITLES_ALONE:
         return True
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 
@@ -116,11 +117,25 @@ def surname_of(name: str) -> str:
 def same_first_names(one: str, other: str) -> bool:
     """Whether two full names of one surname can be one person's: initials and middle names may differ."""
     a, b = ([word.strip(".").lower() for word in name.split()[:-1]] for name in (one, other))
-    if not a or not b or a[0] == b[0]:
+    if not a or not b:
         return True
+    if a[0] == b[0]:
+        return is_junior(one) == is_junior(other)
     if len(a[0]) == 1 or len(b[0]) == 1:
         return a[0][0] == b[0][0]
     return _SHORT.get(a[0], a[0]) == _SHORT.get(b[0], b[0])
+
+
+def is_junior(name: str) -> bool:
+    """'Donald Trump Jr.', who is not Donald Trump."""
+    return name.rpartition(" ")[2].lower().strip(".") == "jr"
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """Whether of two first names one is short for the other: 'Bill' for 'William', but not for 'Will'."""
+    a, b = one.lower().strip("."), other.lower().strip(".")
+    full = _SHORT.get(a, a) == _SHORT.get(b, b)
+    return full and (a in b or b in a or _SHORT.get(a) == b or _SHORT.get(b) == a)
 
 
 _SHORT = {

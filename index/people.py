@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.names import same_first_names, surname_of
+from index.names import is_junior, is_short_for, surname_of
 from index.roles import HONORIFICS
 
 _NEARLY_ALL = 0.8  # of the statements under a surname are one person's: the surname alone means that person
@@ -71,7 +71,7 @@ def _joined(group: Sequence[Name], corrections: Mapping[str, str]) -> dict[str, 
     full = sorted((name for name in group if len(name.name.split()) > 1), key=lambda name: -name.count)
     persons: list[list[Name]] = []
     for name in full:
-        fitting = [person for person in persons if _same(person[0].name, name.name)]
+        fitting = [person for person in persons if all(_same(part.name, name.name) for part in person)]
         if len(fitting) == 1 and name.name not in corrections:
             fitting[0].append(name)
         else:
@@ -87,10 +87,12 @@ def _joined(group: Sequence[Name], corrections: Mapping[str, str]) -> dict[str, 
 def _same(one: str, other: str) -> bool:
     """Whether two full names of one surname are one person's: their first names fit, spelling apart."""
     a, b = folded(one)[:-1], folded(other)[:-1]
-    if a and b and a[0] == b[0] and len(a[0]) > 1:
-        middle = [(x[0], y[0]) for x, y in zip(a[1:2], b[1:2], strict=False)]
-        return all(x == y for x, y in middle)
-    return len(a[0]) > 1 and len(b[0]) > 1 and same_first_names(one, other) if a and b else False
+    if not a or not b or len(a[0]) == 1 or len(b[0]) == 1:
+        return False
+    if a[0] != b[0]:
+        return is_short_for(one.split()[0], other.split()[0])
+    middle = zip(a[1:2], b[1:2], strict=False)
+    return is_junior(one) == is_junior(other) and all(x[0] == y[0] for x, y in middle)
 
 
 def _bearer(name: Name, persons: Sequence[Sequence[Name]]) -> Sequence[Name] | None:

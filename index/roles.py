@@ -165,8 +165,6 @@ VERBS = frozenset(
     "are be been did do does had has have is said says tells than that told was were whether".split()
 )
 
-PARTIES = frozenset("democrat democratic gop green libertarian republican".split())
-
 HE = frozenset("he him himself his".split())
 
 SHE = frozenset("her hers herself she".split())
@@ -242,7 +240,7 @@ NAMELESS = frozenset(
 )
 """Nouns of people who often stay without a name: 'the official'."""
 
-PERSON_ENDINGS = ("man", "woman", "ist", "writer", "runner", "surgeon", "maker", "caster")
+PERSON_ENDINGS = ("man", "men", "woman", "women", "ist", "writer", "runner", "surgeon", "maker", "caster")
 """How nouns of persons end."""
 
 PREPOSITIONS = frozenset(

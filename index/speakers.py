@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
 from index.article import Span
-from index.cast import Cast, Mention, Person
+from index.cast import Cast, Mention
 from index.descriptions import CUT, Description, bears, description_of, fit
 from index.groups import full_name, groups_before, organisation_before, pair_before, phrase_before
 from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
+from index.person import Person
 from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER

@@ -149,6 +149,26 @@ def test_names_are_joined_with_care() -> None:
     assert join(names, {"Biden": "Biden"})["Biden"] == "Biden"
 
 
+APART = {
+    "father and son": ("Olof Ekberg", "Olof Ekberg Jr."),
+    "two short names of one": ("Will Ekberg", "Bill Ekberg"),
+    "middle initials": ("Olof A. Ekberg", "Olof B. Ekberg"),
+    "an initial alone": ("O. Ekberg", "Olof Ekberg"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), APART.values(), ids=APART.keys())
+def test_like_names_that_stay_apart(one: str, other: str) -> None:
+    joined = join([Name(one, 9), Name(other, 4)], {})
+    assert joined[one] != joined[other]
+
+
+def test_a_middle_initial_that_fits_one_of_a_persons_names_must_fit_all() -> None:
+    joined = join([Name("Robert Ekberg", 9), Name("Robert A. Ekberg", 4), Name("Robert B. Ekberg", 2)], {})
+    assert joined["Robert A. Ekberg"] == "Robert Ekberg"
+    assert joined["Robert B. Ekberg"] == "Robert B. Ekberg"
+
+
 def test_the_tagger_finds_what_annotators_marked(
     data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
