@@ -3,7 +3,7 @@
 No single measure can tell this; a sentence has to pass them all. The bounds were set on half of NewsQA: a
 question with its answer as the sentence, held against the sentence that answers it and against the one that
 shares most words with it. They are strict: on the other half, where askers did not know the article's words,
-35 % of the first pass and 2 % of the second. Of 201 statements of news, told anew as 'X said …' with their own
+35 % of the first pass and 2 % of the second. Of 201 statements of news, told as 'X said …' with their own
 sentence as evidence, 97 % pass; with another sentence of the article, 0.5 %.
 """
 
