@@ -116,9 +116,9 @@ class AnswerScores:
             )
             lines.append(f"abstained: {100 * _mean([float(no) for no in self.abstained]):.1f} %")
         for name, of in self.refusals.items():
-            f1, bound = of.best_f1()
+            best, bound = of.best_f1()
             lines.append(
-                f"refusing by {name}: area under the risk–coverage curve {of.area():.3f}, best F1 {f1:.3f} "
+                f"refusing by {name}: area under the risk–coverage curve {of.area():.3f}, best F1 {best:.3f} "
                 f"(below {bound:.3f}), right answer or right refusal {100 * of.best_accuracy():.1f} %"
             )
         if self.short:
