@@ -29,15 +29,12 @@ _SHAPES: dict[QuestionKind, re.Pattern[str]] = {
     "said": re.compile(r"[“”\"]|\b(?:sa(?:y|id)|says|told|tells|added|according)\b"),
     "who_said": re.compile(r"[“”\"]|\b(?:sa(?:y|id)|says|told|tells|added|according)\b"),
 }
-_ASKED: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b{pattern}\b", re.IGNORECASE))
-    for kind, pattern in (
-        ("when", r"(?:what|which) (?:year|month|week|day|date|time)"),
-        ("where", r"(?:what|which) (?:countr(?:y|ies)|cit(?:y|ies)|states?|towns?|places?|area|location)"),
-        ("how_many", r"(?:number of|how old|what age|what percent(?:age)?)"),
-        ("how_much", r"(?:amount of|what price)"),
-        ("who", r"(?:name of|(?:what|which) (?:compan(?:y|ies)|teams?|clubs?|person|actors?|singers?))"),
-    )
+_ASKED: tuple[tuple[QuestionKind, str], ...] = (
+    ("when", r"(?:what|which) (?:year|month|week|day|date|time)"),
+    ("where", r"(?:what|which) (?:countr(?:y|ies)|cit(?:y|ies)|states?|towns?|places?|area|location)"),
+    ("how_many", r"(?:number of|how old|what age|what percent(?:age)?)"),
+    ("how_much", r"(?:amount of|what price)"),
+    ("who", r"(?:name of|(?:what|which) (?:compan(?:y|ies)|teams?|clubs?|person|actors?|singers?))"),
 )
 
 
@@ -46,13 +43,14 @@ def has_shape(question: Question, text: str) -> bool | None:
 
     A name or a place that stands in the question answers nothing.
     """
-    asked = (kind for kind, pattern in _ASKED if pattern.search(question.standalone))
+    text_asked = question.standalone
+    asked = (kind for kind, words in _ASKED if re.search(rf"\b{words}\b", text_asked, re.IGNORECASE))
     kind = question.kind if question.kind in _SHAPES else next(asked, None)
     if kind is None:
         return None
     found = (match.group(match.lastindex or 0) for match in _SHAPES[kind].finditer(text))
     if kind in ("who", "where"):
-        return any(name.strip().lower() not in question.standalone.lower() for name in found)
+        return any(name.strip().lower() not in text_asked.lower() for name in found)
     return any(True for _ in found)
 
 

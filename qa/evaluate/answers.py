@@ -92,7 +92,7 @@ class AnswerScores:
 
     def figures(self) -> dict[str, object]:
         """All figures, for programs."""
-        exact, f1 = zip(*self.short, strict=True) if self.short else ((), ())
+        exact, f1 = self._short()
         slowest = sorted(self.seconds)
         return {
             **self.configuration,
@@ -102,10 +102,14 @@ class AnswerScores:
                 name: {"area": of.area(), "best_f1": of.best_f1(), "accuracy": of.best_accuracy()}
                 for name, of in self.refusals.items()
             },
-            "short": {"answers": len(self.short), "exact": _mean(exact), "f1": _mean(f1)},
+            "short": {"answers": len(self.short), "exact": exact, "f1": f1},
             "abstained": _mean([float(no) for no in self.abstained]),
             "seconds": {share: _at(slowest, share) for share in (50, 95)} if slowest else {},
         }
+
+    def _short(self) -> tuple[float, float]:
+        """Mean exact match and F1 of the short answers."""
+        return _mean([exact for exact, _ in self.short]), _mean([f1 for _, f1 in self.short])
 
     def __str__(self) -> str:
         lines = [", ".join(f"{name}: {value}" for name, value in self.configuration.items())]
@@ -117,16 +121,14 @@ class AnswerScores:
             )
             lines.append(f"abstained: {100 * _mean([float(no) for no in self.abstained]):.1f} %")
         for name, of in self.refusals.items():
-            f1, bound = of.best_f1()
+            best, bound = of.best_f1()
             lines.append(
-                f"refusing by {name}: area under the risk–coverage curve {of.area():.3f}, best F1 {f1:.3f} "
+                f"refusing by {name}: area under the risk–coverage curve {of.area():.3f}, best F1 {best:.3f} "
                 f"(below {bound:.3f}), right answer or right refusal {100 * of.best_accuracy():.1f} %"
             )
         if self.short:
-            exact, f1s = zip(*self.short, strict=True)
-            lines.append(
-                f"short answers: {len(exact)}, EM {100 * _mean(exact):.1f}, F1 {100 * _mean(f1s):.1f}"
-            )
+            exact, f1 = (100 * share for share in self._short())
+            lines.append(f"short answers: {len(self.short)}, EM {exact:.1f}, F1 {f1:.1f}")
         return "\n".join(lines)
 
 
