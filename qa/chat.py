@@ -23,8 +23,8 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 class Assistant:
     """Answers questions from an index, with citations; offline, no language model needed.
 
-    With a language model among the `models`, it puts the answer into words, and each sentence is checked before
-    it is shown. By default the models are those that are installed, without a language model.
+    With a language model among the `models`, it puts the answer into words, and each sentence is checked
+    before it is shown. By default the models are those that are installed, without a language model.
     """
 
     def __init__(self, index: Index, models: Models | None = None) -> None:
