@@ -25,8 +25,8 @@ SHIPPED = "quoth-reader"
 WEIGHTS = Path(__file__).with_name("reader.onnx")
 LONGEST = 30
 """Word pieces that an answer may have."""
-_CONFIDENCE = (1.373, 0.81, -0.262, 0.026)  # of 1, `against_none`, `share` and `logit` of Odds; in logits
-_ANSWERABLE = (0.417, 1.1, 0.066)  # of 1, `any_against_none` and `logit`
+_CONFIDENCE = (-0.282, 0.536, -0.145, 0.048)  # of 1, `against_none`, `share` and `logit` of Odds; in logits
+_ANSWERABLE = (-1.288, 0.646, 0.087)  # of 1, `any_against_none` and `logit`
 IMPOSSIBLE = -1e4
 """The score of words that are no answer."""
 

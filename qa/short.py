@@ -14,9 +14,9 @@ from qa.rules import RuleReader
 from qa.spans import has_shape
 from qa.wanted import Wanted, wanted
 
-SHOWN = 0.55
+SHOWN = 0.6
 """A short answer that is less likely to be right is not shown."""
-UNCHECKED, MISFIT = -0.815, -0.893
+UNCHECKED, MISFIT = -0.806, -0.821
 """Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
 the weights of `qa.reader` by `training/reader.py`."""
 _MOST = 5  # places that are read
@@ -83,7 +83,8 @@ def best_answer(
 
 def _located(article: Article, offset: int, reading: Reading, kind: Wanted | None) -> ShortAnswer:
     start, end = offset + reading.start, offset + reading.end
-    text = article.text[start:end]
+    text = article.text[start:end].rstrip(",;:")
+    end = start + len(text)
     return ShortAnswer(text, start, end, article, checked(reading.confidence, has_shape(text, kind)))
 
 

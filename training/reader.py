@@ -225,7 +225,7 @@ def train(options: argparse.Namespace) -> None:
         torch.set_num_threads(options.threads)
     reranker = load_reranker()
     assert isinstance(reranker, OnnxReranker), "training needs the extra 'rerank'"
-    questions = [item for file in options.files for item in asked(file, "a")]
+    questions = [item for file in (options.wiki, options.news) for item in asked(file, "a")]
     kept = [item for item in questions if not held_back(item)]
     examples = examples_of(kept, options.empty, random.Random(options.seed))
     if options.examples:
@@ -272,16 +272,20 @@ def train(options: argparse.Namespace) -> None:
 
 
 def calibrate(options: argparse.Namespace) -> None:
-    """Print the weights by which `qa.reader` makes probabilities of logits, fitted on what was held back."""
+    """Print the weights by which `qa.reader` makes probabilities of logits, fitted on what was held back.
+
+    How sure an answer is, on news alone; whether there is one, on both.
+    """
     reranker = load_reranker()
     assert isinstance(reranker, OnnxReranker)
     reader = ShippedReader(reranker, options.out / WEIGHTS.name)
-    questions = [item for file in options.files for item in asked(file, "a") if held_back(item)]
+    news = [item for item in asked(options.news, "a") if held_back(item)]
+    wiki = [item for item in asked(options.wiki, "a") if held_back(item)]
     sure: list[tuple[float, ...]] = []
     good: list[bool] = []
     answered: list[tuple[float, ...]] = []
     holds: list[bool] = []
-    for item in questions:
+    for number, item in enumerate([*news, *wiki]):
         kind = wanted(understand(item.question))
         places = places_of(item, reranker)
         texts = [place.article.text[place.start : place.end] for place in places]
@@ -290,7 +294,7 @@ def calibrate(options: argparse.Namespace) -> None:
                 continue
             answered.append((1.0, odds.any_against_none, odds.logit))
             holds.append(item.stands_in(place.start, place.end))
-            if item.answers:
+            if item.answers and number < len(news):
                 words = text[odds.start : odds.end]
                 shape = has_shape(words, kind)
                 of_shape = float(shape is None), float(shape is False)
@@ -355,7 +359,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("files", type=Path, nargs="+", help="SQuAD 2.0 and NewsQA")
+    add("wiki", type=Path, help="SQuAD 2.0")
+    add("news", type=Path, help="NewsQA")
     add("--out", type=Path, default=WEIGHTS.parent, help="folder for reader.onnx")
     add("--epochs", type=int, default=3)
     add("--batch", type=int, default=16, help="windows a step")
