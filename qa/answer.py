@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index import Hit, Index
 from qa.abstain import not_together, nothing_fits, nothing_indexed, speaker_silent, unknown_name
@@ -11,11 +12,13 @@ from qa.confidence import DOUBT, confidence
 from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
 from qa.markdown import plain
-from qa.models import Models
+from qa.models import NO_MODELS, Models
+from qa.reader import Reader
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
 from qa.said import BY_STATEMENTS, asks_for_words, from_statements
+from qa.short import short_answer
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
@@ -25,26 +28,29 @@ _Place = tuple[str, int, int, str | None]
 """Where a citation's words stand, and whose they are: article, start, end, speaker."""
 
 
-def answer(index: Index, question: Question, models: Models | None = None) -> Answer:
+def answer(index: Index, question: Question, models: Models = NO_MODELS) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
     if not len(index):
         return nothing_indexed(index, question)
     if (name := unknown_name(index, question)) is not None:
         return name
-    reranker = models.reranker if models else None
-    hits = retrieve(index, question, reranker=reranker)
-    choices = from_statements(index, question, hits, reranker) if question.kind in BY_STATEMENTS else []
+    hits = retrieve(index, question, reranker=models.reranker)
+    by_statements = question.kind in BY_STATEMENTS
+    choices = from_statements(index, question, hits, models.reranker) if by_statements else []
     if not choices and asks_for_words(question):
         return speaker_silent(index, question)
     if not choices:
         held = grounded(index, question, hits)
         if hits and not held:
             return not_together(index, question, hits)
-        choices = _sentences(question, weighed(index, question, held, reranker))
+        choices = _sentences(question, weighed(index, question, held, models.reranker))
         if not choices:
             return nothing_fits(index, question, held)
     composed = _compose(question, choices)
-    return composed if composed.citations else nothing_fits(index, question, hits)
+    if not composed.citations:
+        return nothing_fits(index, question, hits)
+    told = by_statements or any(choice.values for choice in choices)
+    return composed if told else _with_short(composed, models.reader)
 
 
 def weighed(
@@ -67,15 +73,30 @@ def _sentences(question: Question, evidence: Sequence[Evidence]) -> list[Choice]
 
 def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
     evidence = [item for choice in choices for item in choice.evidence]
-    citations = verified(
-        Citation(0, item.article, item.start, item.end, item.text, _speaker(item))
+    quoted = {
+        _place(item): Citation(0, item.article, item.start, item.end, item.text, _speaker(item))
         for shown in evidence
         for item in (shown, *shown.also[:_NAMED])
-    )
+    }
+    citations = verified(quoted.values())
     numbered = {(c.article.id, c.start, c.end, c.speaker): c for c in citations}
     blocks = [block for choice in choices for block in _blocks(choice, numbered)]
     sure = confidence(sorted(evidence, key=lambda item: -item.score))
     return Answer("\n\n".join(blocks), question, tuple(citations), confidence=round(sure, 3))
+
+
+def _with_short(given: Answer, reader: Reader | None) -> Answer:
+    """The answer with a short one in front, where the question asks for one and a sentence shown has it."""
+    found = short_answer(given.question, given.citations, reader)
+    if found is None:
+        return given
+    for said in given.citations:
+        if said.article.id == found.article.id and said.start <= found.start < found.end <= said.end:
+            short = Citation(said.number, said.article, found.start, found.end, found.text, said.speaker)
+            return replace(
+                given, text=f"**{plain(found.text)}** [{said.number}]\n\n{given.text}", short=short
+            )
+    return given
 
 
 def _blocks(choice: Choice, numbered: Mapping[_Place, Citation]) -> Iterator[str]:

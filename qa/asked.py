@@ -112,6 +112,7 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
 )
 _SAID = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _NOBODY = re.compile(r"(?:we|you|i|it|this|that|there|people|everyone|one|the .{0,3})", re.IGNORECASE)
+_OWNED = re.compile(r"(?:its|his|her|their|our) ", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?) ", re.IGNORECASE)
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ("who_said", rf"^(?:and |so )?who (?:else |ever |first |also )?(?:has |had )?{_SAY}\b"),
@@ -165,6 +166,8 @@ def _speakers(who: str, kind: QuestionKind) -> tuple[str, ...] | None:
     split = re.split(r",? (?:and|vs\.?|versus|with) |, ", who) if kind == "compare" else [who]
     names = [_TITLE.sub("", re.sub(rf"{_OF}$", "", name.strip())) for name in split if name.strip()]
     if any(_NOBODY.fullmatch(name) or len(name.split()) > _MOST_WORDS for name in names):
+        return None
+    if any(_OWNED.match(name) for name in names[1:]):  # 'the US and its allies' speak as one
         return None
     return tuple(names)
 

@@ -27,8 +27,12 @@ from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
-_ASKING = ("answers", "calibration", "quotations")  # what is measured by asking questions
-_MEASURES = [*_ASKING, "abstention", "attribution", "followups", "none-of-the-above", "retrieval", "speakers"]
+_MEASURES = (
+    "abstention answers attribution calibration followups none-of-the-above quotations retrieval short"
+    " speakers"
+).split()
+_BY_THEMSELVES = ("answers", "calibration")  # measures that make an index of their own where none is named
+_LABELLED = {"abstention": "unknown.jsonl", "speakers": "speakers.jsonl"}  # what is measured against labels
 _NO_LLM = "ask no language model, whatever QUOTH_LLM_URL says"
 _NICE = 10  # a sync lets those go first who ask meanwhile
 
@@ -114,7 +118,8 @@ def parser() -> argparse.ArgumentParser:
 
     evaluate = _command(commands, "evaluate", _evaluate, "measure on public data")
     evaluate.add_argument("what", choices=_MEASURES, help="what to measure")
-    evaluate.add_argument("files", nargs="+", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.add_argument("file", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.set_defaults(index=None)
     evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
@@ -141,8 +146,9 @@ def _command(
 ) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     command.set_defaults(run=run)
-    folder = os.environ.get("QUOTH_INDEX", "quoth-index")
-    command.add_argument("--index", default=folder, metavar="DIR", help="index folder (default quoth-index)")
+    command.add_argument(
+        "--index", default=_folder(), metavar="DIR", help="index folder (default quoth-index)"
+    )
     if filters:
         command.add_argument("--since", type=_day, metavar="DATE", help="published on this day or later")
         command.add_argument("--until", type=_day, metavar="DATE", help="published on this day or before")
@@ -150,6 +156,10 @@ def _command(
     if as_json:
         command.add_argument("--json", action="store_true", help="print one JSON object")
     return command
+
+
+def _folder() -> str:
+    return os.environ.get("QUOTH_INDEX", "quoth-index")
 
 
 def _sync(options: argparse.Namespace) -> int:
@@ -298,30 +308,19 @@ def _speakers(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    models = models_from(os.environ, llm=False)
-    evaluate = import_module("qa.evaluate")
-    file, labels = options.files[0], options.labels
-    if options.what in ("speakers", "abstention") and not labels:
-        name = {"speakers": "speakers.jsonl", "abstention": "unknown.jsonl"}[options.what]
-        print(f"quoth: name the labels: --labels benchmarks/{name}", file=sys.stderr)
+    if options.what in _LABELLED and not options.labels:
+        print(f"quoth: name the labels: --labels benchmarks/{_LABELLED[options.what]}", file=sys.stderr)
         return 2
-    if options.what == "speakers":
-        scores = evaluate.speakers(file, labels)
-    elif options.what == "attribution":
-        scores = evaluate.attribution(file)
-    elif options.what in _ASKING:
-        measure = getattr(evaluate, options.what)
-        scores = measure(file, options.index, options.half, options.limit, models.reranker)
-    else:
-        with Index.open(options.index, create=False) as index:
-            if options.what == "abstention":
-                scores = evaluate.abstention(index, file, labels, models.reranker)
-            elif options.what == "followups":
-                scores = evaluate.followups(file, index)
-            elif options.what == "retrieval":
-                scores = evaluate.retrieval(index, file, models.reranker, options.half)
-            else:
-                scores = evaluate.none_of_the_above(index, file)
+    evaluate = import_module("qa.evaluate.measure")
+    task = evaluate.Task(
+        options.file,
+        models_from(os.environ, llm=False),
+        options.index or ("" if options.what in _BY_THEMSELVES else _folder()),
+        options.labels,
+        options.half,
+        options.limit,
+    )
+    scores = evaluate.measure(options.what, task)
     _print_json(scores.figures()) if options.json else print(scores)
     return 0
 

@@ -20,6 +20,10 @@ class Models:
     writer: Writer | None = None
 
 
+NO_MODELS = Models()
+"""Rules alone."""
+
+
 def models_from(environment: Mapping[str, str], llm: bool = True) -> Models:
     """The models that an environment names; by default the reranker and the reader of the extra `rerank`.
 

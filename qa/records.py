@@ -81,8 +81,8 @@ class Struck:
 class Answer:
     """An answer with its evidence. `text` is Markdown; `[n]` in it is the citation with that number.
 
-    `short` is the name, number, day or place asked for, where the question asks for one and a sentence has
-    it; `short_span` are its offsets in the article of the first citation. `confidence` is the probability
+    `short` is the name, number, day or place asked for, where the question asks for one and a sentence shown
+    has it: a citation of these words alone, numbered as that sentence's. `confidence` is the probability
     that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
     `written_by`
     names the language model that wrote `text`, where one did; `struck` are its sentences that failed (in
@@ -97,8 +97,7 @@ class Answer:
     confidence: float = 0.0
     generation: int = 0
     timings: dict[str, float] = field(default_factory=dict)
-    short: str | None = None
-    short_span: tuple[int, int] | None = None
+    short: Citation | None = None
     written_by: str | None = None
     struck: tuple[Struck, ...] = ()
     notice: str | None = None

@@ -13,11 +13,12 @@ from qa import Answer, Assistant
 from qa.agree import same_fact, value
 from qa.answer import answer, weighed
 from qa.confidence import confidence
-from qa.evaluate import answers, calibration, paired_bootstrap, quotations
+from qa.evaluate import answers, calibration, paired_difference, quotations
 from qa.evaluate.answers import Refusals
 from qa.evaluate.asked import Asked, asked, half_of, normal, token_f1
 from qa.evaluate.calibration import CalibrationScores
 from qa.evaluate.quotations import misquoted
+from qa.models import Models
 from qa.question import understand
 from qa.rerank import load_reranker
 from qa.retrieve import retrieve
@@ -38,7 +39,8 @@ ARTICLES = [
     (
         "AFP",
         "A ferry is lost",
-        "The ferry between Olm and Haven sank on March 3 with forty sheep on board. Fog.",
+        "Fog lay on the sound. The ferry between Olm and Haven sank on March 3 with forty sheep on board. "
+        "Divers look for the bell.",
     ),
     (
         "Reuters",
@@ -123,7 +125,7 @@ def test_the_value_that_is_asked_for(question: str, sentence: str, shown: str | 
 def test_the_reranker_is_used_where_there_is_one(wires: Path) -> None:
     reranker = load_reranker() or pytest.skip("the extra 'rerank' is not installed")
     with Index.open(wires, create=False) as index:
-        given = answer(index, understand("Why did the bakers of Haven go on strike?"), reranker)
+        given = answer(index, understand("Why did the bakers of Haven go on strike?"), Models(reranker))
     assert given.citations[0].quote == "The bakers of Haven went on strike for better ovens."
     assert 0 < given.confidence < 1
 
@@ -222,6 +224,7 @@ def test_calibration_error() -> None:
 
 
 def test_a_difference_comes_with_its_interval() -> None:
-    low, high = paired_bootstrap([1.0] * 60 + [0.0] * 40, [1.0] * 40 + [0.0] * 60)
-    assert 0.1 < low < 0.2 < high < 0.3
-    assert paired_bootstrap([1.0, 0.0], [1.0, 0.0]) == (0.0, 0.0)
+    found = paired_difference([1.0] * 60 + [0.0] * 40, [1.0] * 40 + [0.0] * 60)
+    assert 0.1 < found.low < 0.2 < found.high < 0.3
+    same = paired_difference([1.0, 0.0], [1.0, 0.0])
+    assert (same.low, same.high) == (0.0, 0.0)

@@ -17,6 +17,7 @@ from qa import Assistant
 from qa.evaluate.retrieval import half_of, normalised, read_questions, retrieval, with_relevant
 from qa.evaluate.significance import paired_difference
 from qa.headlines import with_headlines
+from qa.models import Models
 from qa.question import understand
 from qa.rerank import load_reranker, working_reranker
 from qa.retrieve import retrieve
@@ -195,7 +196,7 @@ def test_a_broken_reranker_is_told_once_and_done_without(
 
 
 def test_an_answer_with_the_reranker_quotes_the_same_articles(news: Index) -> None:
-    answer = Assistant(news, load_reranker()).ask("Where did the ferry run aground?")
+    answer = Assistant(news, Models(load_reranker())).ask("Where did the ferry run aground?")
     assert "Senholm" in answer.text
     for citation in answer.citations:
         assert citation.article.text[citation.start : citation.end] == citation.quote

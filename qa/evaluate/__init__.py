@@ -10,7 +10,8 @@ from qa.evaluate.calibration import CalibrationScores, calibration
 from qa.evaluate.followups import FollowupResult, FollowupScores, followups
 from qa.evaluate.quotations import QuotationScores, quotations
 from qa.evaluate.retrieval import RetrievalScores, retrieval
-from qa.evaluate.significance import paired_bootstrap
+from qa.evaluate.short import ShortScores, short
+from qa.evaluate.significance import Difference, paired_difference
 from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "AnswerScores",
     "AttributionScores",
     "CalibrationScores",
+    "Difference",
     "FollowupResult",
     "FollowupScores",
     "NoneScores",
     "QuotationScores",
     "RetrievalScores",
+    "ShortScores",
     "SpeakerScores",
     "abstention",
     "answers",
@@ -30,10 +33,11 @@ __all__ = [
     "calibration",
     "followups",
     "none_of_the_above",
-    "paired_bootstrap",
+    "paired_difference",
     "quotations",
     "retrieval",
     "same_speaker",
     "score_attributions",
+    "short",
     "speakers",
 ]

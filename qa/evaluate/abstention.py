@@ -24,7 +24,7 @@ from index import Article, Index, SourceError
 from qa.answer import answer
 from qa.chat import Assistant
 from qa.evidence import Weigher
-from qa.models import Models
+from qa.models import NO_MODELS, Models
 from qa.records import Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -159,18 +159,18 @@ class NoneScores:
 
 
 def abstention(
-    index: Index, questions: str | Path, swaps: str | Path, reranker: Reranker | None = None
+    index: Index, questions: str | Path, swaps: str | Path, models: Models = NO_MODELS
 ) -> AbstentionScores:
     """Put swapped and answerable questions to an index. Raises SourceError for a file of another kind."""
     rows = {row["question_id"]: row for row in lines_of(questions, "question_id", "question_sentence")}
     swapped = [(_swapped(swap, rows), swap["set"]) for swap in lines_of(swaps, "set", "name")]
     answerable = [(row["question_sentence"], "answerable") for row in _answerable(index, rows.values())]
-    scores = AbstentionScores(_configuration(index, reranker))
+    scores = AbstentionScores(_configuration(index, models.reranker))
     assistant = Assistant(index)
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
         with index.snapshot():
             question = assistant.understand(text)
-            refused = answer(index, question, Models(reranker)).abstained
+            refused = answer(index, question, models).abstained
             scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
     return scores
 

@@ -15,12 +15,12 @@ from index import Index, SourceError
 from qa.answer import answer, weighed
 from qa.confidence import confidence
 from qa.evaluate.asked import Asked, Half, asked, token_f1, whole
-from qa.evaluate.significance import paired_bootstrap
+from qa.evaluate.significance import paired_difference
 from qa.evidence import Evidence, Weigher
-from qa.models import Models
+from qa.models import NO_MODELS, Models
+from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer
-from qa.rerank import Reranker
 
 _MOST = 3  # sentences of an answer
 
@@ -137,7 +137,7 @@ def answers(
     folder: str | Path | None = None,
     half: Half | None = None,
     limit: int | None = None,
-    reranker: Reranker | None = None,
+    models: Models = NO_MODELS,
 ) -> AnswerScores:
     """Ask the questions of a file (see `asked`), of their own article and of all articles.
 
@@ -153,15 +153,15 @@ def answers(
             "file": Path(file).name,
             "half": half or "both",
             "questions": len(questions),
-            "reranker": reranker.name if reranker else "none",
+            "reranker": models.reranker.name if models.reranker else "none",
         }
     )
     with index_of(asked(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if item.article:
-                _given(scores, index, item, reranker)
+                _given(scores, index, item, models)
             if item.answers:
-                _among(scores, index, item, reranker)
+                _among(scores, index, item, models)
     return scores
 
 
@@ -195,12 +195,12 @@ def index_of(questions: Sequence[Asked], folder: str | Path | None) -> Iterator[
             yield index
 
 
-def _given(scores: AnswerScores, index: Index, item: Asked, reranker: Reranker | None) -> None:
+def _given(scores: AnswerScores, index: Index, item: Asked, models: Models) -> None:
     """The question put to its own article."""
     assert item.article
-    question = understand(item.question)
+    question = understand(item.question, (), known_to(index))
     hits = [whole(item.article)]
-    evidence = weighed(index, question, hits, reranker)
+    evidence = weighed(index, question, hits, models.reranker)
     words = sorted(Weigher(index, question).by_words(hits), key=lambda one: -one.own)
     in_order = sorted(words, key=lambda one: one.start)
     if item.answers:
@@ -216,16 +216,16 @@ def _given(scores: AnswerScores, index: Index, item: Asked, reranker: Reranker |
         refusals.possible.append(bool(item.answers))
 
 
-def _among(scores: AnswerScores, index: Index, item: Asked, reranker: Reranker | None) -> None:
+def _among(scores: AnswerScores, index: Index, item: Asked, models: Models) -> None:
     """The question put to all articles; the baseline is the passage that BM25 finds, by words alone."""
-    question = understand(item.question)
+    question = understand(item.question, (), known_to(index))
     hits = index.search(question.standalone, 1, mode="lexical")
     words = sorted(Weigher(index, question).by_words(hits), key=lambda one: -one.own)
     scores.among.setdefault("BM25, words alone", Ranked()).add(
         [item.holds(one.text) for one in words[:_MOST]]
     )
     started = time.perf_counter()
-    found = answer(index, question, Models(reranker))
+    found = answer(index, question, models)
     scores.seconds.append(time.perf_counter() - started)
     scores.abstained.append(found.abstained)
     shown = [citation.quote for citation in found.citations[:_MOST]]
@@ -236,7 +236,7 @@ def _among(scores: AnswerScores, index: Index, item: Asked, reranker: Reranker |
 
 def _short(item: Asked, found: Answer) -> tuple[float, float]:
     """Exact match and F1 of the short answer, against the nearest of the known ones."""
-    f1 = max(token_f1(found.short or "", wanted) for wanted in item.answers)
+    f1 = max(token_f1(found.short.quote if found.short else "", wanted) for wanted in item.answers)
     return float(f1 == 1.0), f1
 
 
@@ -252,7 +252,8 @@ def _rankings(rankings: dict[str, Ranked]) -> dict[str, object]:
 
 
 def _interval(rankings: dict[str, Ranked], name: str) -> tuple[float, float]:
-    return paired_bootstrap(rankings["Quoth"].first, rankings[name].first)
+    difference = paired_difference(rankings["Quoth"].first, rankings[name].first)
+    return difference.low, difference.high
 
 
 def _table(title: str, rankings: dict[str, Ranked]) -> list[str]:

@@ -13,8 +13,9 @@ from qa.confidence import confidence
 from qa.evaluate.answers import drawn, index_of
 from qa.evaluate.asked import Asked, Half, asked
 from qa.evidence import Evidence
+from qa.models import NO_MODELS, Models
+from qa.names import known_to
 from qa.question import understand
-from qa.rerank import Reranker
 from qa.retrieve import retrieve
 
 _BINS = 15
@@ -73,7 +74,7 @@ def calibration(
     folder: str | Path | None = None,
     half: Half | None = None,
     limit: int | None = None,
-    reranker: Reranker | None = None,
+    models: Models = NO_MODELS,
 ) -> CalibrationScores:
     """Ask the questions of a file of all articles, and compare confidence with who was right.
 
@@ -87,21 +88,21 @@ def calibration(
             "file": Path(file).name,
             "half": half or "both",
             "questions": len(questions),
-            "reranker": reranker.name if reranker else "none",
+            "reranker": models.reranker.name if models.reranker else "none",
         }
     )
     with index_of(asked(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
-            if evidence := found(index, item, reranker):
+            if evidence := found(index, item, models):
                 scores.sure.append(confidence(evidence))
                 scores.right.append(item.holds(evidence[0].text))
     return scores
 
 
-def found(index: Index, item: Asked, reranker: Reranker | None) -> list[Evidence]:
+def found(index: Index, item: Asked, models: Models) -> list[Evidence]:
     """The sentences of all articles that may answer, best first."""
-    question = understand(item.question)
-    return weighed(index, question, retrieve(index, question), reranker)
+    question = understand(item.question, (), known_to(index))
+    return weighed(index, question, retrieve(index, question, reranker=models.reranker), models.reranker)
 
 
 def _mean(values: Sequence[float]) -> float:

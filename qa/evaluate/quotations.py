@@ -11,10 +11,10 @@ from qa.answer import answer
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Half, asked
 from qa.markdown import readable
-from qa.models import Models
+from qa.models import NO_MODELS, Models
+from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer
-from qa.rerank import Reranker
 from qa.verify import stands
 
 _QUOTED = "    "  # how `readable` begins a quotation
@@ -57,7 +57,7 @@ def quotations(
     folder: str | Path,
     half: Half | None = None,
     limit: int | None = None,
-    reranker: Reranker | None = None,
+    models: Models = NO_MODELS,
 ) -> QuotationScores:
     """Ask questions (see `asked`) of an index, and look up in its catalogue all that the answers quote."""
     from tqdm import tqdm
@@ -65,7 +65,7 @@ def quotations(
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
         for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
-            given = answer(index, understand(item.question), Models(reranker))
+            given = answer(index, understand(item.question, (), known_to(index)), models)
             scores.questions += 1
             scores.answered += not given.abstained
             scores.citations += len(given.citations)

@@ -23,6 +23,7 @@ from typing import Literal
 
 from index import Hit, Index, Mode, Passage, SourceError
 from qa.evaluate.significance import Difference, paired_difference
+from qa.names import known_to
 from qa.question import understand
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -220,14 +221,15 @@ def _systems(index: Index, reranker: Reranker | None) -> dict[str, _Search]:
     def alone(mode: Mode) -> _Search:
         return lambda text: index.search(text, _K, mode=mode)
 
+    known = known_to(index)
     systems: dict[str, _Search] = {
         BASELINE: alone("lexical"),
         "vectors": alone("dense"),
         "plain RRF": lambda text: _reciprocal_rank_fusion(index, text),
-        "Quoth": lambda text: retrieve(index, understand(text), _K),
+        "Quoth": lambda text: retrieve(index, understand(text, (), known), _K),
     }
     if reranker is not None:
-        systems["Quoth, reranked"] = lambda text: retrieve(index, understand(text), _K, reranker)
+        systems["Quoth, reranked"] = lambda text: retrieve(index, understand(text, (), known), _K, reranker)
     return systems
 
 

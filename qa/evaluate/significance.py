@@ -42,22 +42,3 @@ def paired_difference(ours: Sequence[float], theirs: Sequence[float]) -> Differe
         rng=np.random.default_rng(0),
     ).confidence_interval
     return Difference(float(differences.mean()), float(interval.low), float(interval.high))
-
-
-_WITHIN = (2.5, 97.5)  # percentiles of a 95 % interval
-
-
-def paired_bootstrap(
-    a: Sequence[float], b: Sequence[float], seed: int = 0, n: int = 2_000
-) -> tuple[float, float]:
-    """The 95 % interval of mean(a) - mean(b), where `a[i]` and `b[i]` score the same question.
-
-    The questions are drawn anew `n` times, with replacement, by a generator of this seed.
-    """
-    import numpy as np
-
-    differences = np.asarray(a, float) - np.asarray(b, float)
-    generator = np.random.default_rng(seed)
-    draws = generator.integers(0, len(differences), (n, len(differences)))
-    low, high = np.percentile(differences[draws].mean(axis=1), _WITHIN)
-    return float(low), float(high)

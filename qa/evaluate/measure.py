@@ -1,0 +1,67 @@
+"""What `quoth evaluate` can measure: each measure by its name, with what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from index import Index
+from qa.evaluate.abstention import abstention, none_of_the_above
+from qa.evaluate.answers import answers
+from qa.evaluate.asked import Half
+from qa.evaluate.attribution import attribution
+from qa.evaluate.calibration import calibration
+from qa.evaluate.followups import followups
+from qa.evaluate.quotations import quotations
+from qa.evaluate.retrieval import retrieval
+from qa.evaluate.short import short
+from qa.evaluate.speakers import speakers
+from qa.models import Models
+
+
+class Scores(Protocol):
+    """What a measure gives: printed as a table, or as figures for programs."""
+
+    def figures(self) -> Mapping[str, object]:
+        """All figures by name; shares in [0, 1]."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be measured on which data; `index` is the folder of an index, "" where none is named."""
+
+    file: str
+    models: Models
+    index: str = ""
+    labels: str = ""
+    half: Half | None = None
+    limit: int | None = None
+
+
+def measure(what: str, task: Task) -> Scores:
+    """Run one measure of `MEASURES`. Raises SourceError, or an IndexFolderError, for what cannot be read."""
+    return MEASURES[what](task)
+
+
+def _with_index(run: Callable[[Task, Index], Scores]) -> Callable[[Task], Scores]:
+    def measured(task: Task) -> Scores:
+        with Index.open(task.index, create=False) as index:
+            return run(task, index)
+
+    return measured
+
+
+MEASURES: dict[str, Callable[[Task], Scores]] = {
+    "abstention": _with_index(lambda t, index: abstention(index, t.file, t.labels, t.models)),
+    "answers": lambda t: answers(t.file, t.index or None, t.half, t.limit, t.models),
+    "attribution": lambda t: attribution(t.file),
+    "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
+    "followups": _with_index(lambda t, index: followups(t.file, index)),
+    "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file)),
+    "quotations": lambda t: quotations(t.file, t.index, t.half, t.limit, t.models),
+    "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half or "all")),
+    "short": lambda t: short(t.file, t.models.reader, t.models.reranker, t.half, t.limit or 0),
+    "speakers": lambda t: speakers(t.file, t.labels),
+}
