@@ -62,7 +62,8 @@ class Assistant:
             between = time.perf_counter()
             models = self.models
             found = answer(self.index, understood, models)
-            evidence = exhibits(self.index, found) if models.writer and not found.abstained else []
+            asks = models.writer and not found.abstained
+            evidence = exhibits(self.index, found, models.reranker) if asks else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         offline = replace(found, generation=generation, timings=timings)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index import Article, Index, Statement
 from qa.evidence import FIT, GAP, Weigher, best, statement_in
 from qa.records import Answer, Citation, Question
+from qa.rerank import Reranker
 from qa.retrieve import retrieve
 
 _MOST = 8  # sentences that a model is given; a small one loses its way among more
@@ -52,14 +53,14 @@ class Exhibit:
         return Citation(number, self.article, self.start, self.end, self.text, self.speaker)
 
 
-def exhibits(index: Index, answer: Answer) -> list[Exhibit]:
+def exhibits(index: Index, answer: Answer, reranker: Reranker | None = None) -> list[Exhibit]:
     """The evidence behind an offline answer, and other sentences that fit its question; numbered from 1.
 
     An article that gives orders to a language model is left out whole: a model may follow them, and words
     that it was told to write would then stand in the evidence. The offline answer may still quote it.
     """
     places = [(c.article, c.start, c.end) for c in answer.citations]
-    places += _further(index, answer.question)
+    places += _further(index, answer.question, reranker)
     first = {(article.id, start, end): article for article, start, end in places}
     honest = [(*key, article) for key, article in first.items() if not commands(article)]
     statements = _statements(index, (name for name, *_ in honest))
@@ -80,11 +81,11 @@ def commands(article: Article) -> bool:
     return any(_COMMANDS.search(text) for text in (article.text, article.title))
 
 
-def _further(index: Index, question: Question) -> list[tuple[Article, int, int]]:
+def _further(index: Index, question: Question, reranker: Reranker | None) -> list[tuple[Article, int, int]]:
     """More sentences; none where somebody's words are asked for, so that nobody else's are taken for them."""
     if question.speaker:
         return []
-    weighed = Weigher(index, question).hits(retrieve(index, question))
+    weighed = Weigher(index, question, reranker=reranker).hits(retrieve(index, question, reranker=reranker))
     fitting = [item for item in weighed if item.fit >= FIT]
     return [(item.article, item.start, item.end) for item in best(fitting, _MOST, gap=2 * GAP)]
 

@@ -74,14 +74,14 @@ def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     own = [item for item in found if _stated(item) and not _reported(item)]
     others = [item for item in found if _stated(item) and _reported(item)]
     unsaid = [item for item in found if not _stated(item)]
-    about = f" on {plain(question.topic)}" if question.topic else ""
+    yes = "Yes. " if question.kind == "ever_said" else ""
+    about = f" on {plain(question.topic)}" if question.topic and not yes else ""
     name = plain(question.speaker or "")
     choices = []
     if own:
         chosen = best(own, _MOST_SAID, _ANY)
         names = {item.statement.speaker for item in chosen if item.statement}
         known = plain(next(iter(names)) or "") if len(names) == 1 else name
-        yes = "Yes. " if question.kind == "ever_said" else ""
         choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
     if others:
         choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST, _ANY)))

@@ -24,6 +24,7 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant
+from qa.models import Models
 from qa.settings import Settings
 from qa.writer import Writer
 
@@ -101,7 +102,7 @@ def check(answer: Answer) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_whatever_a_small_model_writes_is_checked(seeded: Index, server: str, question: str) -> None:
     writer = Writer(Settings(server, "smollm2", first_seconds=120, seconds=300))
-    pieces = list(Assistant(seeded, writer=writer).stream(question))
+    pieces = list(Assistant(seeded, Models(writer=writer)).stream(question))
     check(pieces[-1])
     growing = [piece.text for piece in pieces if piece.written_by]
     assert growing
@@ -110,11 +111,11 @@ def test_whatever_a_small_model_writes_is_checked(seeded: Index, server: str, qu
 
 def test_a_model_that_is_too_slow_is_not_waited_for(seeded: Index, server: str) -> None:
     writer = Writer(Settings(server, "smollm2", first_seconds=0.05))
-    answer = Assistant(seeded, writer=writer).ask(QUESTIONS[0])
+    answer = Assistant(seeded, Models(writer=writer)).ask(QUESTIONS[0])
     assert "was silent for 0.05 seconds" in str(answer.notice)
-    assert answer.text == Assistant(seeded).ask(QUESTIONS[0]).text
+    assert answer.text == Assistant(seeded, Models()).ask(QUESTIONS[0]).text
 
 
 def test_after_all_this_the_server_still_answers(seeded: Index, server: str) -> None:
     writer = Writer(Settings(server, "smollm2", first_seconds=120, seconds=300))
-    assert Assistant(seeded, writer=writer).ask(QUESTIONS[1]).timings["write"] > 0
+    assert Assistant(seeded, Models(writer=writer)).ask(QUESTIONS[1]).timings["write"] > 0

@@ -35,6 +35,7 @@ from qa import Answer, Assistant, Turn
 from qa import page as show
 from qa.cli import main
 from qa.exhibits import Exhibit
+from qa.models import Models
 from qa.rerank import Reranker, load_reranker
 from qa.settings import Settings, WriterError, read_settings
 from qa.support import Support
@@ -92,7 +93,9 @@ def _cited(sentence: str, prompt: str) -> str:
 def answers(index: Index, behave: Behaviour, reranker: Reranker | None = None, **more: float) -> list[Answer]:
     """All answers that are shown, one after the other, while a model behaves so."""
     with serve(behave) as model:
-        return list(Assistant(index, reranker, Writer(settings(model, **more))).stream(QUESTION))
+        return list(
+            Assistant(index, Models(reranker, writer=Writer(settings(model, **more)))).stream(QUESTION)
+        )
 
 
 def shown(answer: Answer) -> str:
@@ -167,7 +170,7 @@ def test_evidence_of_another_matter_supports_nothing(seeded: Index, kind: str) -
     reranker = None
     if kind == "reranker":
         reranker = load_reranker() or pytest.skip("the extra 'rerank' is not installed")
-    answer = Assistant(seeded).ask("What worries Russia?")
+    answer = Assistant(seeded, Models()).ask("What worries Russia?")
     article = answer.citations[0].article
     (worries,) = re.finditer(r"Russia is concerned [^.]*\.", article.text)
     (handshake,) = re.finditer(r"The two chief diplomats [^.]*\.[^.]*\.[^.]*\.", article.text)
@@ -188,14 +191,14 @@ def test_a_sentence_is_shown_once_it_was_checked(ferry: Index) -> None:
 
 def test_what_came_before_a_sentence_does_not_wait_for_it(ferry: Index) -> None:
     with serve(stalls(GOOD.replace("{safe in any weather}", "1"), "The rest")) as model:
-        stream = Assistant(ferry, writer=Writer(settings(model, first_seconds=100))).stream(QUESTION)
+        stream = Assistant(ferry, Models(writer=Writer(settings(model, first_seconds=100)))).stream(QUESTION)
         assert "safe in any weather" in next(stream).text
         assert not model.hung_up.is_set()
         stream.close()  # type: ignore[attr-defined]
 
 
 def test_where_nothing_stands_the_offline_answer_is_shown(ferry: Index) -> None:
-    offline = Assistant(ferry).ask(QUESTION)
+    offline = Assistant(ferry, Models()).ask(QUESTION)
     *_, answer = answers(ferry, says("It sank.", "It was “never safe at all” [1]."))
     assert answer.text.startswith(offline.text)
     assert answer.citations == offline.citations
@@ -230,7 +233,7 @@ SLOW: dict[str, tuple[Behaviour, str]] = {
 
 
 def assert_offline(index: Index, answer: Answer, what: str) -> None:
-    offline = Assistant(index).ask(QUESTION)
+    offline = Assistant(index, Models()).ask(QUESTION)
     assert (answer.text, answer.citations) == (offline.text, offline.citations)
     assert (answer.written_by, answer.struck) == (None, ())
     assert what in str(answer.notice)
@@ -259,20 +262,20 @@ def test_nobody_waits_for_a_model_longer_than_the_settings_say(
 def test_where_no_server_is_the_offline_answer_is_given(ferry: Index) -> None:
     with serve(silent) as model:
         gone = settings(model)
-    answer = Assistant(ferry, writer=Writer(gone)).ask(QUESTION)
-    assert answer.text == Assistant(ferry).ask(QUESTION).text
+    answer = Assistant(ferry, Models(writer=Writer(gone))).ask(QUESTION)
+    assert answer.text == Assistant(ferry, Models()).ask(QUESTION).text
     assert f"“tiny” at {gone.url} cannot be reached" in str(answer.notice)
 
 
 def test_a_refusal_for_the_moment_is_tried_again_once(ferry: Index) -> None:
     with serve(refuses(503)) as model:
-        Assistant(ferry, writer=Writer(settings(model))).ask(QUESTION)
+        Assistant(ferry, Models(writer=Writer(settings(model)))).ask(QUESTION)
         assert len(model.requests) == 2
 
 
 def test_a_model_that_does_not_end_is_hung_up_on(ferry: Index) -> None:
     with serve(endless("It sank.")) as model:
-        answer = Assistant(ferry, writer=Writer(settings(model))).ask(QUESTION)
+        answer = Assistant(ferry, Models(writer=Writer(settings(model)))).ask(QUESTION)
         assert model.hung_up.wait(5)
     assert {struck.reason for struck in answer.struck} == {"it cites no evidence"}
 
@@ -284,7 +287,9 @@ def test_a_model_that_thinks_aloud_is_not_quoted(ferry: Index) -> None:
 
 def test_no_model_is_asked_where_there_is_no_evidence(ferry: Index) -> None:
     with serve(says(GOOD)) as model:
-        answer = Assistant(ferry, writer=Writer(settings(model))).ask("What did Gustav Vasa say about Rome?")
+        answer = Assistant(ferry, Models(writer=Writer(settings(model)))).ask(
+            "What did Gustav Vasa say about Rome?"
+        )
         assert model.requests == []
     assert answer.abstained
     assert (answer.written_by, answer.notice) == (None, None)
@@ -296,7 +301,9 @@ def test_a_model_is_given_the_self_contained_question_and_the_evidence_alone(fer
         Turn(role="assistant", content="A secret."),
     ]
     with serve(says("None.")) as model:
-        Assistant(ferry, writer=Writer(settings(model))).ask("and what did Ekberg say about it?", history)
+        Assistant(ferry, Models(writer=Writer(settings(model)))).ask(
+            "and what did Ekberg say about it?", history
+        )
         path, headers, asked = model.requests[0]
     prompt = asked["messages"][1]["content"]
     assert path == "/v1/chat/completions"
@@ -304,7 +311,7 @@ def test_a_model_is_given_the_self_contained_question_and_the_evidence_alone(fer
     assert set(asked) == {"model", "messages", "stream"}
     assert "A secret" not in json.dumps(asked)
     assert prompt.endswith(
-        "Question: " + Assistant(ferry).ask(prompt.split("Question: ")[1]).question.standalone
+        "Question: " + Assistant(ferry, Models()).ask(prompt.split("Question: ")[1]).question.standalone
     )
     assert "speaker: Olof Ekberg" in prompt
     assert "Harbour Post, 5 March 2024, The Lindholm ferry" in prompt
@@ -351,7 +358,7 @@ def test_a_model_that_obeys_what_it_was_never_shown_is_struck(ferry: Index, orde
 
 def test_every_request_has_a_boundary_of_its_own(ferry: Index) -> None:
     with serve(says("None.")) as model:
-        assistant = Assistant(ferry, writer=Writer(settings(model)))
+        assistant = Assistant(ferry, Models(writer=Writer(settings(model))))
         assistant.ask(QUESTION)
         assistant.ask(QUESTION)
         marks = {re.findall(r"<(evidence-\w+)>", str(asked))[0] for _, _, asked in model.requests}
