@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index import gender_of
 from qa.names import Known, Names, is_full_name
 from qa.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
 from qa.records import Question
@@ -38,7 +39,8 @@ def context(question: Question, answer: str, before: Context | None, names: Name
     Where the question asks who, those of the answer are meant before those of the question.
     """
     asked = [name for name in question.speakers if name[0].isupper()]
-    asked += filter(names.spelled, question.names)
+    known = [name for name in question.names if names.spelled(name) or names.nearest(name)]
+    asked += sorted(known, key=lambda name: not gender_of(name))  # first those who have a first name
     alone = question.standalone == question.text
     of_whom = question.kind in ("who", "who_said")
     told = [person for person in people_in(answer, names, of_whom) if person not in asked]
