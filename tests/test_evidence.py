@@ -15,8 +15,9 @@ from qa.answer import answer, weighed
 from qa.confidence import confidence
 from qa.evaluate import answers, calibration, paired_difference, quotations
 from qa.evaluate.answers import Refusals
-from qa.evaluate.asked import Asked, asked, half_of, normal, token_f1
+from qa.evaluate.asked import Asked, asked, half_with, token_f1
 from qa.evaluate.calibration import CalibrationScores
+from qa.evaluate.data import normal
 from qa.evaluate.quotations import misquoted
 from qa.models import Models
 from qa.question import understand
@@ -198,7 +199,7 @@ def test_the_halves_share_no_article(data_dir: Path) -> None:
     assert parts[1]
     assert not parts[0] & parts[1]
     item = Asked("Who?", ())
-    assert half_of(item) == half_of(item)
+    assert half_with(item) == half_with(item)
 
 
 def test_answers_are_compared_as_squad_does() -> None:

@@ -67,7 +67,7 @@ def test_a_third_turn_about_something_else_counts_as_missed(seeded: Index, tmp_p
 
 def test_a_file_without_conversations_is_told(seeded: Index, tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text('{"id": 1}')
-    with pytest.raises(SourceError, match="holds no conversations"):
+    with pytest.raises(SourceError, match="lacks id or set"):
         followups(tmp_path / "x.jsonl", seeded)
 
 

@@ -14,7 +14,8 @@ import pytest
 from index import Index, SourceError
 from index.fuse import convex_combination
 from qa import Assistant
-from qa.evaluate.retrieval import half_of, normalised, read_questions, retrieval, with_relevant
+from qa.evaluate.data import half_of, normal
+from qa.evaluate.retrieval import read_questions, retrieval, with_relevant
 from qa.evaluate.significance import paired_difference
 from qa.headlines import with_headlines
 from qa.models import Models
@@ -214,7 +215,7 @@ def test_an_answer_with_the_reranker_quotes_the_same_articles(news: Index) -> No
     ids=["typographic marks and articles", "white space and signs"],
 )
 def test_normalised_as_squad_does(text: str, plain: str) -> None:
-    assert normalised(text) == plain
+    assert normal(text) == plain
 
 
 @pytest.fixture

@@ -9,9 +9,7 @@ is that none is right.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import random
 import re
 import sys
@@ -23,6 +21,7 @@ from typing import Any, Literal
 from index import Article, Index, SourceError
 from qa.answer import answer
 from qa.chat import Assistant
+from qa.evaluate.data import lines_of
 from qa.evidence import Weigher
 from qa.models import NO_MODELS, Models
 from qa.records import Question
@@ -250,19 +249,6 @@ def interval(values: Sequence[bool]) -> tuple[float, float]:
     drawn = random.Random(0)
     shares = sorted(share(drawn.choices(values, k=len(values))) for _ in range(_DRAWN))
     return shares[int(0.025 * _DRAWN)], shares[int(0.975 * _DRAWN)]
-
-
-def lines_of(file: str | Path, *needed: str) -> list[dict[str, Any]]:
-    """The records of a JSON Lines file, gzipped or not. Raises SourceError where a field is missing."""
-    opened = gzip.open if str(file).endswith(".gz") else open
-    try:
-        with opened(file, "rt", encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines if line.strip()]
-        if not all(name in record for record in records for name in needed):
-            raise ValueError(f"a line lacks {' or '.join(needed)}")
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{file} cannot be read: {error}.") from error
-    return records
 
 
 def _configuration(index: Index, reranker: Reranker | None = None) -> str:

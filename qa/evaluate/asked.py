@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
-import re
-import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from index import Article, Hit, Passage, SourceError, split_sentences
-
-Half = Literal["a", "b"]
-"""Models are fitted on articles of half a, and reported on those of half b."""
-
-_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’–—")
+from qa.evaluate.data import Half, half_of, lines_of, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +42,18 @@ def asked(file: str | Path, half: Half | None = None) -> list[Asked]:
     questions = list(_questions(file))
     if not questions:
         raise SourceError(f"{file} holds no questions of NewsQA, SQuAD 2.0 or RealTimeQA.")
-    return [item for item in questions if half is None or half_of(item) == half]
+    return [item for item in questions if half is None or half_with(item) == half]
 
 
-def half_of(item: Asked) -> Half:
+def half_with(item: Asked) -> Half:
     """The half that a question belongs to: that of its article, without one that of its own words."""
-    key = item.article.id if item.article else item.question
-    return "b" if hashlib.sha256(key.encode()).digest()[0] % 2 else "a"
+    return half_of(item.article.id if item.article else item.question)
 
 
 def whole(article: Article) -> Hit:
     """An article as one passage, found without a search."""
     spans = tuple(split_sentences(article.text))
     return Hit(Passage(0, article.id, 0, len(article.text), article.text, spans), article, 0.0, {})
-
-
-def normal(text: str) -> str:
-    """A text as SQuAD compares answers: no case, no punctuation, no articles, single spaces."""
-    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
 
 def token_f1(found: str, wanted: str) -> float:
@@ -86,7 +71,7 @@ def token_f1(found: str, wanted: str) -> float:
 
 
 def _questions(file: str | Path) -> Iterator[Asked]:
-    for number, record in enumerate(_records(file)):
+    for number, record in enumerate(lines_of(file)):
         if "context" in record:
             yield from _with_article(record, number)
         elif "question_sentence" in record:
@@ -101,12 +86,3 @@ def _with_article(record: Mapping[str, Any], number: int) -> Iterator[Asked]:
         found = [] if item.get("is_impossible") else item["answers"]
         texts, starts = (tuple(answer[key] for answer in found) for key in ("text", "answer_start"))
         yield Asked(item["question"], texts, starts, article)
-
-
-def _records(file: str | Path) -> Iterable[dict[str, Any]]:
-    opened = gzip.open if str(file).endswith(".gz") else open
-    try:
-        with opened(file, "rt", encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{file} cannot be read ({error}); it should hold a JSON object a line.") from error

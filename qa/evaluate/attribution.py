@@ -5,8 +5,6 @@ Exact spans and mean Jaccard overlap, source, cue and content apart; and whole a
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index import Attribution, SourceError, Tagger, split_sentences
+from index import Attribution, Tagger, split_sentences
+from qa.evaluate.data import lines_of
 
 Span = tuple[int, int]
 Gold = Mapping[str, Sequence[Span]]
@@ -122,7 +121,7 @@ def attribution(file: str | Path) -> AttributionScores:
     from tqdm import tqdm
 
     tagger = Tagger()
-    articles = records(file)
+    articles = lines_of(file, "text", "attributions")
 
     def found() -> Iterator[tuple[str, Sequence[Gold], Sequence[Attribution]]]:
         for record in tqdm(articles, file=sys.stderr, unit=" articles", leave=False):
@@ -130,20 +129,6 @@ def attribution(file: str | Path) -> AttributionScores:
             yield text, gold_of(record), tagger.find([(text, split_sentences(text))])[0]
 
     return score_attributions(found())
-
-
-def records(file: str | Path) -> list[dict[str, Any]]:
-    """The articles of a PolNeAR file. Raises SourceError for another file."""
-    opened = gzip.open if str(file).endswith(".gz") else open
-    try:
-        with opened(file, "rt", encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines if line.strip()]
-        if not all("text" in record and "attributions" in record for record in records):
-            raise ValueError("a line lacks 'text' or 'attributions'")
-    except (OSError, ValueError) as error:
-        reason = "; it should hold an article a line, as JSON with text and attributions"
-        raise SourceError(f"{file} cannot be read ({error}){reason}.") from error
-    return records
 
 
 def gold_of(record: Mapping[str, Any]) -> list[Gold]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import Hit, Index, SourceError
+from index import Hit, Index
 from qa.chat import Assistant
+from qa.evaluate.data import lines_of
 from qa.records import Turn
 from qa.retrieve import retrieve
 
@@ -110,18 +110,14 @@ def _shares(results: Sequence[FollowupResult]) -> dict[str, float]:
 
 
 def _conversations(file: str | Path) -> list[Conversation]:
-    try:
-        lines = [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
-        return [
-            Conversation(
-                line["id"],
-                line["set"],
-                line["type"],
-                tuple(line["questions"]),
-                line["standalone"],
-                tuple(line["articles"]),
-            )
-            for line in lines
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SourceError(f"'{file}' holds no conversations: {error}") from error
+    return [
+        Conversation(
+            line["id"],
+            line["set"],
+            line["type"],
+            tuple(line["questions"]),
+            line["standalone"],
+            tuple(line["articles"]),
+        )
+        for line in lines_of(file, "id", "set", "type", "questions", "standalone", "articles")
+    ]

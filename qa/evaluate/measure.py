@@ -9,9 +9,9 @@ from typing import Protocol
 from index import Index
 from qa.evaluate.abstention import abstention, none_of_the_above
 from qa.evaluate.answers import answers
-from qa.evaluate.asked import Half
 from qa.evaluate.attribution import attribution
 from qa.evaluate.calibration import calibration
+from qa.evaluate.data import Half
 from qa.evaluate.followups import followups
 from qa.evaluate.quotations import quotations
 from qa.evaluate.retrieval import retrieval
@@ -61,7 +61,7 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "followups": _with_index(lambda t, index: followups(t.file, index)),
     "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file)),
     "quotations": lambda t: quotations(t.file, t.index, t.half, t.limit, t.models),
-    "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half or "all")),
+    "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),
     "short": lambda t: short(t.file, t.models.reader, t.models.reranker, t.half, t.limit or 0),
     "speakers": lambda t: speakers(t.file, t.labels),
 }

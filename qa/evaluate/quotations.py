@@ -9,7 +9,8 @@ from pathlib import Path
 from index import Index
 from qa.answer import answer
 from qa.evaluate.answers import drawn
-from qa.evaluate.asked import Half, asked
+from qa.evaluate.asked import asked
+from qa.evaluate.data import Half
 from qa.markdown import readable
 from qa.models import NO_MODELS, Models
 from qa.names import known_to

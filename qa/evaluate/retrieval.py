@@ -7,11 +7,6 @@ words. Measured over the questions that have such a passage anywhere in the inde
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import re
-import string
 import sys
 import time
 from collections import defaultdict
@@ -19,16 +14,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
-from index import Hit, Index, Mode, Passage, SourceError
+from index import Hit, Index, Mode, Passage
+from qa.evaluate.data import Half, half_of, lines_of, normal
 from qa.evaluate.significance import Difference, paired_difference
 from qa.names import known_to
 from qa.question import understand
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
 
-Half = Literal["a", "b", "all"]
 MEASURES = {
     "hit@1": "Success@1",
     "hit@5": "Success@5",
@@ -41,9 +35,6 @@ MEASURES = {
 BASELINE = "BM25"
 _K = 10
 _RRF_DEPTH, _RRF_K = 50, 60  # Cormack, Clarke and Büttcher, SIGIR 2009
-_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_PUNCTUATION = str.maketrans("", "", string.punctuation)
-_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _PACKAGES = ("quoth", "faiss-cpu", "ir-measures", "numpy", "onnxruntime", "tantivy")
 _Search = Callable[[str], list[Hit]]
 
@@ -120,7 +111,7 @@ class RetrievalScores:
 
 
 def retrieval(
-    index: Index, file: str | Path, reranker: Reranker | None = None, half: Half = "all"
+    index: Index, file: str | Path, reranker: Reranker | None = None, half: Half | None = None
 ) -> RetrievalScores:
     """Search an index for the questions of a file. Raises SourceError for another file.
 
@@ -128,7 +119,7 @@ def retrieval(
     """
     from tqdm import tqdm
 
-    questions = [asked for asked in read_questions(file) if half in ("all", half_of(asked.id))]
+    questions = [asked for asked in read_questions(file) if half in (None, half_of(asked.id))]
     with index.snapshot():
         progress = tqdm(index.passages(), file=sys.stderr, unit=" passages", leave=False)
         answerable = [asked for asked in with_relevant(questions, progress) if asked.relevant]
@@ -147,44 +138,21 @@ def retrieval(
 
 def read_questions(file: str | Path) -> list[Asked]:
     """The questions of a RealTimeQA file. Raises SourceError for another file."""
-    opened = gzip.open if str(file).endswith(".gz") else open
-    try:
-        with opened(file, "rt", encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines if line.strip()]
-        return [
-            Asked(record["question_id"], record["question_sentence"], tuple(record["answer_text"]))
-            for record in records
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = (
-            "; it should hold a question a line, as JSON with question_id, question_sentence, answer_text"
-        )
-        raise SourceError(f"{file} cannot be read ({error!r}){reason}.") from error
-
-
-def half_of(question_id: str) -> Half:
-    """The half that a question is in: 'a' or 'b', by the first bit of its id's hash."""
-    return "b" if hashlib.sha256(question_id.encode()).digest()[0] & 1 else "a"
-
-
-def normalised(text: str) -> str:
-    """Text as SQuAD compares it (Rajpurkar et al. 2016): no case, punctuation, articles or odd space.
-
-    News is set with typographic quotation marks and dashes: they count as the plain ones that SQuAD knows.
-    """
-    plain = text.translate(_TYPOGRAPHIC).lower().translate(_PUNCTUATION)
-    return " ".join(_ARTICLES.sub(" ", plain).split())
+    return [
+        Asked(record["question_id"], record["question_sentence"], tuple(record["answer_text"]))
+        for record in lines_of(file, "question_id", "question_sentence", "answer_text")
+    ]
 
 
 def with_relevant(questions: Sequence[Asked], passages: Iterable[Passage]) -> list[Asked]:
     """The questions with the passages that hold an answer as whole words."""
-    answers = {normalised(answer) for asked in questions for answer in asked.answers} - {""}
+    answers = {normal(answer) for asked in questions for answer in asked.answers} - {""}
     by_word: dict[str, list[str]] = defaultdict(list)
     for answer in answers:
         by_word[max(answer.split(), key=len)].append(answer)
     holding: dict[str, set[int]] = defaultdict(set)
     for passage in passages:
-        text = f" {normalised(passage.text)} "
+        text = f" {normal(passage.text)} "
         for word in by_word.keys() & set(text.split()):
             for answer in by_word[word]:
                 if f" {answer} " in text:
@@ -196,7 +164,7 @@ def with_relevant(questions: Sequence[Asked], passages: Iterable[Passage]) -> li
 
 
 def _found(asked: Asked, holding: Mapping[str, set[int]]) -> list[set[int]]:
-    return [holding.get(normalised(answer), set()) for answer in asked.answers]
+    return [holding.get(normal(answer), set()) for answer in asked.answers]
 
 
 def score(questions: Sequence[Asked], run: Mapping[str, Sequence[Hit]]) -> dict[str, list[float]]:
@@ -256,7 +224,7 @@ def _differences(systems: Sequence[SystemScores]) -> dict[str, dict[str, Differe
 
 
 def _configuration(
-    index: Index, reranker: Reranker | None, half: Half, questions: int, answerable: int
+    index: Index, reranker: Reranker | None, half: Half | None, questions: int, answerable: int
 ) -> dict[str, object]:
     status = index.status()
     named = f"{reranker.name} (sha256 {reranker.fingerprint[:12]}…)" if reranker else "none"
@@ -267,7 +235,7 @@ def _configuration(
         "encoder": status.encoder,
         "reranker": named,
         "questions": questions,
-        "half": half,
+        "half": half or "both",
         "answerable": answerable,
         "versions": ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
     }

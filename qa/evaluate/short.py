@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Article
-from qa.evaluate.asked import Asked, Half, asked, normal, token_f1
+from qa.evaluate.asked import Asked, asked, token_f1
+from qa.evaluate.data import Half, normal
 from qa.question import understand
 from qa.reader import Reader
 from qa.rerank import Reranker

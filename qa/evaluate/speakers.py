@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import resolve_speakers
-from qa.evaluate.attribution import Gold, gold_of, records
+from qa.evaluate.attribution import Gold, gold_of
+from qa.evaluate.data import lines_of
 
 _POSSESSIVE = re.compile(r"[’']s\b|,")
 
@@ -50,13 +50,14 @@ class SpeakerScores:
 
 def speakers(file: str | Path, labels: str | Path, part: str = "test") -> SpeakerScores:
     """Resolve the labelled sources of a PolNeAR file, and compare. Raises SourceError for another file."""
-    lines = Path(labels).read_text(encoding="utf-8").splitlines()
     wanted = [
         SpeakerLabel(label["article"], label["start"], label["end"], label["speaker"])
-        for label in map(json.loads, lines)
+        for label in lines_of(labels, "article", "start", "end", "speaker", "set")
         if label["set"] == part
     ]
-    return score_speakers([(r["id"], r["text"], gold_of(r)) for r in records(file)], wanted)
+    return score_speakers(
+        [(r["id"], r["text"], gold_of(r)) for r in lines_of(file, "text", "attributions")], wanted
+    )
 
 
 def score_speakers(
