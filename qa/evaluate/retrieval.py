@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
-from index import Hit, Index, Mode, Passage
+from index import Hit, Index, Mode, Passage, QuothError
 from qa.evaluate.data import Half, half_of, lines_of, normal
 from qa.evaluate.significance import Difference, paired_difference
 from qa.names import known_to
@@ -119,6 +120,8 @@ def retrieval(
     """
     from tqdm import tqdm
 
+    if find_spec("ir_measures") is None:
+        raise QuothError("To measure retrieval, install ir-measures: pip install 'quoth[evaluate]'")
     questions = [asked for asked in read_questions(file) if half in (None, half_of(asked.id))]
     with index.snapshot():
         progress = tqdm(index.passages(), file=sys.stderr, unit=" passages", leave=False)
