@@ -541,7 +541,13 @@ def test_the_command_watches_until_it_is_interrupted(tmp_path: Path) -> None:
     index = ["--index", str(tmp_path / "index")]
     command = [sys.executable, "-m", "qa.cli", "sync", str(folder), "--watch", *index]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell starts what runs in the background with interrupts ignored, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdout is not None
         assert running.stdout.readline().startswith("1 added")
