@@ -24,9 +24,9 @@ import gradio as gr
 from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Question, Turn
 from qa import page as show
+from qa.asking.understood import changed
 from qa.markdown import plain
 from qa.models import Models, models_from
-from qa.understood import changed
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once

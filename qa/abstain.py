@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import Hit, Index
+from qa.asking.names import known_speaker, meant
 from qa.evidence import Evidence, Weigher
 from qa.grounding import is_unknown, names_of
 from qa.markdown import plain
-from qa.names import known_speaker, meant
 from qa.records import Answer, Citation, Question
 from qa.said import claim_of
 from qa.topics import nearest_of, statements_of

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.reading.shapes import APPROXIMATE, DAY, MONEY, NUMBER, number_of
 from qa.records import Question
-from qa.shapes import APPROXIMATE, DAY, MONEY, NUMBER, number_of
 
 _SHARED, _SHARED_OF_LONGER = 0.75, 0.55  # of the content words of the shorter, and the longer sentence
 _SAME_THING = 0.5  # of the content words of the shorter sentence, for two that name different values

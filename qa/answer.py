@@ -13,12 +13,12 @@ from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
 from qa.markdown import plain
 from qa.models import NO_MODELS, Models
-from qa.reader import Reader
+from qa.reading.reader import Reader
+from qa.reading.short import short_answer
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
 from qa.said import BY_STATEMENTS, asks_for_words, from_statements
-from qa.short import short_answer
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from index import Index
 from qa.answer import answer
-from qa.exhibits import exhibits
+from qa.asking.names import known_to
 from qa.models import Models, models_from
-from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer, Question, Turn
-from qa.written import written
+from qa.writing.exhibits import exhibits
+from qa.writing.written import written
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 

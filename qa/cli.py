@@ -18,12 +18,12 @@ from importlib import import_module
 from typing import Any, get_args
 
 from index import DEFAULT_ENCODER, Index, Outcome, QuothError, Statement, SyncReport
+from qa.asking.understood import changed, described
 from qa.chat import Assistant
 from qa.markdown import readable
 from qa.models import models_from
 from qa.progress import Bar
 from qa.records import Citation, QuestionKind
-from qa.understood import changed, described
 
 _LISTED = 20  # failures shown in words; all of them are in --json
 _CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from index import Article, Hit, Index, Statement
 from qa.agree import Value, same_fact, same_thing, value
+from qa.reading.shapes import has_shape
 from qa.records import Question
 from qa.rerank import Reranker
-from qa.shapes import has_shape
 
 # Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one.
 WEIGHTS = {

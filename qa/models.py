@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.reader import Reader
-from qa.readers import working_reader
+from qa.reading.reader import Reader
+from qa.reading.readers import working_reader
 from qa.rerank import Reranker, working_reranker
 from qa.writer import Writer, writer_from
 

@@ -11,10 +11,10 @@ from html import escape
 from urllib.parse import urlsplit
 
 from index import Article, Outcome, Progress, Status, SyncReport
+from qa.asking.understood import described, noted
 from qa.markdown import plain
 from qa.progress import words
 from qa.records import Answer, Citation, Question
-from qa.understood import described, noted
 
 _SHOWN = 8  # outcomes of a sync that are listed in full
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError
-from qa.asked import TOLD, kind_of, said
-from qa.context import Context, context
-from qa.followup import Standalone, self_contained
-from qa.names import Known
-from qa.phrases import ADDED, names_in
+from qa.asking.asked import TOLD, kind_of, said
+from qa.asking.context import Context, context
+from qa.asking.followup import Standalone, self_contained
+from qa.asking.names import Known
+from qa.asking.phrases import ADDED, names_in
+from qa.asking.when import order, period
 from qa.records import Question, Turn
-from qa.when import order, period
 
 LONGEST = 2_000
 """Characters that a question may have."""

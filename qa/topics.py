@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 
 from index import Index, Statement
+from qa.asking.names import known_speaker
 from qa.evidence import Evidence, Weigher
-from qa.names import known_speaker
 from qa.records import Question
 from qa.rerank import Reranker
 

@@ -1,7 +1,8 @@
 """A language model, if the user has one: any endpoint that speaks OpenAI's chat completions protocol.
 
-Ollama, llama.cpp, vLLM, a hosted model: `QUOTH_LLM_URL` and `QUOTH_LLM_MODEL` name it (`qa/settings.py`).
-Here stands how it is reached, and what is said where it is not; what it writes is checked in `qa/claims.py`.
+Ollama, llama.cpp, vLLM, a hosted model: `QUOTH_LLM_URL` and `QUOTH_LLM_MODEL` name it
+(`qa/writing/settings.py`). Here stands how it is reached, and what is said where it is not; what it writes is
+checked in `qa/writing/claims.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from qa.settings import PREFIX, Settings, WriterError, read_settings
+from qa.writing.settings import PREFIX, Settings, WriterError, read_settings
 
 if TYPE_CHECKING:
     from openai import OpenAI

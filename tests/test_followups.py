@@ -10,10 +10,10 @@ import pytest
 
 from index import Index, SourceError
 from qa import Assistant
+from qa.asking.names import known_to
+from qa.asking.understood import changed
 from qa.cli import main
 from qa.evaluate import followups
-from qa.names import known_to
-from qa.understood import changed
 
 CONVERSATIONS = Path(__file__).resolve().parents[1] / "benchmarks" / "conversations.jsonl"
 TALKS = [

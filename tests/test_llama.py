@@ -25,8 +25,8 @@ import pytest
 from index import Index
 from qa import Answer, Assistant
 from qa.models import Models
-from qa.settings import Settings
 from qa.writer import Writer
+from qa.writing.settings import Settings
 
 QUESTIONS = [
     "What did Lavrov say about the meeting?",

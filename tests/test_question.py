@@ -10,11 +10,11 @@ import pytest
 from index import QuestionError
 from index.article import Article
 from qa import Citation, Turn
-from qa.names import Known, Names
+from qa.asking.names import Known, Names
+from qa.asking.understood import changed, described, noted
+from qa.asking.when import Covered
 from qa.question import understand
-from qa.understood import changed, described, noted
 from qa.verify import verified
-from qa.when import Covered
 
 SAID = {
     "what did Lavrov say about NATO?": ("Lavrov", "NATO"),

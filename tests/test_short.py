@@ -10,12 +10,12 @@ import pytest
 from index import Article, EncoderError, split_sentences
 from qa.evaluate.short import area, right, short
 from qa.question import understand
-from qa.reader import Reader, ShippedReader
-from qa.readers import TransformersReader, load_reader, working_reader
+from qa.reading.reader import Reader, ShippedReader
+from qa.reading.readers import TransformersReader, load_reader, working_reader
+from qa.reading.short import best_answer, short_answer, windows
+from qa.reading.spans import candidates
+from qa.reading.wanted import Wanted, wanted
 from qa.rerank import OnnxReranker, load_reranker
-from qa.short import best_answer, short_answer, windows
-from qa.spans import candidates
-from qa.wanted import Wanted, wanted
 
 ARTICLE = Article(
     "a",

@@ -34,12 +34,12 @@ from index.embed import SentenceTransformerEncoder
 from qa import Answer, Assistant, Turn
 from qa import page as show
 from qa.cli import main
-from qa.exhibits import Exhibit
 from qa.models import Models
 from qa.rerank import Reranker, load_reranker
-from qa.settings import Settings, WriterError, read_settings
-from qa.support import Support
 from qa.writer import Writer
+from qa.writing.exhibits import Exhibit
+from qa.writing.settings import Settings, WriterError, read_settings
+from qa.writing.support import Support
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("openai") is None, reason="the extra 'llm' is not installed"

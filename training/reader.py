@@ -1,6 +1,6 @@
-"""Train the reader of short answers (`qa/reader.py`) on half of SQuAD 2.0's dev set and half of NewsQA's.
+"""Train the reader of short answers (`qa/reading/reader.py`) on half of SQuAD 2.0's dev set and of NewsQA's.
 
-    python training/reader.py SQUAD2.jsonl.gz NEWSQA.jsonl.gz --out qa
+    python training/reader.py SQUAD2.jsonl.gz NEWSQA.jsonl.gz --out qa/reading
 
 Three layers that start as the last three of the reranker (in full precision, from its 8 bits) learn to mark
 answers in what the reranker makes of question and text by its ninth layer, which stays as it is: that is
@@ -28,12 +28,12 @@ from transformers.models.bert.modeling_bert import BertLayer
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.short import places_of, right
 from qa.question import understand
-from qa.reader import WEIGHTS, ShippedReader, allowed, inputs_of
+from qa.reading.reader import WEIGHTS, ShippedReader, allowed, inputs_of
+from qa.reading.rules import content
+from qa.reading.short import windows
+from qa.reading.spans import has_shape
+from qa.reading.wanted import wanted
 from qa.rerank import READ_LAYERS, OnnxReranker, PairRead, load_reranker, shipped_folder
-from qa.rules import content
-from qa.short import windows
-from qa.spans import has_shape
-from qa.wanted import wanted
 
 WIDTH, HEADS, INNER, LINK, SHAPES = 384, 12, 1536, 64, 6
 _MASKED = -1e4
@@ -272,7 +272,7 @@ def train(options: argparse.Namespace) -> None:
 
 
 def calibrate(options: argparse.Namespace) -> None:
-    """Print the weights by which `qa.reader` makes probabilities of logits, fitted on what was held back.
+    """Print the weights by which `qa.reading.reader` makes probabilities of logits, fitted on what is left.
 
     How sure an answer is, on news alone; whether there is one, on both.
     """
@@ -314,7 +314,7 @@ def held_back(item: Asked) -> bool:
 
 
 def export(model: Network, out: Path) -> None:
-    """Write what `qa.reader` loads, in 8 bits; the second matrix of each feed-forward block in 32.
+    """Write what `qa.reading.reader` loads, in 8 bits; the second matrix of each feed-forward block in 32.
 
     What comes out of the first has outliers, as in the tagger.
     """

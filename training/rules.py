@@ -1,4 +1,4 @@
-"""Fit the weights of `qa/rules.py` on half a of SQuAD 2.0's dev set and of NewsQA's, and print them.
+"""Fit the weights of `qa/reading/rules.py` on half a of SQuAD 2.0's dev set and of NewsQA's, and print them.
 
 python training/rules.py SQUAD2.jsonl.gz NEWSQA.jsonl.gz
 """
@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from qa import rules
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.short import by_words, right
 from qa.question import understand
-from qa.short import windows
-from qa.spans import candidates
-from qa.wanted import Wanted, wanted
+from qa.reading import rules
+from qa.reading.short import windows
+from qa.reading.spans import candidates
+from qa.reading.wanted import Wanted, wanted
 
 PENALTY = 0.02
 TEXTS = 3
@@ -81,7 +81,7 @@ def logistic(table: np.ndarray, good: np.ndarray, penalty: float = 1.0) -> np.nd
 
 
 def fit_rules(wiki: Sequence[Asked], news: Sequence[Asked]) -> None:
-    """Print `WEIGHTS`, fitted on both, and `CONFIDENCE` and `BIAS`, fitted on news, of `qa.rules`."""
+    """Print `WEIGHTS`, fitted on both, and `CONFIDENCE` and `BIAS`, fitted on news, of `qa.reading.rules`."""
     found = choices([*wiki, *news])
     weights = fit_choice(found)
     print("WEIGHTS", {name: round(float(w), 2) for name, w in zip(rules.WEIGHTS, weights, strict=True)})

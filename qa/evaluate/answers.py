@@ -13,13 +13,13 @@ from tempfile import TemporaryDirectory
 
 from index import Index, SourceError
 from qa.answer import answer, weighed
+from qa.asking.names import known_to
 from qa.confidence import confidence
 from qa.evaluate.asked import Asked, asked, token_f1, whole
 from qa.evaluate.data import Half
 from qa.evaluate.significance import paired_difference
 from qa.evidence import Evidence, Weigher
 from qa.models import NO_MODELS, Models
-from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer
 

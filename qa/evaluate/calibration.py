@@ -9,13 +9,13 @@ from pathlib import Path
 
 from index import Index
 from qa.answer import weighed
+from qa.asking.names import known_to
 from qa.confidence import confidence
 from qa.evaluate.answers import drawn, index_of
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.data import Half
 from qa.evidence import Evidence
 from qa.models import NO_MODELS, Models
-from qa.names import known_to
 from qa.question import understand
 from qa.retrieve import retrieve
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from index import Index
 from qa.answer import answer
+from qa.asking.names import known_to
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import asked
 from qa.evaluate.data import Half
 from qa.markdown import readable
 from qa.models import NO_MODELS, Models
-from qa.names import known_to
 from qa.question import understand
 from qa.records import Answer
 from qa.verify import stands

@@ -17,9 +17,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from index import Hit, Index, Mode, Passage, QuothError
+from qa.asking.names import known_to
 from qa.evaluate.data import Half, half_of, lines_of, normal
 from qa.evaluate.significance import Difference, paired_difference
-from qa.names import known_to
 from qa.question import understand
 from qa.rerank import Reranker
 from qa.retrieve import retrieve

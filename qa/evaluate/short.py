@@ -10,11 +10,11 @@ from index import Article
 from qa.evaluate.asked import Asked, asked, token_f1
 from qa.evaluate.data import Half, normal
 from qa.question import understand
-from qa.reader import Reader
+from qa.reading.reader import Reader
+from qa.reading.rules import content, stem
+from qa.reading.short import SHOWN, best_answer, windows
+from qa.reading.wanted import wanted
 from qa.rerank import Reranker
-from qa.rules import content, stem
-from qa.short import SHOWN, best_answer, windows
-from qa.wanted import wanted
 
 _READ = 3  # windows of an article that are read
 

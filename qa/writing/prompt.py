@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from qa.exhibits import Exhibit
+from qa.writing.exhibits import Exhibit
 
 _RULES = """You answer a question about news in a few plain English sentences, from numbered evidence.
 - Use only what the evidence says, in its own words where you can.

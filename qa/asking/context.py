@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index import gender_of
-from qa.names import Known, Names, is_full_name
-from qa.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
+from qa.asking.names import Known, Names, is_full_name
+from qa.asking.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
 from qa.records import Question
 
 _LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index import Index
-from qa.exhibits import Exhibit
 from qa.rerank import Reranker
 from qa.verify import plain_marks
-from qa.words import COUNTED, FUNCTION, NEUTRAL, OPPOSITES
+from qa.writing.exhibits import Exhibit
+from qa.writing.words import COUNTED, FUNCTION, NEUTRAL, OPPOSITES
 
 _TOKEN = re.compile(r"\w[\w’'.&-]*\w|\w")
 _NUMBER = re.compile(r"\d[\d,.]*")

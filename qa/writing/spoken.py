@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from index import Statement, Tagger, split_sentences
-from qa.exhibits import Exhibit
-from qa.support import NEGATED
 from qa.verify import plain_marks
+from qa.writing.exhibits import Exhibit
+from qa.writing.support import NEGATED
 
 Place = tuple[str, int, int]
 """Words of an article: its id, start and end."""

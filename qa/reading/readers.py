@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index import EncoderError
-from qa.reader import IMPOSSIBLE, SHIPPED, Reader, Reading, ShippedReader, logistic, whole_words
+from qa.reading.reader import IMPOSSIBLE, SHIPPED, Reader, Reading, ShippedReader, logistic, whole_words
 from qa.rerank import OnnxReranker, Reranker
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from index import split_sentences
-from qa.reader import Reading
-from qa.spans import Candidate, candidates
-from qa.wanted import Wanted
+from qa.reading.reader import Reading
+from qa.reading.spans import Candidate, candidates
+from qa.reading.wanted import Wanted
 
 WEIGHTS = {
     "shared": 1.61,  # of the question's words, the share that is in the sentence

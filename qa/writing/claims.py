@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index import split_sentences
-from qa.exhibits import Exhibit
-from qa.spoken import Place, Speech
-from qa.support import Support
 from qa.verify import Quotation, places, plain_marks, quotations_in
+from qa.writing.exhibits import Exhibit
+from qa.writing.spoken import Place, Speech
+from qa.writing.support import Support
 
 _CITATION = r"[\[【][^\[\]【】]{0,24}[\]】]"
 _CITED = re.compile(r"\s*[\[【]\s*(?:evidence\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE)

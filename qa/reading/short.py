@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index import Article, split_sentences
-from qa.reader import Reader, Reading
+from qa.reading.reader import Reader, Reading
+from qa.reading.rules import RuleReader
+from qa.reading.spans import has_shape
+from qa.reading.wanted import Wanted, wanted
 from qa.records import Question
-from qa.rules import RuleReader
-from qa.spans import has_shape
-from qa.wanted import Wanted, wanted
 
 SHOWN = 0.6
 """A short answer that is less likely to be right is not shown."""
 UNCHECKED, MISFIT = -0.806, -0.821
 """Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
-the weights of `qa.reader` by `training/reader.py`."""
+the weights of `qa.reading.reader` by `training/reader.py`."""
 _MOST = 5  # places that are read
 _READ = 480  # characters that are read around a sentence, about 110 word pieces
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from index import Index, gender_of
-from qa.when import Covered
+from qa.asking.when import Covered
 
 _TITLES = frozenset(
     "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError, to_day
-from qa.phrases import names_in
+from qa.asking.phrases import names_in
+from qa.asking.when import Covered, period
 from qa.records import Question, QuestionKind
-from qa.when import Covered, period
 
 
 def described(question: Question) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.asked import said
-from qa.context import Context, likeliest
-from qa.names import Known
-from qa.phrases import ADDED, ASKING, AUXILIARY, content, names_in
-from qa.pronouns import filled
+from qa.asking.asked import said
+from qa.asking.context import Context, likeliest
+from qa.asking.names import Known
+from qa.asking.phrases import ADDED, ASKING, AUXILIARY, content, names_in
+from qa.asking.pronouns import filled
+from qa.asking.when import period, shifted
 from qa.records import Order
-from qa.when import period, shifted
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Questions understood: names, times, kinds; follow-ups made self-contained."""

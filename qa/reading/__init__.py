@@ -1,0 +1,1 @@
+"""Short answers: names, numbers, days and places read from sentences."""

@@ -1,0 +1,1 @@
+"""A language model's answers: from numbered evidence only, each claim and quotation checked."""
