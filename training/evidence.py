@@ -24,8 +24,9 @@ from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evidence import WEIGHTS, WEIGHTS_RERANKED, Evidence
+from qa.models import Models
 from qa.question import understand
-from qa.rerank import Reranker, load_reranker
+from qa.rerank import load_reranker
 
 PENALTY = 1.0
 UNIT = 3.0  # log-odds in one point of `Evidence.score`: its gaps were chosen so
@@ -40,19 +41,19 @@ def main() -> None:
     options.add_argument("-n", "--limit", type=int, help="questions of each file and half")
     options.add_argument("--no-reranker", action="store_true")
     chosen = options.parse_args()
-    reranker = None if chosen.no_reranker else load_reranker()
+    models = Models(None if chosen.no_reranker else load_reranker())
     given: dict[str, list[tuple[Array, NDArray[np.bool_]]]] = {"a": [], "b": []}
     among: dict[str, list[tuple[list[float], bool]]] = {"a": [], "b": []}
-    names = list(WEIGHTS_RERANKED if reranker else WEIGHTS)
-    telling = list(CALIBRATION_RERANKED if reranker else CALIBRATION)
+    names = list(WEIGHTS_RERANKED if models.reranker else WEIGHTS)
+    telling = list(CALIBRATION_RERANKED if models.reranker else CALIBRATION)
     for file, folder in (pair.split("=", 1) for pair in chosen.pairs):
         with Index.open(folder, create=False) as index:
             for half in ("a", "b"):
                 questions = drawn(asked(file, half), chosen.limit)
-                given[half] += _given(index, questions, reranker, names)
-                among[half] += _among(index, questions, reranker, telling)
+                given[half] += _given(index, questions, models, names)
+                among[half] += _among(index, questions, models, telling)
     weights = _ranking(given["a"])
-    old = np.array([(WEIGHTS_RERANKED if reranker else WEIGHTS)[name] for name in names])
+    old = np.array([(WEIGHTS_RERANKED if models.reranker else WEIGHTS)[name] for name in names])
     for title, used in (("before", old), ("after", weights)):
         first, three = _shares(given["b"], used)
         print(f"sentences, {title}, half b: {first:.3f} first, {three:.3f} in three")
@@ -64,12 +65,12 @@ def main() -> None:
 
 
 def _given(
-    index: Index, questions: Sequence[Asked], reranker: Reranker | None, names: Sequence[str]
+    index: Index, questions: Sequence[Asked], models: Models, names: Sequence[str]
 ) -> Iterator[tuple[Array, NDArray[np.bool_]]]:
     """Features and answers among the sentences of each question's own article."""
     for item in questions:
         if item.article and item.answers:
-            evidence = weighed(index, understand(item.question), [whole(item.article)], reranker)
+            evidence = weighed(index, understand(item.question), [whole(item.article)], models.reranker)
             right = [item.stands_in(one.start, one.end) for one in evidence]
             if any(right):
                 yield _table(evidence, names), np.array(right)
@@ -80,11 +81,11 @@ def _table(evidence: Sequence[Evidence], names: Sequence[str]) -> Array:
 
 
 def _among(
-    index: Index, questions: Sequence[Asked], reranker: Reranker | None, names: Sequence[str]
+    index: Index, questions: Sequence[Asked], models: Models, names: Sequence[str]
 ) -> Iterator[tuple[list[float], bool]]:
     """What tells whether the first sentence answers, and whether it does."""
     for item in questions:
-        if evidence := found(index, item, reranker):
+        if evidence := found(index, item, models):
             told = signs(evidence)
             yield [told[name] for name in names], item.holds(evidence[0].text)
 
