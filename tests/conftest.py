@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,29 @@ def seeded(
     """An index of `seeds/`; tests only read it."""
     with Index.open(tmp_path_factory.mktemp("seeded") / "index", encoder=encoder) as filled:
         filled.sync(seeds)
+        yield filled
+
+
+Stories = Mapping[str, tuple[str, str, str]]
+"""Day, title and text of each, by name."""
+
+
+@pytest.fixture(scope="session")
+def index_of_stories(
+    tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder
+) -> Iterator[Callable[[Stories], Index]]:
+    """Makes an index of a few articles, each of a source of its own; tests only read it."""
+    with ExitStack() as opened:
+
+        def filled(stories: Stories) -> Index:
+            folder = tmp_path_factory.mktemp("stories")
+            for name, (day, title, text) in stories.items():
+                record = {"url": f"https://{name}.example/1", "title": title, "text": text, "published": day}
+                (folder / f"{name}.json").write_text(json.dumps(record))
+            index = opened.enter_context(Index.open(folder / ".index", encoder=encoder))
+            index.sync(folder)
+            return index
+
         yield filled
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index import Index, SourceError
-from index.embed import SentenceTransformerEncoder
 from qa import Question
 from qa.answer import answer
 from qa.evaluate import AbstentionScores, NoneScores, abstention
-from qa.evaluate.abstention import Asked, half, interval, lines_of
+from qa.evaluate.abstention import Asked
+from qa.evaluate.data import half_of, lines_of
+from qa.evaluate.significance import interval
 from qa.grounding import names_of
 from qa.question import understand
 
@@ -42,15 +43,9 @@ STORIES = {
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder) -> Iterator[Index]:
+def news(index_of_stories: Callable[..., Index]) -> Index:
     """An index of three articles; tests only read it."""
-    folder = tmp_path_factory.mktemp("news")
-    for name, (day, title, text) in STORIES.items():
-        record = {"url": f"https://{name}.example/1", "title": title, "text": text, "published": day}
-        (folder / f"{name}.json").write_text(json.dumps(record))
-    with Index.open(tmp_path_factory.mktemp("index") / "index", encoder=encoder) as filled:
-        filled.sync(folder)
-        yield filled
+    return index_of_stories(STORIES)
 
 
 def test_two_names_apart_are_not_one_person(news: Index) -> None:
@@ -140,8 +135,8 @@ def test_a_spelling_is_suggested(news: Index) -> None:
 
 def test_thresholds_are_chosen_on_the_half_that_is_not_reported() -> None:
     texts = [f"question {number}" for number in range(200)]
-    tuning = [Asked(text, "answerable", False, 0.5) for text in texts if not half(text)]
-    test = [Asked(text, "answerable", True, 0.1) for text in texts if half(text)]
+    tuning = [Asked(text, "answerable", False, 0.5) for text in texts if half_of(text) == "a"]
+    test = [Asked(text, "answerable", True, 0.1) for text in texts if half_of(text) == "b"]
     swapped = [Asked(text + "?", "unknown", True, 0.4) for text in texts]
     scores = AbstentionScores("", [*tuning, *test, *swapped])
     assert scores.threshold() == 0.5
@@ -163,7 +158,7 @@ def test_none_is_told_by_its_support() -> None:
 def test_an_interval_holds_the_share() -> None:
     low, high = interval([True] * 30 + [False] * 10)
     assert low < 0.75 < high
-    assert interval([]) == (0.0, 0.0)
+    assert interval([]) == (0.0, 1.0)
 
 
 def test_a_file_of_another_kind_is_refused(news: Index, tmp_path: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from index import Index, Statement
-from index.embed import SentenceTransformerEncoder
 from index.topic import Spoken, rank
 from qa import Answer, Question
 from qa.answer import answer
@@ -39,15 +37,9 @@ STORIES = {
 
 
 @pytest.fixture(scope="module")
-def talks(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder) -> Iterator[Index]:
+def talks(index_of_stories: Callable[..., Index]) -> Index:
     """An index of three articles; tests only read it."""
-    folder = tmp_path_factory.mktemp("talks")
-    for name, (day, title, text) in STORIES.items():
-        record = {"url": f"https://{name}.example/1", "title": title, "text": text, "published": day}
-        (folder / f"{name}.json").write_text(json.dumps(record))
-    with Index.open(tmp_path_factory.mktemp("index") / "index", encoder=encoder) as filled:
-        filled.sync(folder)
-        yield filled
+    return index_of_stories(STORIES)
 
 
 def asked(index: Index, text: str, **understood: object) -> Answer:

@@ -10,7 +10,6 @@ is that none is right.
 from __future__ import annotations
 
 import hashlib
-import random
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,8 @@ from typing import Any, Literal
 from index import Article, Index, SourceError
 from qa.answer import answer
 from qa.chat import Assistant
-from qa.evaluate.data import lines_of
+from qa.evaluate.data import Half, half_of, lines_of
+from qa.evaluate.significance import interval, share
 from qa.evidence import Weigher
 from qa.models import NO_MODELS, Models
 from qa.records import Question
@@ -32,7 +32,6 @@ Set = Literal["unknown", "elsewhere", "answerable"]
 NONE = "None of the above"
 _ALLOWED = 0.1  # wrong refusals that the baseline may make on the tuning half
 _NOWHERE = -99.0  # support of a choice whose words stand in no sentence that was read
-_DRAWN = 1_000  # samples of the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ class Asked:
     nearness: float
 
     @property
-    def half(self) -> int:
-        """0: to choose thresholds on, 1: to report on."""
-        return half(self.text)
+    def half(self) -> Half:
+        """a: to choose thresholds on, b: to report on."""
+        return half_of(self.text)
 
 
 @dataclass(slots=True)
@@ -64,7 +63,7 @@ class AbstentionScores:
             "quoth": lambda item: item.refused,
             "nearness_alone": lambda item: item.nearness < threshold,
         }
-        halves = {"tuning": 0, "test": 1}
+        halves: dict[str, Half] = {"tuning": "a", "test": "b"}
         found: dict[str, object] = {
             way: {name: self._shares(refused, number) for name, number in halves.items()}
             for way, refused in ways.items()
@@ -73,10 +72,10 @@ class AbstentionScores:
 
     def threshold(self) -> float:
         """The highest threshold on nearness alone that refuses few enough answerable tuning questions."""
-        scores = sorted(item.nearness for item in self.asked if item.of == "answerable" and not item.half)
+        scores = sorted(item.nearness for item in self.asked if item.of == "answerable" and item.half == "a")
         return scores[int(_ALLOWED * len(scores))] if scores else 0.0
 
-    def _shares(self, refused: Callable[[Asked], bool], of_half: int) -> dict[str, object]:
+    def _shares(self, refused: Callable[[Asked], bool], of_half: Half) -> dict[str, object]:
         items = [item for item in self.asked if item.half == of_half]
         swapped = [refused(item) for item in items if item.of != "answerable"]
         wrong = [refused(item) for item in items if item.of == "answerable"]
@@ -119,7 +118,7 @@ class NoneScores:
     def figures(self) -> dict[str, object]:
         """All figures, for programs, on the half that the threshold was not chosen on."""
         least = self.threshold()
-        test = [item for item in self.support if half(item[0])]
+        test = [item for item in self.support if half_of(item[0]) == "b"]
         told = [(best < least) == (right == NONE) for _, right, _, best in test]
         picked = [(NONE if best < least else choice) == right for _, right, choice, best in test]
         none = share([right == NONE for _, right, _, _ in test])
@@ -136,7 +135,7 @@ class NoneScores:
 
     def threshold(self) -> float:
         """The support below which 'none' is most often right, on the tuning half."""
-        tuning = [(best, right == NONE) for text, right, _, best in self.support if not half(text)]
+        tuning = [(best, right == NONE) for text, right, _, best in self.support if half_of(text) == "a"]
         if not tuning:
             return 0.0
         return max(
@@ -230,25 +229,6 @@ def _support(index: Index, question: Question, choices: Sequence[str]) -> dict[s
         words = set(index.terms(choice))
         found[choice] = max((item.score for item, held in stems if words <= held), default=_NOWHERE)
     return found
-
-
-def half(text: str) -> int:
-    """0 or 1, for halves that do not depend on the order of a file."""
-    return hashlib.sha256(text.encode()).digest()[-1] % 2
-
-
-def share(values: Sequence[bool]) -> float:
-    """Share of true ones; 0 of none."""
-    return sum(values) / len(values) if values else 0.0
-
-
-def interval(values: Sequence[bool]) -> tuple[float, float]:
-    """The middle 95 % of the share over samples drawn with replacement, always the same ones."""
-    if not values:
-        return 0.0, 0.0
-    drawn = random.Random(0)
-    shares = sorted(share(drawn.choices(values, k=len(values))) for _ in range(_DRAWN))
-    return shares[int(0.025 * _DRAWN)], shares[int(0.975 * _DRAWN)]
 
 
 def _configuration(index: Index, reranker: Reranker | None = None) -> str:
