@@ -142,7 +142,7 @@ def _counts(index: Index, question: Question, names: Sequence[str]) -> str:
     """How many articles mention each name, and the topic, and all of them."""
     named = list(names[:_LISTED])
     parts = [f"{_mentioning(index, question, [name]):,} “{name}”" for name in named]
-    topic = question.topic
+    topic = "" if question.kind == "who_said" else question.topic  # a claim is nothing to be mentioned
     if topic:
         parts.append(f"{_mentioning(index, question, [], topic):,} “{topic}”")
     if not parts:

@@ -43,6 +43,11 @@ def same_fact(one: str, other: str) -> bool:
     return shared > 0 and shared >= _SHARED * least and shared >= _SHARED_OF_LONGER * most
 
 
+def opposed(one: str, other: str) -> bool:
+    """Whether one of two sentences on the same thing denies what the other does not ('not', 'nothing')."""
+    return bool(_content(one) & _DENIES) != bool(_content(other) & _DENIES)
+
+
 def same_thing(one: str, other: str, values: Sequence[Value]) -> bool:
     """Whether two sentences speak of one thing, their values left aside."""
     aside = {word for value in values for word in _content(value.shown)}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import Hit, Index
+from qa.agree import opposed
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
 from qa.records import Order, Question
@@ -26,7 +27,10 @@ _MOST_BESIDE = 3  # statements of each speaker, where several are compared
 _MOST_DAYS = 10  # statements of a timeline
 _FEW = 3  # so few statements leave room for what is said about the speaker
 _ON_TOPIC = 0.5  # share of the words of topic or claim that a sentence must hold, ...
-_SAME_MEANING = 0.6  # ... or the cosine of statements that say the same
+_LIKE_MEANING = 0.5  # cosine of a claim and a statement that shares so many of its words
+_SAME_MEANING = 0.75  # ... or of any that says the same
+_READ = 12  # statements that the reranker reads with a claim; what it finds unlikely is left out
+_LEAST_LOGIT, _OF_LOGIT = 2.0, 0.1
 _ANY = 99.0  # no gap in score is too wide
 _CLAIM = re.compile(
     r"^(?:and |so |but )?who (?:ever |first |also |else )?(?:has |had |have |is |was )?\w+"
@@ -41,7 +45,7 @@ def from_statements(
 ) -> list[Choice]:
     """What answers a question of a kind in `BY_STATEMENTS`, under headings; nothing where nothing fits."""
     if question.kind == "who_said":
-        return _who_said(index, question)
+        return _who_said(index, question, reranker)
     if question.kind == "compare":
         return _compared(index, question, reranker)
     if question.kind == "timeline":
@@ -145,22 +149,27 @@ def _compared(index: Index, question: Question, reranker: Reranker | None) -> li
     return choices if found else []
 
 
-def _who_said(index: Index, question: Question) -> list[Choice]:
+def _who_said(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
     """Who says what is asked for: statements whose content fits, the speaker's name in front."""
     claim = claim_of(question)
-    statements = index.statements(
+    found = index.statements(
         about=claim, since=question.since, until=question.until, source=question.source, limit=WEIGHED
     )
-    spoken = [s for s in statements if s.modality == "stated"]
+    spoken = [s for s in found if s.modality == "stated" and not opposed(claim, s.text)]
     words = Weigher(index, question, claim)
     cosines = _cosines(index, claim, [s.text for s in spoken])
-    fits = {
-        s.id: (words.coverage(index.terms(s.text)), cosine) for s, cosine in zip(spoken, cosines, strict=True)
-    }
-    same = [s for s in spoken if fits[s.id][0] >= _ON_TOPIC or fits[s.id][1] >= _SAME_MEANING]
-    ranked = sorted(
-        words.statements(same), key=lambda item: -sum(fits[item.statement.id if item.statement else 0])
-    )
+    fits: dict[int, float] = {}
+    for said, cosine in zip(spoken, cosines, strict=True):
+        shared = words.coverage(index.terms(said.text))
+        if cosine >= _SAME_MEANING or (shared >= _ON_TOPIC and cosine >= _LIKE_MEANING):
+            fits[said.id] = shared + cosine
+    same = sorted((s for s in spoken if s.id in fits), key=lambda s: -fits[s.id])[:_READ]
+    if reranker and same:
+        logits = reranker.score(claim, [f"{s.speaker or s.mention}: {s.text}" for s in same]).tolist()
+        read = {said.id: logit for said, logit in zip(same, logits, strict=True)}
+        fits = {name: fits[name] + _OF_LOGIT * logit for name, logit in read.items() if logit > _LEAST_LOGIT}
+    kept = words.statements([s for s in same if s.id in fits])
+    ranked = sorted(kept, key=lambda item: -fits[item.statement.id] if item.statement else 0.0)
     return _by_speaker(ranked[:_MOST])
 
 

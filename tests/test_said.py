@@ -102,6 +102,8 @@ def test_who_said_it(talks: Index) -> None:
     nobody = asked(talks, "Who said that the moon is made of cheese?", kind="who_said")
     assert nobody.abstained
     assert nobody.reason == "No statement was found that says “the moon is made of cheese”."
+    contrary = asked(talks, "Who said that NATO is not a defensive alliance?", kind="who_said")
+    assert contrary.abstained
 
 
 @pytest.mark.parametrize(
