@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index import Article, Hit, Index, Statement
 from qa.agree import Value, same_fact, same_thing, value
 from qa.reading.shapes import has_shape
+from qa.recency import UNKNOWN, freshness
 from qa.records import Question
 from qa.rerank import Reranker
 
@@ -47,9 +48,10 @@ class Evidence:
 
     `own`, `near`: share of the question's words, weighted by rarity, in the sentence and in its neighbourhood
     of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will do; `position`: its paragraph,
-    `rank`: its passage's place among those found, both from 0; `cosine`: nearness in meaning; `logit`: what
-    the reranker gives it, if there is one. `score` ranks; `fit` in (0, 1) tells whether the sentence has to
-    do with the question at all. `also` are sentences of other articles that say the same.
+    `rank`: its passage's place among those found, both from 0; `fresh`: how new its article is, in [0, 1];
+    `cosine`: nearness in meaning; `logit`: what the reranker gives it, if there is one. `score` ranks; `fit`
+    in (0, 1) tells whether the sentence has to do with the question at all. `also` are sentences of other
+    articles that say the same.
     """
 
     article: Article
@@ -61,6 +63,7 @@ class Evidence:
     position: int
     words: int
     rank: int = 0
+    fresh: float = UNKNOWN
     cosine: float = 0.0
     statement: Statement | None = None
     logit: float | None = None
@@ -82,6 +85,7 @@ class Evidence:
             "typed": self.typed,
             "late": math.log1p(self.position),
             "rank": math.log1p(self.rank),
+            "fresh": self.fresh,
             "short": self.words < _FEW_WORDS,
             "asks": self.text.endswith("?"),  # a question rarely answers one
             "length": math.log1p(self.words),
@@ -149,14 +153,16 @@ class Weigher:
     def by_words(self, hits: Iterable[Hit]) -> list[Evidence]:
         """Every sentence of the passages, by its words alone, best first."""
         evidence = []
-        for rank, hit in enumerate(hits):
+        found = list(hits)
+        fresh = freshness(self._question, [hit.article.day for hit in found])
+        for rank, hit in enumerate(found):
             spans = hit.passage.sentences
             words = [self._index.terms(hit.article.text[start:end]) for start, end in spans]
             for number, span in enumerate(spans):
                 around = words[max(0, number - 2) : number + 3]
                 near = {word for of in around for word in of}
-                found = self._evidence(hit.article, span, words[number], near)
-                evidence.append(replace(found, rank=rank))
+                item = self._evidence(hit.article, span, words[number], near)
+                evidence.append(replace(item, rank=rank, fresh=fresh[rank]))
         return sorted(evidence, key=lambda item: -item.score)
 
     def statements(self, statements: Sequence[Statement]) -> list[Evidence]:

@@ -1,8 +1,8 @@
 """Passages that may hold the answer: searched by meaning and words, each story once, the best read closely.
 
-The index fuses its two rankings; copies of a passage are left out; what the headlines say is used; a
-reranker, where there is one, reads the first passages together with the question; and no article takes more
-than its share of the first places.
+The index fuses its two rankings; copies of a passage are left out; what the headlines say is used; the new
+comes before the old; a reranker, where there is one, reads the first passages together with the question; and
+no article takes more than its share of the first places.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from index import Hit, Index
 from qa.excerpt import excerpt
 from qa.headlines import with_headlines
+from qa.recency import freshness
 from qa.records import Question
 from qa.rerank import Reranker
 
@@ -25,11 +26,13 @@ _PASSAGES = 12
 _CANDIDATES = 40  # passages that are put in order
 _COPY = 0.9  # texts that share so much of their words are copies of one
 _HEADLINES = 0.3  # what headlines can add to a score in [0, 1]
+_FRESH = 0.2  # what being new can add to it
 _OF_ONE_ARTICLE = 4  # passages; its fifth comes after all others
 _READ = 15  # passages that the reranker reads ...
 _LONGEST = 700  # ... and so many characters of each
-_LOGITS_OF_FUSED = 3.0  # what the first stage counts beside the reranker's logit, ...
-_LOGITS_OF_HEADLINES = 4.0  # ... and what headlines do
+_LOGITS_OF_FUSED = 2.0  # what the first stage counts beside the reranker's logit, ...
+_LOGITS_OF_HEADLINES = 2.0  # ... what headlines do, ...
+_LOGITS_OF_FRESH = 4.0  # ... and what is new
 _TRUST = 3.0  # a title counts e times as much for so much more of a logit
 
 
@@ -51,8 +54,10 @@ def retrieve(
     )
     hits = _without_copies(index, found)
     hits = with_headlines(index, text, hits, [hit.score for hit in hits], _HEADLINES)
+    hits = _freshest(question, hits, _FRESH)
     if reranker is not None:
         hits = _reranked(index, text, hits[: max(_READ, k)], reranker)
+        hits = _freshest(question, hits, _LOGITS_OF_FRESH)
     return _several_articles(hits)[:k]
 
 
@@ -68,6 +73,13 @@ def _without_copies(index: Index, hits: Sequence[Hit]) -> list[Hit]:
 
 def _is_copy(words: frozenset[str], other: frozenset[str]) -> bool:
     return len(words & other) >= _COPY * len(words | other)
+
+
+def _freshest(question: Question, hits: Sequence[Hit], weight: float) -> list[Hit]:
+    """The hits in their new order, up to `weight` added to the score of each for how fresh its article is."""
+    fresh = freshness(question, [hit.article.day for hit in hits])
+    raised = [replace(hit, score=hit.score + weight * share) for hit, share in zip(hits, fresh, strict=True)]
+    return sorted(raised, key=lambda hit: -hit.score)
 
 
 def _reranked(index: Index, text: str, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:

@@ -7,19 +7,23 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index import Index, SourceError
 from index.fuse import convex_combination
-from qa import Assistant
+from qa import Assistant, Question
+from qa.asking.names import known_to
 from qa.evaluate.data import half_of, normal
 from qa.evaluate.retrieval import read_questions, retrieval, with_relevant
 from qa.evaluate.significance import paired_difference
 from qa.headlines import with_headlines
 from qa.models import Models
 from qa.question import understand
+from qa.recency import freshness
 from qa.rerank import load_reranker, working_reranker
 from qa.retrieve import retrieve
 
@@ -295,3 +299,31 @@ def test_the_command_prints_figures(news: Index, questions: Path) -> None:
         "MRR@10",
         "nDCG@10",
     }
+
+
+CUPS = {
+    "newer": ("2022-06-21", "The harbour cup", "Anna Brandt won the harbour cup on Tuesday, in heavy rain."),
+    "older": ("2020-06-23", "The harbour cup", "Maria Silva won the harbour cup on Tuesday, in bright sun."),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Who won the harbour cup?", "newer"),
+        ("Who won the harbour cup in 2020?", "older"),
+    ],
+)
+def test_the_new_comes_before_the_old(
+    index_of_stories: Callable[..., Index], question: str, first: str
+) -> None:
+    index = index_of_stories(CUPS)
+    hits = retrieve(index, understand(question, (), known_to(index)))
+    assert hits[0].article.url == f"https://{first}.example/1"
+
+
+def test_age_says_nothing_where_no_article_has_a_day() -> None:
+    days = [date(2022, 6, 21), None, date(2020, 6, 21)]
+    newest, undated, oldest = freshness(Question("Who won?", "Who won?"), days)
+    assert newest == 1 > undated > oldest > 0
+    assert len(set(freshness(Question("Who won?", "Who won?"), [None, None]))) == 1
