@@ -13,8 +13,9 @@ import pytest
 from index import Index, SourceError
 from qa import Question
 from qa.answer import answer
-from qa.evaluate import AbstentionScores, NoneScores, abstention
+from qa.evaluate import AbstentionScores, NoneScores, abstention, none_of_the_above
 from qa.evaluate.abstention import Asked
+from qa.evaluate.choices import Chosen, Support, best_supported
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.significance import interval
 from qa.grounding import names_of
@@ -148,11 +149,26 @@ def test_thresholds_are_chosen_on_the_half_that_is_not_reported() -> None:
 
 
 def test_none_is_told_by_its_support() -> None:
-    texts = [f"question {number}" for number in range(100)]
-    items = [(t, "red" if n % 2 else "None of the above", "red", float(n % 2)) for n, t in enumerate(texts)]
-    figures = NoneScores("", items).figures()
+    scores = NoneScores("")
+    for number in range(100):
+        blue = Support(4.0, 4.0) if number % 2 else Support(-9.0, -3.0)
+        choice, told = best_supported({"red": Support(-9.0, -4.0), "blue": blue}, 5.0)
+        right = "blue" if number % 2 else "None of the above"
+        scores.chosen.append(Chosen(f"question {number}", right, choice, told))
+    figures = scores.figures()
     assert figures["none_or_not"] == figures["choice"] == 1.0
-    assert figures["threshold"] == 1.0
+    assert "100.0" in str(scores)
+
+
+def test_a_choice_is_supported_where_its_words_stand(news: Index, tmp_path: Path) -> None:
+    row = {
+        "question_sentence": "Who won the match in New York?",
+        "choices": ["Kyle Edmund", "Serena Williams", "None of the above"],
+        "answer": ["1"],
+    }
+    (tmp_path / "choices.jsonl").write_text(json.dumps(row))
+    (found,) = none_of_the_above(news, tmp_path / "choices.jsonl").chosen
+    assert found.choice == found.right == "Serena Williams"
 
 
 def test_an_interval_holds_the_share() -> None:

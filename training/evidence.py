@@ -23,6 +23,7 @@ from qa.confidence import CALIBRATION, CALIBRATION_RERANKED, signs
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
+from qa.evaluate.logistic import fitted, probabilities
 from qa.evidence import WEIGHTS, WEIGHTS_RERANKED, Evidence
 from qa.models import Models
 from qa.question import understand
@@ -58,8 +59,8 @@ def main() -> None:
         first, three = _shares(given["b"], used)
         print(f"sentences, {title}, half b: {first:.3f} first, {three:.3f} in three")
     print({name: round(float(value) / UNIT, 3) for name, value in zip(names, weights, strict=True)})
-    weights = _calibration(among["a"])
-    sure = [1 / (1 + np.exp(-np.dot(weights, values))) for values, _ in among["b"]]
+    weights = fitted([told for told, _ in among["a"]], [right for _, right in among["a"]])
+    sure = probabilities(weights, [told for told, _ in among["b"]]).tolist()
     print(CalibrationScores({"half": "b"}, sure, [right for _, right in among["b"]]))
     print({name: round(float(value), 3) for name, value in zip(telling, weights, strict=True)})
 
@@ -101,19 +102,6 @@ def _ranking(tables: Sequence[tuple[Array, NDArray[np.bool_]]]) -> Array:
         return total, slope
 
     return np.asarray(minimize(loss, np.zeros(tables[0][0].shape[1]), jac=True).x)
-
-
-def _calibration(rows: Sequence[tuple[list[float], bool]]) -> Array:
-    values = np.array([told for told, _ in rows])
-    right = np.array([float(good) for _, good in rows])
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        odds = values @ weights
-        chance = 1 / (1 + np.exp(-odds))
-        total = float(np.logaddexp(0, odds).sum() - right @ odds + PENALTY * weights @ weights)
-        return total, values.T @ (chance - right) + 2 * PENALTY * weights
-
-    return np.asarray(minimize(loss, np.zeros(values.shape[1]), jac=True).x)
 
 
 def _shares(tables: Sequence[tuple[Array, NDArray[np.bool_]]], weights: Array) -> tuple[float, float]:

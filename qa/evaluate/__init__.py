@@ -3,10 +3,11 @@
 A result has `figures()`, for programs, and is printed as a table; shares are in [0, 1].
 """
 
-from qa.evaluate.abstention import AbstentionScores, NoneScores, abstention, none_of_the_above
+from qa.evaluate.abstention import AbstentionScores, abstention
 from qa.evaluate.answers import AnswerScores, answers
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
 from qa.evaluate.calibration import CalibrationScores, calibration
+from qa.evaluate.choices import NoneScores, none_of_the_above
 from qa.evaluate.followups import FollowupResult, FollowupScores, followups
 from qa.evaluate.quotations import QuotationScores, quotations
 from qa.evaluate.retrieval import RetrievalScores, retrieval

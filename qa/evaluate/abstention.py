@@ -3,8 +3,7 @@
 `abstention` puts questions in which a name was swapped (`benchmarks/unknown.jsonl`: for one that no article
 has, or for one that stands only elsewhere), and as many of RealTimeQA as they are, whose answer stands in one
 of their own articles. Every figure is given for both halves of the questions (by hash): thresholds are
-chosen on the first, the second is the result. `none_of_the_above` puts questions with choices, of which one
-is that none is right.
+chosen on the first, the second is the result.
 """
 
 from __future__ import annotations
@@ -22,16 +21,13 @@ from qa.answer import answer
 from qa.chat import Assistant
 from qa.evaluate.data import Half, half_of, lines_of
 from qa.evaluate.significance import interval, share
-from qa.evidence import Weigher
 from qa.models import NO_MODELS, Models
 from qa.records import Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
 
 Set = Literal["unknown", "elsewhere", "answerable"]
-NONE = "None of the above"
 _ALLOWED = 0.1  # wrong refusals that the baseline may make on the tuning half
-_NOWHERE = -99.0  # support of a choice whose words stand in no sentence that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,55 +103,6 @@ class AbstentionScores:
         return "\n".join(lines)
 
 
-@dataclass(slots=True)
-class NoneScores:
-    """'None of the above': whether none is right was told rightly; and which choice, if one is."""
-
-    configuration: str
-    support: list[tuple[str, str, str, float]] = field(default_factory=list)
-    """Of each question: its text, the right choice, the choice best supported, and that support."""
-
-    def figures(self) -> dict[str, object]:
-        """All figures, for programs, on the half that the threshold was not chosen on."""
-        least = self.threshold()
-        test = [item for item in self.support if half_of(item[0]) == "b"]
-        told = [(best < least) == (right == NONE) for _, right, _, best in test]
-        picked = [(NONE if best < least else choice) == right for _, right, choice, best in test]
-        none = share([right == NONE for _, right, _, _ in test])
-        return {
-            "configuration": self.configuration,
-            "questions": len(test),
-            "threshold": least,
-            "none_or_not": share(told),
-            "none_or_not_interval": interval(told),
-            "majority": max(none, 1 - none),
-            "choice": share(picked),
-            "choice_interval": interval(picked),
-        }
-
-    def threshold(self) -> float:
-        """The support below which 'none' is most often right, on the tuning half."""
-        tuning = [(best, right == NONE) for text, right, _, best in self.support if half_of(text) == "a"]
-        if not tuning:
-            return 0.0
-        return max(
-            (best for best, _ in tuning), key=lambda at: sum((best < at) == none for best, none in tuning)
-        )
-
-    def __str__(self) -> str:
-        found: dict[str, Any] = self.figures()
-        told, picked = _between(found["none_or_not_interval"]), _between(found["choice_interval"])
-        told += f"  (always the commoner: {100 * found['majority']:.1f})"
-        return "\n".join(
-            [
-                self.configuration,
-                f"{found['questions']} questions of the test half; accuracy in %",
-                f"none or not   {100 * found['none_or_not']:5.1f} {told}",
-                f"which choice  {100 * found['choice']:5.1f} {picked}",
-            ]
-        )
-
-
 def abstention(
     index: Index, questions: str | Path, swaps: str | Path, models: Models = NO_MODELS
 ) -> AbstentionScores:
@@ -202,33 +149,6 @@ def _stands(row: Mapping[str, Any], articles: Iterable[Article]) -> bool:
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold().replace("’", "'")))
-
-
-def none_of_the_above(index: Index, questions: str | Path) -> NoneScores:
-    """Which choice the index supports, if any. Raises SourceError for a file of another kind."""
-    scores = NoneScores(_configuration(index))
-    assistant = Assistant(index)
-    for row in _shown(lines_of(questions, "question_sentence", "choices", "answer")):
-        choices = [choice for choice in row["choices"] if choice != NONE]
-        if len(choices) == len(row["choices"]) or len(row["answer"]) != 1:
-            continue
-        with index.snapshot():
-            supported = _support(index, assistant.understand(row["question_sentence"]), choices)
-        choice = max(supported, key=lambda name: supported[name])
-        right = row["choices"][int(row["answer"][0])]
-        scores.support.append((row["question_sentence"], right, choice, supported[choice]))
-    return scores
-
-
-def _support(index: Index, question: Question, choices: Sequence[str]) -> dict[str, float]:
-    """For each choice the score of the best sentence that has its words."""
-    evidence = Weigher(index, question).hits(retrieve(index, question))
-    stems = [(item, set(index.terms(item.text))) for item in evidence]
-    found = {}
-    for choice in choices:
-        words = set(index.terms(choice))
-        found[choice] = max((item.score for item, held in stems if words <= held), default=_NOWHERE)
-    return found
 
 
 def _configuration(index: Index, reranker: Reranker | None = None) -> str:

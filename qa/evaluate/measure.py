@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index import Index
-from qa.evaluate.abstention import abstention, none_of_the_above
+from qa.evaluate.abstention import abstention
 from qa.evaluate.answers import answers
 from qa.evaluate.attribution import attribution
 from qa.evaluate.calibration import calibration
+from qa.evaluate.choices import none_of_the_above
 from qa.evaluate.data import Half
 from qa.evaluate.followups import followups
 from qa.evaluate.quotations import quotations
@@ -59,7 +60,7 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "attribution": lambda t: attribution(t.file),
     "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
     "followups": _with_index(lambda t, index: followups(t.file, index)),
-    "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file)),
+    "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file, t.models)),
     "quotations": lambda t: quotations(t.file, t.index, t.half, t.limit, t.models),
     "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),
     "short": lambda t: short(t.file, t.models.reader, t.models.reranker, t.half, t.limit or 0),
