@@ -4,14 +4,15 @@
 
 Each argument is a file of questions and an index of its articles (see `quoth evaluate answers`). Fitted on
 half a; prints the weights to copy, and how they do on half b. Sentences: a log-linear model over those of the
-question's own article, by the likelihood of one that holds the answer. Confidence: logistic regression over
-the questions put to the whole index, where a question without an answer is answered wrongly.
+question's own article, and over those found in the whole index, by the likelihood of one that holds the
+answer. Confidence: logistic regression over the questions put to the whole index, where a question without an
+answer is answered wrongly.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,14 @@ from scipy.optimize import minimize
 
 from index import Index
 from qa.answer import weighed
-from qa.confidence import CALIBRATION, CALIBRATION_RERANKED, signs
+from qa.asking.names import known_to
+from qa.confidence import CALIBRATION, CALIBRATION_RERANKED
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
+from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
-from qa.evidence import WEIGHTS, WEIGHTS_RERANKED, Evidence
+from qa.evidence import WEIGHTS, WEIGHTS_RERANKED
 from qa.models import Models
 from qa.question import understand
 from qa.rerank import load_reranker
@@ -33,6 +36,9 @@ PENALTY = 1.0
 UNIT = 3.0  # log-odds in one point of `Evidence.score`: its gaps were chosen so
 
 Array = NDArray[np.float64]
+Case = list[tuple[Mapping[str, float], bool]]
+"""The sentences for one question: the features of each, and whether it holds an answer."""
+Cases = Mapping[Half, Sequence[Case]]
 
 
 def main() -> None:
@@ -43,55 +49,76 @@ def main() -> None:
     options.add_argument("--no-reranker", action="store_true")
     chosen = options.parse_args()
     models = Models(None if chosen.no_reranker else load_reranker())
-    given: dict[str, list[tuple[Array, NDArray[np.bool_]]]] = {"a": [], "b": []}
-    among: dict[str, list[tuple[list[float], bool]]] = {"a": [], "b": []}
-    names = list(WEIGHTS_RERANKED if models.reranker else WEIGHTS)
-    telling = list(CALIBRATION_RERANKED if models.reranker else CALIBRATION)
+    given: dict[Half, list[Case]] = {"a": [], "b": []}
+    among: dict[Half, list[Case]] = {"a": [], "b": []}
     for file, folder in (pair.split("=", 1) for pair in chosen.pairs):
         with Index.open(folder, create=False) as index:
-            for half in ("a", "b"):
+            for half in given:
                 questions = drawn(asked(file, half), chosen.limit)
-                given[half] += _given(index, questions, models, names)
-                among[half] += _among(index, questions, models, telling)
-    weights = _ranking(given["a"])
-    old = np.array([(WEIGHTS_RERANKED if models.reranker else WEIGHTS)[name] for name in names])
-    for title, used in (("before", old), ("after", weights)):
-        first, three = _shares(given["b"], used)
-        print(f"sentences, {title}, half b: {first:.3f} first, {three:.3f} in three")
-    print({name: round(float(value) / UNIT, 3) for name, value in zip(names, weights, strict=True)})
-    weights = fitted([told for told, _ in among["a"]], [right for _, right in among["a"]])
-    sure = probabilities(weights, [told for told, _ in among["b"]]).tolist()
-    print(CalibrationScores({"half": "b"}, sure, [right for _, right in among["b"]]))
-    print({name: round(float(value), 3) for name, value in zip(telling, weights, strict=True)})
+                given[half] += _given(index, questions, models)
+                among[half] += _among(index, questions, models)
+    report(given, among, reranked=models.reranker is not None)
 
 
-def _given(
-    index: Index, questions: Sequence[Asked], models: Models, names: Sequence[str]
-) -> Iterator[tuple[Array, NDArray[np.bool_]]]:
-    """Features and answers among the sentences of each question's own article."""
+def report(given: Cases, among: Cases, reranked: bool) -> None:
+    """Fit on half a, print the weights and what they reach on half b beside those in use."""
+    used = WEIGHTS_RERANKED if reranked else WEIGHTS
+    weights = dict(zip(used, (_ranking([*given["a"], *among["a"]], list(used)) / UNIT).tolist(), strict=True))
+    for title, cases in (("own article", given["b"]), ("whole index", among["b"])):
+        for name, which in (("before", used), ("after", weights)):
+            first, three = _shares(cases, which)
+            print(f"{title}, {name}, half b: {first:.3f} in the first sentence, {three:.3f} in three")
+    print({name: round(value, 3) for name, value in weights.items()})
+    telling = list(CALIBRATION_RERANKED if reranked else CALIBRATION)
+    told = {half: [_told(case, weights, telling) for case in cases] for half, cases in among.items()}
+    odds = fitted([signs for signs, _ in told["a"]], [right for _, right in told["a"]])
+    sure = probabilities(odds, [signs for signs, _ in told["b"]]).tolist()
+    print(CalibrationScores({"half": "b"}, sure, [right for _, right in told["b"]]))
+    print({name: round(float(value), 3) for name, value in zip(telling, odds, strict=True)})
+
+
+def _given(index: Index, questions: Sequence[Asked], models: Models) -> Iterator[Case]:
+    """The sentences of each question's own article."""
+    known = known_to(index)
     for item in questions:
         if item.article and item.answers:
-            evidence = weighed(index, understand(item.question), [whole(item.article)], models.reranker)
-            right = [item.stands_in(one.start, one.end) for one in evidence]
-            if any(right):
-                yield _table(evidence, names), np.array(right)
+            question = understand(item.question, (), known)
+            evidence = weighed(index, question, [whole(item.article)], models.reranker)
+            yield [(one.features, item.stands_in(one.start, one.end)) for one in evidence]
 
 
-def _table(evidence: Sequence[Evidence], names: Sequence[str]) -> Array:
-    return np.array([[one.features[name] for name in names] for one in evidence], float)
-
-
-def _among(
-    index: Index, questions: Sequence[Asked], models: Models, names: Sequence[str]
-) -> Iterator[tuple[list[float], bool]]:
-    """What tells whether the first sentence answers, and whether it does."""
+def _among(index: Index, questions: Sequence[Asked], models: Models) -> Iterator[Case]:
+    """The sentences found in the whole index."""
     for item in questions:
         if evidence := found(index, item, models):
-            told = signs(evidence)
-            yield [told[name] for name in names], item.holds(evidence[0].text)
+            yield [(one.features, item.holds(one.text)) for one in evidence]
 
 
-def _ranking(tables: Sequence[tuple[Array, NDArray[np.bool_]]]) -> Array:
+def _table(case: Case, names: Sequence[str]) -> tuple[Array, NDArray[np.bool_]]:
+    values = [[features[name] for name in names] for features, _ in case]
+    return np.array(values, float), np.array([right for _, right in case])
+
+
+def _ranked(case: Case, weights: Mapping[str, float]) -> list[tuple[float, Mapping[str, float], bool]]:
+    """Score, features and rightness of each sentence, best first."""
+    scored = [
+        (sum(weight * features[name] for name, weight in weights.items()), features, right)
+        for features, right in case
+    ]
+    return sorted(scored, key=lambda item: -item[0])
+
+
+def _told(case: Case, weights: Mapping[str, float], names: Sequence[str]) -> tuple[list[float], bool]:
+    """What tells whether the first sentence answers (as `qa.confidence.signs`), and whether it does."""
+    ranked = _ranked(case, weights)
+    margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 0.0
+    told = {**ranked[0][1], "margin": margin}
+    return [told[name] for name in names], ranked[0][2]
+
+
+def _ranking(cases: Sequence[Case], names: Sequence[str]) -> Array:
+    tables = [_table(case, names) for case in cases if any(right for _, right in case)]
+
     def loss(weights: Array) -> tuple[float, Array]:
         total, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
         for table, right in tables:
@@ -101,12 +128,14 @@ def _ranking(tables: Sequence[tuple[Array, NDArray[np.bool_]]]) -> Array:
             slope = slope + table.T @ (shares - right * shares / shares[right].sum())
         return total, slope
 
-    return np.asarray(minimize(loss, np.zeros(tables[0][0].shape[1]), jac=True).x)
+    return np.asarray(minimize(loss, np.zeros(len(names)), jac=True).x)
 
 
-def _shares(tables: Sequence[tuple[Array, NDArray[np.bool_]]], weights: Array) -> tuple[float, float]:
-    ranked = [right[np.argsort(-(table @ weights), kind="stable")] for table, right in tables]
-    return float(np.mean([of[0] for of in ranked])), float(np.mean([of[:3].any() for of in ranked]))
+def _shares(cases: Sequence[Case], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Of the questions that can be answered: the answer in the first sentence, and in three."""
+    ranked = [[right for _, _, right in _ranked(case, weights)] for case in cases]
+    answerable = [of for of in ranked if any(of)]
+    return float(np.mean([of[0] for of in answerable])), float(np.mean([any(of[:3]) for of in answerable]))
 
 
 if __name__ == "__main__":
