@@ -56,7 +56,8 @@ def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Sta
 
 def among(terms: Callable[[str], Collection[str]], wanted: Iterable[str], text: str) -> Collection[str]:
     """The stems of a text; none, without looking closer, where no wanted one can be among them."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = text if text.isascii() else normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = plain.lower()
     return terms(text) if any(stem[:_ROOT] in plain for stem in wanted) else ()
 
 
