@@ -31,6 +31,7 @@ from index.roles import (
     MODIFIERS,
     NO_PERSON,
     NOT_BEFORE_NAMES,
+    OTHER,
     PARTICLES,
     STARTERS,
     Gender,
@@ -176,7 +177,9 @@ class Cast:
 
     def _find_by_surname(self, word: str) -> None:
         """One word speaks: the surname of somebody whose full name told nothing, or of nobody in full."""
-        if self._find_named(word, [word], ()) or GROUPS.match(word):
+        if self._find_named(word, [word], ()) or GROUPS.match(word) or word.lower() in OTHER | STARTERS:
+            return
+        if re.search(rf"\b{re.escape(word.lower())}\b", self._text):  # 'Polls', 'Others', 'Analysis'
             return
         longer = [
             name

@@ -59,6 +59,8 @@ def description_of(mention: str) -> Description | None:
         return None
     noun = nouns[-1].removesuffix("-in-waiting")
     head = noun.rpartition("-")[2]
+    if head in ("men", "women"):
+        return None
     if noun not in ROLE_NOUNS and head not in ROLE_NOUNS | TOPICAL and not head.endswith(PERSON_ENDINGS):
         return None
     owner = bool(re.search(r"[’']s ", mention))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from index.cast import Cast
 from index.layout import Layout
@@ -15,8 +16,11 @@ from index.roles import (
     GROUPS,
     NO_PERSON,
     ORGANISATIONS,
+    NATIONS,
+    PARTIES,
     PERSON_ENDINGS,
     PLACES,
+    ROLE_NOUNS,
     SOMEBODY,
     STARTERS,
 )
@@ -47,9 +51,28 @@ _GROUP_PHRASE = re.compile(
 )
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
-    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly )?"
+    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly |also |still |now )?"
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
+_NAME = re.compile(rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})")
+_OFFICES = frozenset("department agency administration bureau service commission office board".split())
+_PRESS = frozenset(
+    "times post journal herald tribune sentinel gazette globe news register chronicle magazine monthly today"
+    " observer review guardian telegraph daily press mail star sun weekly".split()
+)
+_STATIONS = frozenset("news cnn nbc abc cbs msnbc cnbc fox pbs npr bbc univision telemundo network".split())
+_CALLED = {
+    "agency": _OFFICES,
+    "bureau": _OFFICES,
+    "department": _OFFICES,
+    "newspaper": _PRESS,
+    "paper": _PRESS,
+    "magazine": _PRESS,
+    "network": _STATIONS,
+    "broadcaster": _STATIONS,
+}
+"""Words of the names of those that are called so."""
+_INITIALS = frozenset({"agency", "bureau", "department"})
 _AND_NAME = re.compile(r" and (?:[A-Z]\w+\.? ){0,2}(?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
 
@@ -99,7 +122,7 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
 
 def full_name(text: str, plain: str, place: int) -> str | None:
     """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so."""
-    if not 1 <= len(plain.split()) <= 3:
+    if not 1 <= len(plain.split()) <= 3 or plain.split()[-1].lower() in ROLE_NOUNS:
         return None
     ending = re.escape(plain.title())
     runs = re.findall(
@@ -110,41 +133,51 @@ def full_name(text: str, plain: str, place: int) -> str | None:
     return runs[-1] if runs else None
 
 
-def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place: int) -> str | None:
-    """'the company': the one name of an organisation that is a subject or speaks, within two sentences.
+def organisation_before(
+    text: str, cast: Cast, layout: Layout, noun: str, place: int, spoke: Collection[str]
+) -> str | None:
+    """'the company': the one name of an organisation that is a subject, else that stands, within two sentences.
 
-    Such a name is no person's, and stands more than once in the article, or has a word like 'Foundation'.
+    Such a name is no person's, and is one of those who `spoke`, or stands more than once in the article, or
+    has a word like 'Foundation'.
     """
     if noun not in ORGANISATIONS:
         return None
     number = layout.sentence(place)
-    for sentence in range(number, max(-1, number - 3), -1):
-        start, end = layout.sentences[sentence]
-        found = [
-            _bare(match["name"])
-            for match in _ORGANISATION.finditer(text, start, min(end, place))
-            if layout.quotation(match.start()) is None
-            and _may_be_organisation(text, match["name"], noun, cast)
-        ]
-        if found:
-            return found[0] if len(set(found)) == 1 else None
+    for pattern in (_ORGANISATION, _NAME):
+        for sentence in range(number, max(-1, number - 3), -1):
+            start, end = layout.sentences[sentence]
+            found = {
+                _bare(match["name"])
+                for match in pattern.finditer(text, start, min(end, place))
+                if layout.quotation(match.start()) is None
+                and _may_be_organisation(text, _bare(match["name"]), noun, cast, spoke)
+            }
+            if found:
+                return found.pop() if len(found) == 1 else None
     return None
 
 
-def _may_be_organisation(text: str, name: str, noun: str, cast: Cast) -> bool:
-    words = _bare(name).split()
+def _may_be_organisation(text: str, name: str, noun: str, cast: Cast, spoke: Collection[str]) -> bool:
+    words = name.split()
     bare = {word.lower().strip(".") for word in words}
-    if (
-        bare & (STARTERS | DAYS | COUNTRIES)
-        or bare <= PLACES
-        or cast.named(words)
-        or any(cast.named([word]) for word in words)
-    ):
+    if bare & (STARTERS | DAYS | COUNTRIES) or bare <= PLACES | NATIONS or bare & PARTIES:
         return False
-    if bare & NO_PERSON or (name.isupper() and len(name) > 2):
+    if noun in _CALLED and not (bare & _CALLED[noun] or (noun in _INITIALS and _is_initials(name))):
+        return False
+    if words[-1].lower() in NO_PERSON:
         return True
-    often = len(re.findall(rf"\b{re.escape(' '.join(words))}\b", text)) > 1
+    if cast.named(words) or any(cast.named([word]) for word in words):
+        return False
+    if bare & NO_PERSON or name in spoke or _is_initials(name):
+        return True
+    often = len(re.findall(rf"\b{re.escape(name)}\b", text)) > 1
     return often and noun in BUSINESSES
+
+
+def _is_initials(name: str) -> bool:
+    """'FBI', 'F.B.I.'"""
+    return name.isupper() and len(name.replace(".", "")) > 2
 
 
 def _bare(name: str) -> str:

@@ -228,7 +228,8 @@ class Resolver:
             named = full_name(self._text, plain, span[0])
             if named is None and plain.islower():
                 noun = CUT.split(plain)[0].split()[-1]
-                named = organisation_before(self._text, self._cast, self._layout, noun, span[0])
+                spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
+                named = organisation_before(self._text, self._cast, self._layout, noun, span[0], spoke)
             if named:
                 return named
         if (
