@@ -73,24 +73,40 @@ _CALLED = {
 }
 """Words of the names of those that are called so."""
 _INITIALS = frozenset({"agency", "bureau", "department"})
-_AND_NAME = re.compile(r" and (?:[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_FAR = 2  # sentences back
+_TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
+
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
 
 
-def groups_before(text: str, layout: Layout, place: int) -> str | None:
-    """'they': the people in the plural that are a subject right before, if they are the only ones."""
+def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'they': the people in the plural that are a subject before, if they are the only ones."""
     number = layout.sentence(place)
-    for sentence in (number, number - 1):
+    for sentence in range(number, max(-1, number - 1 - _FAR), -1):
         if sentence < 0 or not layout.sentences:
             return None
         start, end = layout.sentences[sentence]
-        before = text[start : min(end, place)]
-        found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(before)}
-        found |= {m["pair"]: m.start() for m in _PAIR.finditer(before)}
+        end = min(end, place)
+        found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(text[start:end])}
+        found |= {m["pair"]: m.start() for m in _PAIR.finditer(text[start:end])}
         outside = [phrase for phrase, at in found.items() if layout.quotation(start + at) is None]
         if outside:
             return outside[0] if len(outside) == 1 else None
+        if pair := _pair(text, cast, start, end):
+            return pair
     return None
+
+
+def _pair(text: str, cast: Cast, start: int, end: int) -> str | None:
+    """Two people who open a sentence together: 'Sen. Marco Rubio and former Gov. Jeb Bush'."""
+    mentions = cast.between(start, end)
+    if len(mentions) < 2 or mentions[0].start - start > _TITLE:
+        return None
+    one, other = mentions[:2]
+    joined = _AND_NAME.match(text, one.end)
+    together = joined and joined.end() == other.start and one.person is not other.person
+    return f"{one.person.name} and {other.person.name}" if together else None
 
 
 def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:

@@ -158,7 +158,7 @@ class Resolver:
                 break
             if isinstance(speaker, str) and (GROUPS.search(speaker) or " and " in speaker):
                 return speaker
-        return groups_before(self._text, self._layout, place)
+        return groups_before(self._text, self._cast, self._layout, place)
 
     def _organisation_that_spoke(self, place: int) -> str | None:
         """'it': the one under a name of its own, no person's, that spoke last, if that was right before."""
