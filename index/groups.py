@@ -49,6 +49,7 @@ _GROUP_PHRASE = re.compile(
     rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
     rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly |also |still |now )?"
@@ -132,7 +133,8 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
         return phrase
     groups = list(_GROUP_PHRASE.finditer(before, max(0, len(before) - _NEAR)))
     if groups:
-        return groups[-1]["phrase"]
+        where = _WHERE.match(before, groups[-1].end())
+        return before[groups[-1].start() : where.end()] if where else groups[-1]["phrase"]
     return phrase if noun.endswith("s") and place - start - len(before) == 1 else None
 
 

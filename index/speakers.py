@@ -156,7 +156,7 @@ class Resolver:
         for start, speaker in reversed(self._said):
             if number - self._layout.sentence(start) > 1 or speaker is None:
                 break
-            if isinstance(speaker, str) and (GROUPS.search(speaker) or " and " in speaker):
+            if isinstance(speaker, str) and "%" not in speaker and (GROUPS.search(speaker) or " and " in speaker):
                 return speaker
         return groups_before(self._text, self._cast, self._layout, place)
 
