@@ -35,9 +35,9 @@ _TO_HIM = re.compile(r" \w+ (?:him|her)\b")
 _FRONTED = re.compile(
     r"[“\"'‘]*(?:And |But |So |Yet )?(?:As|After|Although|Amid|Asked|At|Before|By|Counter|Despite|During|Even|Ever|For|"
     r"From|If|In|Just|Like|On|Once|Shortly|Since|Though|Through|To|Unlike|Until|Upon|When|Where|While|With|Without|"
-    r"\w{3,}ing)\b[^,;:“”\"]*"
+    r"\w{3,}ing)\b[^,;:]*"
 )
-_TITLES = re.compile(r",\s+(?:the |[A-Z][\w.’-]* |then-\w+ |former |presidential |candidate |nominee |president |\w+man |\w+woman )*")
+_TITLES = re.compile(r",[”\"’']{0,2}\s+(?:the |[A-Z][\w.’-]* |then-\w+ |former |presidential |candidate |nominee |president |\w+man |\w+woman )*")
 _REACH = 8  # sentences back that an antecedent may stand
 
 

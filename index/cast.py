@@ -127,6 +127,8 @@ class Cast:
                 person = self._main(known, name.titles) if known else self._add(word, word)
                 person.note(name.titles)
                 person.vote(name.titles)
+            elif gender_of(name.name) in _TOLD and _AGE.match(self._text, name.end):
+                self._add(name.name, name.name)  # 'her father, Brad, 39,'
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
             if name.start not in self._opening or key(surname_of(name.name)) not in self._by_surname:
                 self._introduce(name)

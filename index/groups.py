@@ -49,6 +49,10 @@ _GROUP_PHRASE = re.compile(
     rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
     re.IGNORECASE,
 )
+_STRANGER = re.compile(
+    rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}"
+    rf"(?:{'|'.join(sorted(SOMEBODY))}))\b"
+)
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
@@ -149,6 +153,19 @@ def full_name(text: str, plain: str, place: int) -> str | None:
         text[:place],
     )
     return runs[-1] if runs else None
+
+
+def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'the woman': the last one without a name, 'a middle-aged cashier', if nobody is named since."""
+    if not layout.sentences:
+        return None
+    number = layout.sentence(place)
+    start = layout.sentences[max(0, number - 2)][0]
+    found = [m for m in _STRANGER.finditer(text, start, place) if layout.quotation(m.start()) is None]
+    if not found:
+        return None
+    since = [m for m in cast.between(found[-1].start(), place) if layout.quotation(m.start) is None]
+    return None if since else found[-1]["phrase"]
 
 
 def organisation_before(

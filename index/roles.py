@@ -193,7 +193,7 @@ TOPICAL = frozenset(
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
-    " person teenager".split()
+    " person teenager employee neighbor bystander witness onlooker".split()
 )
 
 NOT_BEFORE_NAMES = frozenset(
