@@ -16,6 +16,7 @@ from math import exp
 
 from index.article import Span
 from index.cast import Cast, Mention
+from index.fronted import named_after_clause
 from index.layout import Layout
 from index.person import Person
 from index.roles import HE, PREPOSITIONS, SAYING, SHE, Gender
@@ -32,12 +33,6 @@ _VERB = re.compile(
 )
 _PARENTHETICAL = re.compile(r"\s+(?P<word>\w+)(?:[^.!?“”\"]{0,80})?[.!?]?\s*$")
 _TO_HIM = re.compile(r" \w+ (?:him|her)\b")
-_FRONTED = re.compile(
-    r"[“\"'‘]*(?:And |But |So |Yet )?(?:As|After|Although|Amid|Asked|At|Before|By|Counter|Despite|During|Even|Ever|For|"
-    r"From|If|In|Just|Like|On|Once|Shortly|Since|Though|Through|To|Unlike|Until|Upon|When|Where|While|With|Without|"
-    r"\w{3,}ing)\b[^,;:]*"
-)
-_TITLES = re.compile(r",[”\"’']{0,2}\s+(?:the |[A-Z][\w.’-]* |then-\w+ |former |presidential |candidate |nominee |president |\w+man |\w+woman )*")
 _REACH = 8  # sentences back that an antecedent may stand
 
 
@@ -125,9 +120,9 @@ class Discourse:
     def candidates(self, place: int, end: int, gender: Gender | None) -> list[Candidate]:
         """The people whom a pronoun or description from `place` to `end` may mean."""
         recent = self._recent(place)
-        named_next = self._named_next(place, end)
+        named_next = named_after_clause(self._text, self._cast, self._layout, place)
         if named_next and id(named_next.person) not in recent:
-            recent[id(named_next.person)] = (named_next.person, [named_next])
+            recent[id(named_next.person)] = (named_next.person, [self._ahead(named_next)])
         fitting = [p for p, _ in recent.values() if gender is None or p.gender in (None, gender)]
         if not fitting:
             return []
@@ -177,22 +172,21 @@ class Discourse:
                 break
         return None
 
-    def _named_next(self, place: int, end: int) -> Reference | None:
-        """Who is the subject after a clause or phrase in front that a pronoun stands in: 'In his speech, Trump said'."""
-        if not self._layout.sentences:
-            return None
-        number = self._layout.sentence(place)
-        start, stop = self._layout.sentences[number]
-        fronted = _FRONTED.match(self._text, start, stop)
-        if not fronted or fronted.end() <= place or self._text[fronted.end() : fronted.end() + 1] != ",":
-            return None
-        if self._cast.between(start, place):
-            return None
-        following = self._cast.between(fronted.end(), min(stop, fronted.end() + 90))
-        if not following or following[0].owns or not _TITLES.fullmatch(self._text, fronted.end(), following[0].start):
-            return None
-        one = following[0]
-        return Reference(one.start, one.person, number, self._layout.paragraph(place), "name", True, False, False, False, False, one.full)
+    def _ahead(self, mention: Mention) -> Reference:
+        """A subject that is still to come."""
+        return Reference(
+            mention.start,
+            mention.person,
+            self._layout.sentence(mention.start),
+            self._layout.paragraph(mention.start),
+            "name",
+            subject=True,
+            speaker=False,
+            object=False,
+            owns=False,
+            quoted=False,
+            full=mention.full,
+        )
 
     def _recent(self, place: int) -> dict[int, tuple[Person, list[Reference]]]:
         """People mentioned within reach, each with these mentions, the latest first."""

@@ -14,9 +14,9 @@ from index.roles import (
     DAYS,
     GROUP_NOUNS,
     GROUPS,
+    NATIONS,
     NO_PERSON,
     ORGANISATIONS,
-    NATIONS,
     PARTIES,
     PERSON_ENDINGS,
     PLACES,
@@ -56,7 +56,8 @@ _STRANGER = re.compile(
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
-    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly |also |still |now )?"
+    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})"
+    rf"(?=,? (?:\w+ly |also |still |now )?"
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
 _NAME = re.compile(rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})")
@@ -171,7 +172,7 @@ def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | 
 def organisation_before(
     text: str, cast: Cast, layout: Layout, noun: str, place: int, spoke: Collection[str]
 ) -> str | None:
-    """'the company': the one name of an organisation that is a subject, else that stands, within two sentences.
+    """'the company': the one name of an organisation that is a subject within two sentences, or that stands.
 
     Such a name is no person's, and is one of those who `spoke`, or stands more than once in the article, or
     has a word like 'Foundation'.

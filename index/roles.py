@@ -70,14 +70,14 @@ NO_PERSON = frozenset(
 
 STARTERS = frozenset(
     "a about absent according across after against all also although amid among an and another anyone"
-    " april as asked at august because before besides between both but by can certainly december despite"
-    " does during each earlier eight even every february first five for former"
-    " four friday from given half he her here his how however i if in instead into it its january july june just"
-    " last later like many march may maybe meanwhile monday most my new next nine no not november now"
-    " october of old on one or other others our outside over perhaps saturday september seven she since six so some speaking"
-    " still stop sunday ten that the their then there these they this those though three thursday to today"
-    " tuesday two under unless unlike until upon using we wednesday what whatever when where which while who why with within without yes"
-    " yesterday yet you".split()
+    " april as asked at august because before besides between both but by can certainly december"
+    " despite does during each earlier eight even every february first five for former four friday from"
+    " given half he her here his how however i if in instead into it its january july june just last"
+    " later like many march may maybe meanwhile monday most my new next nine no not november now"
+    " october of old on one or other others our outside over perhaps saturday september seven she since"
+    " six so some speaking still stop sunday ten that the their then there these they this those though"
+    " three thursday to today tuesday two under unless unlike until upon using we wednesday what"
+    " whatever when where which while who why with within without yes yesterday yet you".split()
 )
 """Words with a capital letter at the start of a sentence that open no name."""
 
@@ -193,7 +193,7 @@ TOPICAL = frozenset(
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
-    " person teenager employee neighbor bystander witness onlooker".split()
+    " person teenager employee bystander onlooker".split()
 )
 
 NOT_BEFORE_NAMES = frozenset(

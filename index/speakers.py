@@ -14,7 +14,14 @@ from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns,
 from index.article import Span
 from index.cast import Cast, Mention
 from index.descriptions import CUT, Description, bears, description_of, fit
-from index.groups import full_name, groups_before, organisation_before, pair_before, phrase_before, stranger_before
+from index.groups import (
+    full_name,
+    groups_before,
+    organisation_before,
+    pair_before,
+    phrase_before,
+    stranger_before,
+)
 from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
@@ -158,7 +165,11 @@ class Resolver:
         for start, speaker in reversed(self._said):
             if number - self._layout.sentence(start) > 1 or speaker is None:
                 break
-            if isinstance(speaker, str) and "%" not in speaker and (GROUPS.search(speaker) or " and " in speaker):
+            if (
+                isinstance(speaker, str)
+                and "%" not in speaker
+                and (GROUPS.search(speaker) or " and " in speaker)
+            ):
                 return speaker
         return groups_before(self._text, self._cast, self._layout, place)
 
