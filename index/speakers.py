@@ -149,13 +149,13 @@ class Resolver:
     def _unnamed_before(self, place: int) -> str | None:
         """One without a name who spoke last, if nobody was named since: '… the cashier said. She …'."""
         start, speaker = next(((at, who) for at, who in reversed(self._said) if who), (0, None))
-        if not isinstance(speaker, str) or GROUPS.search(speaker) or not CUT.split(speaker)[0].split()[-1:]:
+        if not isinstance(speaker, str) or GROUPS.search(speaker):
             return None
         if not _INDEFINITE.match(self._text, start) and not _ANYBODY.match(self._text, start):
             return None
         if self._layout.sentence(place) - self._layout.sentence(start) > 1:
             return None
-        last = CUT.split(speaker)[0].split()[-1]
+        last = CUT.split(speaker)[0].rpartition(" ")[2]
         since = [m for m in self._cast.between(start, place) if not self._layout.quotation(m.start)]
         return speaker if last in SOMEBODY and not since else None
 
