@@ -28,7 +28,7 @@ from index.roles import (
 _BREAK = (
     r"the|an?|some|many|most|those|all|several|other|few|two|three|of|by|to|from|with|for|and|or|among|than|"
     r"like|as|is|are|was|were|be|against|on|in|between|about|including|that|said|says|one|another|"
-    r"their|his|her|its|but|both"
+    r"their|his|her|its|but|both|where|when|which|who|what|if|because|while|called"
 )
 _PHRASE_BEFORE = re.compile(
     rf"(?:\b(?:{_BREAK}),? |^|[,;:.(“”\"] ?|— ?)"
@@ -87,7 +87,10 @@ _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
 
 
 def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
-    """'they': the people in the plural that are a subject before, if they are the only ones."""
+    """'they': the people in the plural that are a subject before, if they are the only ones.
+
+    Two sentences back, only those that open the sentence.
+    """
     number = layout.sentence(place)
     for sentence in range(number, max(-1, number - 1 - _FAR), -1):
         if sentence < 0 or not layout.sentences:
@@ -96,7 +99,11 @@ def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | No
         end = min(end, place)
         found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(text[start:end])}
         found |= {m["pair"]: m.start() for m in _PAIR.finditer(text[start:end])}
-        outside = [phrase for phrase, at in found.items() if layout.quotation(start + at) is None]
+        outside = [
+            phrase
+            for phrase, at in found.items()
+            if layout.quotation(start + at) is None and (at == 0 or sentence >= number - 1)
+        ]
         if outside:
             return outside[0] if len(outside) == 1 else None
         if pair := _pair(text, cast, start, end):
@@ -201,11 +208,11 @@ def _may_be_organisation(text: str, name: str, noun: str, cast: Cast, spoke: Col
         return False
     if noun in _CALLED and not (bare & _CALLED[noun] or (noun in _INITIALS and _is_initials(name))):
         return False
-    if words[-1].lower() in NO_PERSON:
+    if len(words) > 1 and words[-1].lower() in NO_PERSON:
         return True
     if cast.named(words) or any(cast.named([word]) for word in words):
         return False
-    if bare & NO_PERSON or name in spoke or _is_initials(name):
+    if (len(words) > 1 and bare & NO_PERSON) or name in spoke or _is_initials(name):
         return True
     often = len(re.findall(rf"\b{re.escape(name)}\b", text)) > 1
     return often and noun in BUSINESSES
@@ -213,7 +220,7 @@ def _may_be_organisation(text: str, name: str, noun: str, cast: Cast, spoke: Col
 
 def _is_initials(name: str) -> bool:
     """'FBI', 'F.B.I.'"""
-    return name.isupper() and len(name.replace(".", "")) > 2
+    return name.isupper() and 2 < len(name.replace(".", "")) < 6
 
 
 def _bare(name: str) -> str:

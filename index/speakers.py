@@ -157,7 +157,10 @@ class Resolver:
             return None
         last = CUT.split(speaker)[0].rpartition(" ")[2]
         since = [m for m in self._cast.between(start, place) if not self._layout.quotation(m.start)]
-        return speaker if last in SOMEBODY and not since else None
+        if last not in SOMEBODY or since:
+            return None
+        another = stranger_before(self._text, self._cast, self._layout, place)
+        return speaker if another in (None, speaker) else None
 
     def _group(self, place: int) -> str | None:
         """'they': the group that spoke last, if that was right before, or the people named there."""
