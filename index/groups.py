@@ -61,7 +61,10 @@ _ORGANISATION = re.compile(
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
 _NAME = re.compile(rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})")
-_OFFICES = frozenset("department agency administration bureau service commission office board".split())
+_OFFICES = frozenset(
+    "department agency administration bureau service commission office board survey police ministry patrol"
+    " guard institute center centers corps authority council directorate".split()
+)
 _PRESS = frozenset(
     "times post journal herald tribune sentinel gazette globe news register chronicle magazine monthly today"
     " observer review guardian telegraph daily press mail star sun weekly".split()
@@ -76,6 +79,10 @@ _CALLED = {
     "magazine": _PRESS,
     "network": _STATIONS,
     "broadcaster": _STATIONS,
+    "university": frozenset({"university", "college"}),
+    "team": frozenset({"team"}),
+    "club": frozenset({"club"}),
+    "league": frozenset({"league"}),
 }
 """Words of the names of those that are called so."""
 _INITIALS = frozenset({"agency", "bureau", "department"})
@@ -188,12 +195,14 @@ def organisation_before(
         return None
     number = layout.sentence(place)
     for pattern in (_ORGANISATION, _NAME):
+        told = pattern is _ORGANISATION or noun in _CALLED  # else only who spoke may stand anywhere
         for sentence in range(number, max(-1, number - 3), -1):
             start, end = layout.sentences[sentence]
             found = {
                 _bare(match["name"])
                 for match in pattern.finditer(text, start, min(end, place))
                 if layout.quotation(match.start()) is None
+                and (told or _bare(match["name"]) in spoke)
                 and _may_be_organisation(text, _bare(match["name"]), noun, cast, spoke)
             }
             if found:
@@ -205,6 +214,8 @@ def _may_be_organisation(text: str, name: str, noun: str, cast: Cast, spoke: Col
     words = name.split()
     bare = {word.lower().strip(".") for word in words}
     if bare & (STARTERS | DAYS | COUNTRIES) or bare <= PLACES | NATIONS or bare & PARTIES:
+        return False
+    if re.search(rf"\b{re.escape(name.lower())}\b", text):  # 'Pilots' are pilots
         return False
     if noun in _CALLED and not (bare & _CALLED[noun] or (noun in _INITIALS and _is_initials(name))):
         return False

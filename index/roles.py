@@ -228,7 +228,7 @@ ORGANISATIONS = frozenset(
 
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december mr mrs ms dr".split()
+    " july august september october november december mr mrs ms dr covid covid-19".split()
 )
 """What begins with a capital letter, and is nobody."""
 
