@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from math import exp
 
 from index.article import Span
-from index.cast import Cast
+from index.cast import Cast, Mention
+from index.fronted import named_after_clause
 from index.layout import Layout
 from index.person import Person
 from index.roles import HE, PREPOSITIONS, SAYING, SHE, Gender
@@ -119,11 +120,15 @@ class Discourse:
     def candidates(self, place: int, end: int, gender: Gender | None) -> list[Candidate]:
         """The people whom a pronoun or description from `place` to `end` may mean."""
         recent = self._recent(place)
+        named_next = named_after_clause(self._text, self._cast, self._layout, place)
+        if named_next and id(named_next.person) not in recent:
+            recent[id(named_next.person)] = (named_next.person, [self._ahead(named_next)])
         fitting = [p for p, _ in recent.values() if gender is None or p.gender in (None, gender)]
         if not fitting:
             return []
-        here = _Here.at(self._text, self._layout, place, end)
+        here = _Here.at(self._text, self._layout, self._cast, place, end)
         ahead = {
+            "named next": named_next.person if named_next else None,
             "latest": _latest(fitting, lambda person: recent[id(person)][1][0].start),
             "latest subject": _latest(
                 fitting,
@@ -132,7 +137,7 @@ class Discourse:
                 ),
             ),
             "speaks next": self._speaks_next(end, here),
-            "most": _latest(fitting, lambda person: self._counts[id(person)]),
+            "most": _latest(fitting, lambda person: self._counts.get(id(person), 0)),
             "spoke last": next(
                 (who for _, who in reversed(self._spoke) if any(who is p for p in fitting)), None
             ),
@@ -140,7 +145,14 @@ class Discourse:
         return [
             Candidate(
                 person,
-                self._features(person, recent[id(person)][1], here, gender, person is ahead["spoke last"])
+                self._features(
+                    person,
+                    recent[id(person)][1],
+                    here,
+                    gender,
+                    person is ahead["spoke last"],
+                    person is ahead["named next"],
+                )
                 | {name: float(person is best) for name, best in ahead.items()},
             )
             for person in fitting
@@ -160,6 +172,22 @@ class Discourse:
                 break
         return None
 
+    def _ahead(self, mention: Mention) -> Reference:
+        """A subject that is still to come."""
+        return Reference(
+            mention.start,
+            mention.person,
+            self._layout.sentence(mention.start),
+            self._layout.paragraph(mention.start),
+            "name",
+            subject=True,
+            speaker=False,
+            object=False,
+            owns=False,
+            quoted=False,
+            full=mention.full,
+        )
+
     def _recent(self, place: int) -> dict[int, tuple[Person, list[Reference]]]:
         """People mentioned within reach, each with these mentions, the latest first."""
         number = self._layout.sentence(place)
@@ -177,6 +205,7 @@ class Discourse:
         here: _Here,
         gender: Gender | None,
         spoke_last: bool,
+        ahead: bool,
     ) -> dict[str, float]:
         outside = [r for r in references if here.quoted or not r.quoted]
         last = outside[0] if outside else references[0]
@@ -204,12 +233,19 @@ class Discourse:
             "spoke before": float(bool(spoke)),
             "only quoted": float(not outside),
             "in these words": float(any(here.words[0] <= r.start < here.words[1] for r in references)),
-            "often": float(min(3.0, self._counts[id(person)] ** 0.5)),
+            "often": float(min(3.0, self._counts.get(id(person), 0) ** 0.5)),
             "lately": float(min(4, sum(here.sentence - r.sentence <= 3 for r in outside))),
             "agrees": float(gender is not None and person.gender == gender),
             "unsure": float(not person.sure),
             "in title": float(person.surname in self._cast.title),
             "paragraph": float(any(r.paragraph == here.paragraph for r in outside)),
+            "named after": float(not ahead and any(mention.person is person for mention in here.later)),
+            "keeps on": float(
+                spoke_last
+                and here.after_quotation
+                and here.sentence - self._layout.sentence(spoke[-1]) <= 1
+                and self._layout.paragraph(spoke[-1]) == here.paragraph
+            ),
         }
 
 
@@ -224,9 +260,10 @@ class _Here:
     parenthetical: bool  # '…, he said.'
     after_quotation: bool
     words: tuple[int, int]  # the quotation right before, or an empty span
+    later: Sequence[Mention]  # names after it in its sentence
 
     @classmethod
-    def at(cls, text: str, layout: Layout, place: int, end: int) -> _Here:
+    def at(cls, text: str, layout: Layout, cast: Cast, place: int, end: int) -> _Here:
         sentence = layout.sentence(place)
         start, stop = layout.sentences[sentence] if layout.sentences else (0, len(text))
         before = text[start:place]
@@ -240,6 +277,7 @@ class _Here:
             after is not None and before.rstrip().endswith(",") and after["word"].lower() in SAYING,
             quotation is not None,
             quotation or (0, 0),
+            cast.between(end, stop),
         )
 
 

@@ -153,6 +153,16 @@ def source_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What tells whether a statement is on a topic: the sentence in its article, the stems of its words."""
+
+    id: int
+    article_id: str
+    sentence: Span
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
 class Searchable:
     """What the lexical index holds of a passage; `day` is an ISO date, the keys serve the filter."""
 

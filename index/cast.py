@@ -31,6 +31,7 @@ from index.roles import (
     MODIFIERS,
     NO_PERSON,
     NOT_BEFORE_NAMES,
+    OTHER,
     PARTICLES,
     STARTERS,
     Gender,
@@ -126,6 +127,8 @@ class Cast:
                 person = self._main(known, name.titles) if known else self._add(word, word)
                 person.note(name.titles)
                 person.vote(name.titles)
+            elif gender_of(name.name) in _TOLD and _AGE.match(self._text, name.end):
+                self._add(name.name, name.name)  # 'her father, Brad, 39,'
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
             if name.start not in self._opening or key(surname_of(name.name)) not in self._by_surname:
                 self._introduce(name)
@@ -176,7 +179,9 @@ class Cast:
 
     def _find_by_surname(self, word: str) -> None:
         """One word speaks: the surname of somebody whose full name told nothing, or of nobody in full."""
-        if self._find_named(word, [word], ()) or GROUPS.match(word):
+        if self._find_named(word, [word], ()) or GROUPS.match(word) or word.lower() in OTHER | STARTERS:
+            return
+        if re.search(rf"\b{re.escape(word.lower())}\b", self._text):  # 'Polls', 'Others', 'Analysis'
             return
         longer = [
             name

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index import rows
-from index.article import Article, Filters, Passage, Searchable, Statement, source_key
+from index.article import Article, Filters, Passage, Searchable, Stated, Statement, source_key
 from index.connection import Database
 from index.errors import NewerVersion
 from index.people import Name, join, titles_in
@@ -85,6 +85,7 @@ ALTER TABLE statements ADD COLUMN terms TEXT NOT NULL DEFAULT '';
 {_READINGS}
 PRAGMA user_version = 3;
 """
+_NEWEST = "coalesce(said_on, day) DESC, statements.id"
 _MIGRATIONS = {0: (_SCHEMA,), 1: (_FROM_VERSION_1, _FROM_VERSION_2), 2: (_FROM_VERSION_2,)}
 
 
@@ -238,49 +239,58 @@ class Catalogue:
         sql = f"SELECT id FROM passages WHERE article_id IN (SELECT id FROM articles WHERE {where})"
         return [row[0] for row in self._database.all(sql, *values)]
 
-    def statements(
+    def newest(
         self,
         filters: Filters,
         speakers: Collection[str] | None = None,
         kind: str | None = None,
         article: str | None = None,
-        near: Collection[str] | None = None,
+        limit: int = -1,
+    ) -> list[Statement]:
+        """Statements, newest first; `speakers` are names as the articles have them."""
+        where, values = _stated(filters, speakers, kind, article)
+        sql = f"SELECT statements.id FROM {where} ORDER BY {_NEWEST} LIMIT ?"
+        return self.statements([row[0] for row in self._database.all(sql, *values, limit)])
+
+    def candidates(
+        self,
+        filters: Filters,
+        speakers: Collection[str] | None,
+        kind: str | None,
+        article: str | None,
+        near: Collection[str],
         stems: Iterable[str] = (),
-    ) -> Iterator[tuple[Statement, str]]:
-        """Statements with their stems, newest first; `speakers` are names as the articles have them.
-
-        `near` are ids of articles: only statements of these, or that have one of `stems`.
-        """
-        where, values = _conditions(filters)
-        if speakers is not None:
-            where += " AND speaker IN (SELECT value FROM json_each(?))"
-            values.append(json.dumps(sorted(speakers)))
-        if article:
-            where += " AND article_id = ?"
-            values.append(article)
-        if kind:
-            where += " AND kind = ?"
-            values.append(kind)
-        if near is not None:
-            having = [(" OR instr(' ' || terms || ' ', ?)", f" {stem} ") for stem in stems]
-            where += f" AND (article_id IN (SELECT value FROM json_each(?)){''.join(s for s, _ in having)})"
-            values += [json.dumps(sorted(near)), *(stem for _, stem in having)]
+    ) -> list[Stated]:
+        """Statements of the articles with the ids `near`, or that have one of `stems`; newest first."""
+        where, values = _stated(filters, speakers, kind, article)
+        having = [(" OR instr(' ' || terms || ' ', ?)", f" {stem} ") for stem in stems]
         sql = (
-            f"SELECT {rows.STATEMENT}, terms, person FROM statements"
-            " JOIN articles ON articles.id = statements.article_id LEFT JOIN people ON name = speaker"
-            f" WHERE {where} ORDER BY coalesce(said_on, day) DESC, statements.id"
+            f"SELECT statements.id, article_id, sentence_start, sentence_end, terms FROM {where}"
+            f" AND (article_id IN (SELECT value FROM json_each(?)){''.join(part for part, _ in having)})"
+            f" ORDER BY {_NEWEST}"
         )
-        for row in self._database.each(sql, *values):
-            yield rows.to_statement(row), row["terms"]
+        found = self._database.all(sql, *values, json.dumps(sorted(near)), *(stem for _, stem in having))
+        return [Stated(row[0], row[1], (row[2], row[3]), row[4]) for row in found]
 
-    def surroundings(self, statements: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The sentence that each of these statements (by id) stands in, and the title of its article."""
+    def statements(self, ids: Sequence[int]) -> list[Statement]:
+        """The statements with these ids, in their order."""
         sql = (
-            "SELECT s.id, substr(a.text, sentence_start + 1, sentence_end - sentence_start), a.title"
-            " FROM json_each(?) JOIN statements s ON s.id = value JOIN articles a ON a.id = s.article_id"
+            f"SELECT {rows.STATEMENT}, person FROM json_each(?) JOIN statements ON statements.id = value"
+            " LEFT JOIN people ON name = speaker ORDER BY key"
         )
-        found = self._database.all(sql, json.dumps(list(statements)))
-        return {row[0]: (row[1], row[2]) for row in found}
+        return [rows.to_statement(row) for row in self._database.all(sql, json.dumps(ids))]
+
+    def surroundings(self, statements: Iterable[Stated]) -> dict[int, tuple[str, str]]:
+        """By id, the sentences that these statements stand in, and the titles of their articles."""
+        of: dict[str, list[Stated]] = {}
+        for said in statements:
+            of.setdefault(said.article_id, []).append(said)
+        sql = "SELECT id, title, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {
+            said.id: (text[slice(*said.sentence)], title)
+            for name, title, text in self._database.each(sql, json.dumps(sorted(of)))
+            for said in of[name]
+        }
 
     def places(self, passages: Collection[int]) -> dict[int, tuple[str, int, int]]:
         """Where these passages stand: the article's id, start and end."""
@@ -541,6 +551,27 @@ class Catalogue:
             f"INSERT INTO statements VALUES (NULL{', ?' * 15})",
             [rows.from_statement(statement, terms) for statement, terms in entry.statements],
         )
+
+
+def _stated(
+    filters: Filters, speakers: Collection[str] | None, kind: str | None, article: str | None
+) -> tuple[str, list[Any]]:
+    """The tables and the WHERE clause of statements with all this, and its values."""
+    where, values = _conditions(filters)
+    if speakers is not None:
+        names = json.dumps(sorted(speakers))
+        where += (
+            " AND speaker COLLATE NOCASE IN (SELECT value FROM json_each(?))"  # as the lookup table has it
+        )
+        where += " AND speaker IN (SELECT value FROM json_each(?))"
+        values += [names, names]
+    if article:
+        where += " AND article_id = ?"
+        values.append(article)
+    if kind:
+        where += " AND kind = ?"
+        values.append(kind)
+    return f"statements JOIN articles ON articles.id = article_id WHERE {where}", values
 
 
 def _conditions(filters: Filters) -> tuple[str, list[Any]]:

@@ -59,6 +59,8 @@ def description_of(mention: str) -> Description | None:
         return None
     noun = nouns[-1].removesuffix("-in-waiting")
     head = noun.rpartition("-")[2]
+    if head in ("men", "women"):
+        return None
     if noun not in ROLE_NOUNS and head not in ROLE_NOUNS | TOPICAL and not head.endswith(PERSON_ENDINGS):
         return None
     owner = bool(re.search(r"[’']s ", mention))
@@ -90,7 +92,9 @@ def contradicts(person: Person, description: Description) -> bool:
 def fit(person: Person, description: Description) -> dict[str, float]:
     """How a description fits a person, in features of the ranker."""
     rest = description.wanted - {description.head}
+    foreign = bool(rest & NATIONS - person.about)
     same = any(role and role[-1].rpartition("-")[2] == description.head for role in person.roles)
+    same = same and not foreign  # President Obama is not 'the French president'
     return {
         "bears": float(bears(person, description)),
         "same head": float(same),
@@ -98,5 +102,5 @@ def fit(person: Person, description: Description) -> dict[str, float]:
         "matched": len(rest & person.about) / max(1, len(rest)),
         "missing": len(rest - person.about) / max(1, len(rest)),
         "contradicts": float(contradicts(person, description)),
-        "foreign": float(bool(rest & NATIONS - person.about)),
+        "foreign": float(foreign),
     }

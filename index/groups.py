@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from index.cast import Cast
 from index.layout import Layout
@@ -13,10 +14,13 @@ from index.roles import (
     DAYS,
     GROUP_NOUNS,
     GROUPS,
+    NATIONS,
     NO_PERSON,
     ORGANISATIONS,
+    PARTIES,
     PERSON_ENDINGS,
     PLACES,
+    ROLE_NOUNS,
     SOMEBODY,
     STARTERS,
 )
@@ -24,7 +28,7 @@ from index.roles import (
 _BREAK = (
     r"the|an?|some|many|most|those|all|several|other|few|two|three|of|by|to|from|with|for|and|or|among|than|"
     r"like|as|is|are|was|were|be|against|on|in|between|about|including|that|said|says|one|another|"
-    r"their|his|her|its|but|both"
+    r"their|his|her|its|but|both|where|when|which|who|what|if|because|while|called"
 )
 _PHRASE_BEFORE = re.compile(
     rf"(?:\b(?:{_BREAK}),? |^|[,;:.(“”\"] ?|— ?)"
@@ -45,29 +49,84 @@ _GROUP_PHRASE = re.compile(
     rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
     re.IGNORECASE,
 )
+_STRANGER = re.compile(
+    rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}"
+    rf"(?:{'|'.join(sorted(SOMEBODY))}))\b"
+)
+_WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _ORGANISATION = re.compile(
-    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})(?=,? (?:\w+ly )?"
+    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})"
+    rf"(?=,? (?:\w+ly |also |still |now )?"
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
-_AND_NAME = re.compile(r" and (?:[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_NAME = re.compile(rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})")
+_OFFICES = frozenset(
+    "department agency administration bureau service commission office board survey police ministry patrol"
+    " guard institute center centers corps authority council directorate".split()
+)
+_PRESS = frozenset(
+    "times post journal herald tribune sentinel gazette globe news register chronicle magazine monthly today"
+    " observer review guardian telegraph daily press mail star sun weekly".split()
+)
+_STATIONS = frozenset("news cnn nbc abc cbs msnbc cnbc fox pbs npr bbc univision telemundo network".split())
+_CALLED = {
+    "agency": _OFFICES,
+    "bureau": _OFFICES,
+    "department": _OFFICES,
+    "newspaper": _PRESS,
+    "paper": _PRESS,
+    "magazine": _PRESS,
+    "network": _STATIONS,
+    "broadcaster": _STATIONS,
+    "university": frozenset({"university", "college"}),
+    "team": frozenset({"team"}),
+    "club": frozenset({"club"}),
+    "league": frozenset({"league"}),
+}
+"""Words of the names of those that are called so."""
+_INITIALS = frozenset({"agency", "bureau", "department"})
+_AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_FAR = 2  # sentences back
+_TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
+
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
 
 
-def groups_before(text: str, layout: Layout, place: int) -> str | None:
-    """'they': the people in the plural that are a subject right before, if they are the only ones."""
+def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'they': the people in the plural that are a subject before, if they are the only ones.
+
+    Two sentences back, only those that open the sentence.
+    """
     number = layout.sentence(place)
-    for sentence in (number, number - 1):
+    for sentence in range(number, max(-1, number - 1 - _FAR), -1):
         if sentence < 0 or not layout.sentences:
             return None
         start, end = layout.sentences[sentence]
-        before = text[start : min(end, place)]
-        found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(before)}
-        found |= {m["pair"]: m.start() for m in _PAIR.finditer(before)}
-        outside = [phrase for phrase, at in found.items() if layout.quotation(start + at) is None]
+        end = min(end, place)
+        found = {_ARTICLE.sub("", m["phrase"]): m.start() for m in _SUBJECT.finditer(text[start:end])}
+        found |= {m["pair"]: m.start() for m in _PAIR.finditer(text[start:end])}
+        outside = [
+            phrase
+            for phrase, at in found.items()
+            if layout.quotation(start + at) is None and (at == 0 or sentence >= number - 1)
+        ]
         if outside:
             return outside[0] if len(outside) == 1 else None
+        if pair := _pair(text, cast, start, end):
+            return pair
     return None
+
+
+def _pair(text: str, cast: Cast, start: int, end: int) -> str | None:
+    """Two people who open a sentence together: 'Sen. Marco Rubio and former Gov. Jeb Bush'."""
+    mentions = cast.between(start, end)
+    if len(mentions) < 2 or mentions[0].start - start > _TITLE:
+        return None
+    one, other = mentions[:2]
+    joined = _AND_NAME.match(text, one.end)
+    together = joined and joined.end() == other.start and one.person is not other.person
+    return f"{one.person.name} and {other.person.name}" if together else None
 
 
 def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
@@ -93,13 +152,14 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
         return phrase
     groups = list(_GROUP_PHRASE.finditer(before, max(0, len(before) - _NEAR)))
     if groups:
-        return groups[-1]["phrase"]
+        where = _WHERE.match(before, groups[-1].end())
+        return before[groups[-1].start() : where.end()] if where else groups[-1]["phrase"]
     return phrase if noun.endswith("s") and place - start - len(before) == 1 else None
 
 
 def full_name(text: str, plain: str, place: int) -> str | None:
     """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so."""
-    if not 1 <= len(plain.split()) <= 3:
+    if not 1 <= len(plain.split()) <= 3 or plain.split()[-1].lower() in ROLE_NOUNS:
         return None
     ending = re.escape(plain.title())
     runs = re.findall(
@@ -110,41 +170,68 @@ def full_name(text: str, plain: str, place: int) -> str | None:
     return runs[-1] if runs else None
 
 
-def organisation_before(text: str, cast: Cast, layout: Layout, noun: str, place: int) -> str | None:
-    """'the company': the one name of an organisation that is a subject or speaks, within two sentences.
+def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'the woman': the last one without a name, 'a middle-aged cashier', if nobody is named since."""
+    if not layout.sentences:
+        return None
+    number = layout.sentence(place)
+    start = layout.sentences[max(0, number - 2)][0]
+    found = [m for m in _STRANGER.finditer(text, start, place) if layout.quotation(m.start()) is None]
+    if not found:
+        return None
+    since = [m for m in cast.between(found[-1].start(), place) if layout.quotation(m.start) is None]
+    return None if since else found[-1]["phrase"]
 
-    Such a name is no person's, and stands more than once in the article, or has a word like 'Foundation'.
+
+def organisation_before(
+    text: str, cast: Cast, layout: Layout, noun: str, place: int, spoke: Collection[str]
+) -> str | None:
+    """'the company': the one name of an organisation that is a subject within two sentences, or that stands.
+
+    Such a name is no person's, and is one of those who `spoke`, or stands more than once in the article, or
+    has a word like 'Foundation'.
     """
     if noun not in ORGANISATIONS:
         return None
     number = layout.sentence(place)
-    for sentence in range(number, max(-1, number - 3), -1):
-        start, end = layout.sentences[sentence]
-        found = [
-            _bare(match["name"])
-            for match in _ORGANISATION.finditer(text, start, min(end, place))
-            if layout.quotation(match.start()) is None
-            and _may_be_organisation(text, match["name"], noun, cast)
-        ]
-        if found:
-            return found[0] if len(set(found)) == 1 else None
+    for pattern in (_ORGANISATION, _NAME):
+        told = pattern is _ORGANISATION or noun in _CALLED  # else only who spoke may stand anywhere
+        for sentence in range(number, max(-1, number - 3), -1):
+            start, end = layout.sentences[sentence]
+            found = {
+                _bare(match["name"])
+                for match in pattern.finditer(text, start, min(end, place))
+                if layout.quotation(match.start()) is None
+                and (told or _bare(match["name"]) in spoke)
+                and _may_be_organisation(text, _bare(match["name"]), noun, cast, spoke)
+            }
+            if found:
+                return found.pop() if len(found) == 1 else None
     return None
 
 
-def _may_be_organisation(text: str, name: str, noun: str, cast: Cast) -> bool:
-    words = _bare(name).split()
+def _may_be_organisation(text: str, name: str, noun: str, cast: Cast, spoke: Collection[str]) -> bool:
+    words = name.split()
     bare = {word.lower().strip(".") for word in words}
-    if (
-        bare & (STARTERS | DAYS | COUNTRIES)
-        or bare <= PLACES
-        or cast.named(words)
-        or any(cast.named([word]) for word in words)
-    ):
+    if bare & (STARTERS | DAYS | COUNTRIES) or bare <= PLACES | NATIONS or bare & PARTIES:
         return False
-    if bare & NO_PERSON or (name.isupper() and len(name) > 2):
+    if re.search(rf"\b{re.escape(name.lower())}\b", text):  # 'Pilots' are pilots
+        return False
+    if noun in _CALLED and not (bare & _CALLED[noun] or (noun in _INITIALS and _is_initials(name))):
+        return False
+    if len(words) > 1 and words[-1].lower() in NO_PERSON:
         return True
-    often = len(re.findall(rf"\b{re.escape(' '.join(words))}\b", text)) > 1
+    if cast.named(words) or any(cast.named([word]) for word in words):
+        return False
+    if (len(words) > 1 and bare & NO_PERSON) or name in spoke or _is_initials(name):
+        return True
+    often = len(re.findall(rf"\b{re.escape(name)}\b", text)) > 1
     return often and noun in BUSINESSES
+
+
+def _is_initials(name: str) -> bool:
+    """'FBI', 'F.B.I.'"""
+    return name.isupper() and 2 < len(name.replace(".", "")) < 6
 
 
 def _bare(name: str) -> str:

@@ -12,7 +12,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from index.article import Article, Filters, Hit, Kind, Passage, Progress, Statement, Status, SyncReport
+from index.article import (
+    Article,
+    Filters,
+    Hit,
+    Kind,
+    Passage,
+    Progress,
+    Stated,
+    Statement,
+    Status,
+    SyncReport,
+)
 from index.catalogue import Catalogue
 from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
@@ -355,25 +366,24 @@ class Index:
         with self._snapshot() as parts:
             names = self._names_of(speaker, parts.generation) if speaker else None
             if about is None:
-                found = self._catalogue.statements(filters, names, kind, article)
-                return [statement for (statement, _), _ in zip(found, range(limit), strict=False)]
+                return self._catalogue.newest(filters, names, kind, article, max(0, limit))
             weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
             meant = f"{speaker} {about}" if speaker else about
             near = self._near(parts, meant, filters)
             places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
             articles = {name for name, _, _ in places.values()}
             stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
-            found = self._catalogue.statements(filters, names, kind, article, {*articles, *near}, stems)
-            worded, others = rank(weights, self._spoken(list(found), near, weights))
+            found = self._catalogue.candidates(filters, names, kind, article, {*articles, *near}, stems)
+            worded, others = rank(weights, self._spoken(found, near, weights))
             if len(worded) < min(limit, _ENOUGH):
                 worded += self._meaning(about, others[:_ENOUGH])
-            return worded[:limit]
+            return self._catalogue.statements([said.id for said in worded[:limit]])
 
-    def _meaning(self, about: str, statements: Sequence[Statement]) -> list[Statement]:
+    def _meaning(self, about: str, statements: Sequence[Stated]) -> list[Stated]:
         """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
         if not statements:
             return []
-        around = self._catalogue.surroundings([statement.id for statement in statements])
+        around = self._catalogue.surroundings(statements)
         vectors = self.encode([about, *(around[statement.id][0] for statement in statements)])
         cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
@@ -391,20 +401,24 @@ class Index:
 
     def _spoken(
         self,
-        found: Sequence[tuple[Statement, str]],
+        found: Sequence[Stated],
         near: Mapping[str, Sequence[tuple[int, int, float]]],
         wanted: Collection[str],
     ) -> Iterator[Spoken]:
-        """Statements with all that tells what they are about."""
-        around = self._catalogue.surroundings([said.id for said, _ in found])
+        """Statements with all that tells what they are about; no further than where a word is found."""
+        contents = {said.id: said.terms.split() for said in found}
+        around = self._catalogue.surroundings(
+            said for said in found if not all(stem in contents[said.id] for stem in wanted)
+        )
         titles = {
             title: among(self.terms, wanted, title) for title in {title for _, title in around.values()}
         }
-        for said, stems in found:
-            sentence, title = around[said.id]
+        for said in found:
             at = said.sentence[0]
             cosine = next((c for a, b, c in near.get(said.article_id, ()) if a <= at < b), 0.0)
-            yield Spoken(said, stems.split(), among(self.terms, wanted, sentence), titles[title], cosine)
+            sentence, title = around.get(said.id, ("", ""))
+            stems = among(self.terms, wanted, sentence)
+            yield Spoken(said, contents[said.id], stems, titles.get(title, ()), cosine)
 
     def timeline(
         self,

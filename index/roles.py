@@ -30,7 +30,8 @@ HONORIFICS: dict[str, Gender | None] = {
     "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None, "celebrity": None,
     "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None,
     "aide": None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
-    "founder": None, "star": None, "chairperson": None,
+    "founder": None, "star": None, "chairperson": None, "moderator": None, "chair": None,
+    "journalist": None, "admiral": None, "senators": None, "representatives": None, "sens": None,
 }  # fmt: skip
 """Words that stand before a name and are no part of it, with what they tell of gender."""
 
@@ -63,19 +64,20 @@ NO_PERSON = frozenset(
     " square star state states street sun sunday supreme survey system tea team thanksgiving thursday"
     " times tower towers treaty tribune trust tuesday twitter union university virginia war wednesday"
     " week west white world york zealand western journalism netflix disney instagram youtube tiktok"
-    " getty images blue amazon apple microsoft spotify".split()
+    " getty images watch blue amazon apple microsoft spotify".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
 STARTERS = frozenset(
-    "a about according after against all also although an and april as asked at august because before"
-    " between both but by december during each earlier eight even every february first five for former"
-    " four friday from he her here his how however i if in instead into it its january july june just"
-    " last later like many march may maybe meanwhile monday most my new next nine no not november now"
-    " october of old on one or our over perhaps saturday september seven she since six so some speaking"
-    " still sunday ten that the their then there these they this those though three thursday to today"
-    " tuesday two under we wednesday what when where which while who why with within without yes"
-    " yesterday yet you".split()
+    "a about absent according across after against all also although amid among an and another anyone"
+    " april as asked at august because before besides between both but by can certainly december"
+    " despite does during each earlier eight even every february first five for former four friday from"
+    " given half he her here his how however i if in instead into it its january july june just last"
+    " later like many march may maybe meanwhile monday most my new next nine no not november now"
+    " october of old on one or other others our outside over perhaps saturday september seven she since"
+    " six so some speaking still stop sunday ten that the their then there these they this those though"
+    " three thursday to today tuesday two under unless unlike until upon using we wednesday what"
+    " whatever when where which while who why with within without yes yesterday yet you".split()
 )
 """Words with a capital letter at the start of a sentence that open no name."""
 
@@ -159,6 +161,8 @@ FAMILY_FIRST = frozenset(
 
 PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
 
+PARTIES = frozenset("republican republicans democrat democrats democratic gop libertarian".split())
+
 LESSER = frozenset("acting assistant deputy ex former then- vice".split())
 
 VERBS = frozenset(
@@ -189,7 +193,7 @@ TOPICAL = frozenset(
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
-    " person teenager".split()
+    " person teenager employee bystander onlooker".split()
 )
 
 NOT_BEFORE_NAMES = frozenset(
@@ -224,7 +228,7 @@ ORGANISATIONS = frozenset(
 
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december mr mrs ms dr".split()
+    " july august september october november december mr mrs ms dr covid covid-19".split()
 )
 """What begins with a capital letter, and is nobody."""
 

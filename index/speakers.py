@@ -14,7 +14,14 @@ from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns,
 from index.article import Span
 from index.cast import Cast, Mention
 from index.descriptions import CUT, Description, bears, description_of, fit
-from index.groups import full_name, groups_before, organisation_before, pair_before, phrase_before
+from index.groups import (
+    full_name,
+    groups_before,
+    organisation_before,
+    pair_before,
+    phrase_before,
+    stranger_before,
+)
 from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
@@ -32,6 +39,7 @@ _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the 
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
+_ANYBODY = re.compile(r"(?:the|this|that) (?:wo)?man\b(?! (?:in|with|from|at|on|behind|of)\b)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
@@ -101,7 +109,8 @@ class Resolver:
 
     def _hear(self, span: Span) -> Speaker:
         meant = self._meant(span)
-        self._said.append((span[0], meant))
+        if isinstance(meant, Person) or self._text[slice(*span)].lower() not in WHO:  # it only repeats
+            self._said.append((span[0], meant))
         if isinstance(meant, Person):
             self._discourse.hear(span[0], meant)
             return Speaker(meant.name, meant.sure)
@@ -140,15 +149,18 @@ class Resolver:
     def _unnamed_before(self, place: int) -> str | None:
         """One without a name who spoke last, if nobody was named since: '… the cashier said. She …'."""
         start, speaker = next(((at, who) for at, who in reversed(self._said) if who), (0, None))
-        if not isinstance(speaker, str) or not speaker.islower() or GROUPS.search(speaker):
+        if not isinstance(speaker, str) or GROUPS.search(speaker):
             return None
-        if not _INDEFINITE.match(self._text, start):
+        if not _INDEFINITE.match(self._text, start) and not _ANYBODY.match(self._text, start):
             return None
         if self._layout.sentence(place) - self._layout.sentence(start) > 1:
             return None
-        last = CUT.split(speaker)[0].split()[-1]
+        last = CUT.split(speaker)[0].rpartition(" ")[2]
         since = [m for m in self._cast.between(start, place) if not self._layout.quotation(m.start)]
-        return speaker if last in SOMEBODY and not since else None
+        if last not in SOMEBODY or since:
+            return None
+        another = stranger_before(self._text, self._cast, self._layout, place)
+        return speaker if another in (None, speaker) else None
 
     def _group(self, place: int) -> str | None:
         """'they': the group that spoke last, if that was right before, or the people named there."""
@@ -156,9 +168,13 @@ class Resolver:
         for start, speaker in reversed(self._said):
             if number - self._layout.sentence(start) > 1 or speaker is None:
                 break
-            if isinstance(speaker, str) and (GROUPS.search(speaker) or " and " in speaker):
+            if (
+                isinstance(speaker, str)
+                and "%" not in speaker
+                and (GROUPS.search(speaker) or " and " in speaker)
+            ):
                 return speaker
-        return groups_before(self._text, self._layout, place)
+        return groups_before(self._text, self._cast, self._layout, place)
 
     def _organisation_that_spoke(self, place: int) -> str | None:
         """'it': the one under a name of its own, no person's, that spoke last, if that was right before."""
@@ -224,11 +240,16 @@ class Resolver:
         if description and (person := self._described(description, span)):
             return person
         plain = _ARTICLE.sub("", mention.strip(".,:; "))
+        if _ANYBODY.match(mention) and (
+            stranger := stranger_before(self._text, self._cast, self._layout, span[0])
+        ):
+            return stranger
         if _DEFINITE.match(mention):
             named = full_name(self._text, plain, span[0])
             if named is None and plain.islower():
                 noun = CUT.split(plain)[0].split()[-1]
-                named = organisation_before(self._text, self._cast, self._layout, noun, span[0])
+                spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
+                named = organisation_before(self._text, self._cast, self._layout, noun, span[0], spoke)
             if named:
                 return named
         if (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from index.article import Statement
+from index.article import Stated
 
 _SENTENCE, _TITLE = 0.7, 0.4  # what a word counts there; 1 in the statement itself
 _MEANING = 0.5  # what a cosine counts beside the words
@@ -22,7 +22,7 @@ _ROOT = 3  # letters that a word and its stem have in common
 class Spoken:
     """A statement and the stems of what surrounds it; `cosine` is the topic's with its passage, or 0."""
 
-    statement: Statement
+    statement: Stated
     content: Collection[str]
     sentence: Collection[str]
     title: Collection[str]
@@ -34,15 +34,15 @@ def rarity(counts: Mapping[str, int], passages: int) -> dict[str, float]:
     return {term: math.log((max(passages, n) - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
 
 
-def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Statement], list[Statement]]:
+def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Stated], list[Stated]]:
     """The statements that share words with a topic (stems and their weights), nearest first; and others.
 
     The others share none, but stand in passages that are near in meaning, the nearest first. Those that are
     equally near stay in the order given.
     """
     total = sum(topic.values()) or 1.0
-    worded: list[tuple[float, Statement]] = []
-    wordless: list[tuple[float, Statement]] = []
+    worded: list[tuple[float, Stated]] = []
+    wordless: list[tuple[float, Stated]] = []
     for item in spoken:
         shared = sum(weight * _counts(term, item) for term, weight in topic.items()) / total
         if shared:
@@ -56,7 +56,8 @@ def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Sta
 
 def among(terms: Callable[[str], Collection[str]], wanted: Iterable[str], text: str) -> Collection[str]:
     """The stems of a text; none, without looking closer, where no wanted one can be among them."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = text if text.isascii() else normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = plain.lower()
     return terms(text) if any(stem[:_ROOT] in plain for stem in wanted) else ()
 
 

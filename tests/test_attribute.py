@@ -131,6 +131,12 @@ def test_he_stays_open_where_two_are_meant_alike() -> None:
     assert statements[-1].speaker is None
 
 
+def test_a_president_is_not_another_nations() -> None:
+    lead = "President Peter Ekberg received Paul Brandt in Ostmark on Friday."
+    said = read("They talked for hours. The French president said that the port was safe.", lead=lead)
+    assert "Peter Ekberg" not in {statement.speaker for statement in said}
+
+
 def test_a_split_quotation_has_two_spans() -> None:
     (statement,) = read("“The port is safe,” Lindholm said, “and the ferry sails.”")
     assert statement.text == "The port is safe … and the ferry sails."
@@ -276,6 +282,42 @@ MEANT = {
         "the fisherman",
         "fisherman",
     ),
+    "the name comes later": (
+        "As he warned of a storm, Peter Ekberg closed the port.",
+        "he",
+        "Peter Ekberg",
+    ),
+    "not who is named after": (
+        "Brandt praised Peter Ekberg. He said that Ekberg had saved the port.",
+        "He",
+        "Paul Brandt",
+    ),
+    "a stranger": (
+        "A young cashier waited in the rain. “It is unsafe,” said the woman, who gave no name. "
+        "“I am afraid,” she said.",
+        "she",
+        "young cashier",
+    ),
+    "a first name and an age": (
+        "The captain’s son, Oscar, 39, waited outside. “It is unsafe,” he said.",
+        "he",
+        "Oscar",
+    ),
+    "an office": (
+        "The report came from the F.B.I. last week. The agency said that the port was unsafe.",
+        "The agency",
+        "F.B.I.",
+    ),
+    "who, and where": (
+        "The storm frightened sailors and residents in Norway who said the port was unsafe.",
+        "who",
+        "residents in Norway",
+    ),
+    "two who open a sentence": (
+        "Paul Brandt and Peter Ekberg met for hours. They said that the port was safe.",
+        "They",
+        "Paul Brandt and Peter Ekberg",
+    ),
 }
 
 
@@ -298,6 +340,8 @@ HARD = {
     "said": "Bo said, " * 150,
     "unbalanced": "“a,” " * 280,
     "roles": "the official " * 110,
+    "companies": "The company said so. " * 80,
+    "clauses in front": "In what he said, " * 100,
     "long line": "word " * 10_000,
 }
 

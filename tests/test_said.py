@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from index import Index, Statement
+from index import Index
+from index.article import Stated
 from index.topic import Spoken, rank
 from qa import Answer, Question
 from qa.answer import answer
@@ -137,8 +138,8 @@ def test_two_speakers_beside_each_other(talks: Index) -> None:
 
 
 def test_a_topic_counts_most_in_what_is_said() -> None:
-    def said(number: int) -> Statement:
-        return Statement("a", "Ann", "Ann", "said", "direct", ((0, 1),), "…", (0, 1), id=number)
+    def said(number: int) -> Stated:
+        return Stated(number, "a", (0, 1), "")
 
     spoken = [
         Spoken(said(1), ["rain"], [], ["tax"], 0.0),

@@ -60,6 +60,15 @@ def test_one_person_in_two_spellings_and_another_of_the_same_surname(talks: Inde
     assert len(talks.statements(speaker="lavrov")) == 4
 
 
+def test_fewer_are_the_first_of_all(talks: Index) -> None:
+    every = talks.statements()
+    assert [s.said_on for s in every] == sorted((s.said_on for s in every), key=str, reverse=True)
+    assert talks.statements(limit=2) == every[:2]
+    on_topic = talks.statements(speaker="Lavrov", about="NATO")
+    assert talks.statements(speaker="Lavrov", about="NATO", limit=2) == on_topic[:2]
+    assert {s.id for s in on_topic} < {s.id for s in every}
+
+
 def test_merged_and_split_by_hand(talks: Index, tmp_path: Path) -> None:
     talks.merge_speakers(["Irina Lavrov"], into="Sergey Lavrov")
     assert len(talks.statements(speaker="Irina")) == 4

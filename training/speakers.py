@@ -44,7 +44,7 @@ EXPECTED = {
         "contradicts": -3.0,
         "foreign": -1.5,
     },
-    "he": {},
+    "he": {"named next": 3.0, "named after": -2.0, "keeps on": 1.0, "unsure": -1.5},
 }
 ROUNDS = 3
 FOLDS = 10
