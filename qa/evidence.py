@@ -28,7 +28,15 @@ WEIGHTS = {
     "short": -0.2,
     "asks": -0.3,
 }
-WEIGHTS_RERANKED = {"logit": 0.084, "near": 0.57, "typed": 0.18, "late": -0.21, "length": 0.09, "rank": -0.05}
+WEIGHTS_RERANKED = {
+    "logit": 0.102,
+    "near": 0.452,
+    "typed": 0.109,
+    "late": -0.201,
+    "length": 0.101,
+    "rank": -0.233,
+    "fresh": 0.412,
+}
 _FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
 _FIT_RERANKED = {"logit": 0.6, "near": 4.0, "bias": 0.0}
 _FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself

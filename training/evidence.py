@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from index import Index
 from qa.answer import weighed
 from qa.asking.names import known_to
-from qa.confidence import CALIBRATION, CALIBRATION_RERANKED
+from qa.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
@@ -111,8 +111,7 @@ def _ranked(case: Case, weights: Mapping[str, float]) -> list[tuple[float, Mappi
 def _told(case: Case, weights: Mapping[str, float], names: Sequence[str]) -> tuple[list[float], bool]:
     """What tells whether the first sentence answers (as `qa.confidence.signs`), and whether it does."""
     ranked = _ranked(case, weights)
-    margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 0.0
-    told = {**ranked[0][1], "margin": margin}
+    told = {**ranked[0][1], **leads([score for score, _, _ in ranked])}
     return [told[name] for name in names], ranked[0][2]
 
 
