@@ -12,8 +12,10 @@ from qa.asking.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
 from qa.records import Question
 
 _LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
+_SHORT = re.compile(r"\*\*[^*\n]+\*\*(?= \[)")
+_WHICH = re.compile(r"(?:which|what) ", re.IGNORECASE)
 _LINES = 8  # of an answer are looked at
-_PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:the )?({NAME.pattern})")
+_PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:(?:the|an?) (?:[a-z]+ )?)?({NAME.pattern})")
 _REMEMBERED = 6  # people, and as many things
 NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
 """Things with a name or an article: 'danger' has neither."""
@@ -38,11 +40,12 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
     Where the question asks who, those of the answer are meant before those of the question.
     """
-    asked = [name for name in question.speakers if name[0].isupper()]
-    known = [name for name in question.names if names.spelled(name) or names.nearest(name)]
+    earlier_people = before.people if before else ()
+    asked = [name for name in question.speakers if name[0].isupper() and not _is_other(name, names)]
+    known = [name for name in question.names if name in earlier_people or _is_person(name, names)]
     asked += sorted(known, key=lambda name: not gender_of(name))  # first those who have a first name
     alone = question.standalone == question.text
-    of_whom = question.kind in ("who", "who_said")
+    of_whom = _asks_for_people(question, answer, names)
     told = [person for person in people_in(answer, names, of_whom) if person not in asked]
     people = [*told, *asked] if of_whom else [*asked, *told]
     earlier = before.things if before else ()
@@ -50,11 +53,29 @@ def context(question: Question, answer: str, before: Context | None, names: Name
     named = [old for old in earlier if old in question.standalone]
     return Context(
         question,
-        _once([*people, *(before.people if before else ())]),
+        _once([*people, *earlier_people]),
         _ranked([*found, *named, *earlier]),
         matter(question.standalone) if alone or before is None or question.kind == "yes_no" else before.event,
-        _place(question, answer) or (before.place if before else ""),
+        _place(question, answer, names) or (before.place if before else ""),
     )
+
+
+def _is_person(name: str, names: Names) -> bool:
+    return is_full_name(names.spelled(name) or names.nearest(name) or "")
+
+
+def _is_other(name: str, names: Names) -> bool:
+    """Whether a speaker is known, or can be seen, to be no person: 'NATO', 'Amazon workers'."""
+    others = bool(names.having(name)) or not all(word[0].isupper() for word in name.split())
+    return others and not _is_person(name, names)
+
+
+def _asks_for_people(question: Question, answer: str, names: Names) -> bool:
+    """Whether a question asks who, also as 'which president': its short answer is a person then."""
+    if question.kind in ("who", "who_said"):
+        return True
+    short = _SHORT.match(answer)
+    return bool(short and _WHICH.match(question.standalone) and people_in(short[0], names, unheard=True))
 
 
 def people_in(markdown: str, names: Names, unheard: bool = False) -> list[str]:
@@ -99,13 +120,18 @@ def _things(question: Question, people: Iterable[str], names: Names) -> list[str
     return [question.topic, *found] if topic else found
 
 
-def _place(question: Question, answer: str) -> str:
+def _place(question: Question, answer: str, names: Names) -> str:
     """The place that the question names; for one that asks where, the first that its answer names."""
-    found = _PLACE.findall(question.standalone)
-    if question.kind == "where":
-        told = [place for place in _PLACE.findall(answer) if place not in question.standalone]
-        found = [*found, *told[:1]]
-    return str(found[-1]) if found else ""
+    named, told = (_places(text, names) for text in (question.standalone, answer))
+    new = [place for place in told if place not in question.standalone]
+    found = new[:1] or named[-1:] if question.kind == "where" else named[-1:]
+    return next(iter(found), "")
+
+
+def _places(text: str, names: Names) -> list[str]:
+    """Names after a preposition of place, but for people's, days and months ('in February')."""
+    found = [str(name) for name in _PLACE.findall(text)]
+    return [name for name in found if names_in(f"in {name}") == [name] and names.person(name) is None]
 
 
 def _ranked(things: Sequence[str]) -> tuple[str, ...]:

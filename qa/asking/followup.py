@@ -15,7 +15,7 @@ from qa.asking.context import Context, likeliest
 from qa.asking.names import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, content, names_in
 from qa.asking.pronouns import filled
-from qa.asking.when import period, shifted
+from qa.asking.when import MONTH, Period, period, shifted
 from qa.records import Order
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re.IGNORECASE)
@@ -53,6 +53,8 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
+_OPEN_END = re.compile(r"\bthe (?:most|least|best|worst|first|last|\w+est)$", re.IGNORECASE)
 _TOGETHER = 5.0
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
@@ -108,12 +110,19 @@ def _fragment(rest: str, before: Context, known: Known, today: date) -> str:
     for words in (rest, f"in {rest}"):
         named = period(words, today, known.covered)
         if named and named.words == words:
+            words += _year(when, words)
             return asked.replace(when.words, words) if when else f"{asked} {words}"
     if rest.lower().startswith("according to "):
         return f"{asked} {rest}"
     if re.match(r"(?:per|by|in|at|from|without|via|since|until)\b", rest, re.IGNORECASE):
         return f"{asked} {rest[0].lower()}{rest[1:]}"
     return _other(_PREPOSITION.sub("", rest), rest, asked, before, known)
+
+
+def _year(when: Period | None, words: str) -> str:
+    """The year of the period before, for a month or day that is named without one."""
+    year = when and re.search(r"\b\d{4}$", when.words)
+    return f" {year[0]}" if year and not re.search(r"\d{4}", words) and MONTH.search(words) else ""
 
 
 def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
@@ -180,13 +189,15 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     people = [name for name in before.people if name in before.event and not names]
     for subjects in ([*things, *people], [before.event] if not names else []):
         subject, share = _subject(subjects, words, known)
-        if subject and (little or share >= _TOGETHER):
-            return f"{text} ({subject})"
+        if subject and not set(content(subject)) <= set(content(text)) and (little or share >= _TOGETHER):
+            return f"{text} about {subject}" if _SAYS.search(text) else f"{text} ({subject})"
     return text
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:
-    """Whether a question cannot stand alone: 'How many died?', but not 'What is ketamine?'."""
+    """Whether a question cannot stand alone: not only 'How many died?', but 'Which has the most?' too."""
+    if _OPEN_END.search(text):
+        return True
     return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
 
 

@@ -17,14 +17,16 @@ ASKING = (
 ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
 """A second question word at the end of a question that was made self-contained."""
 NAME = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+)?[A-ZÀ-Þ][\w’'\-]*\w)*"
+    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])"
+    r"(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+|(?:al|el|ul)-)?[A-ZÀ-Þ][\w’'\-]*\w)*"
 )
 _NOT_NAMES = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would should tell show list give the a an in on at for and but so according i please if after before"
     " during since until monday tuesday wednesday thursday friday saturday sunday january february "
     "march april"
-    " may june july august september october november december compare summarise summarize timeline".split()
+    " may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov"
+    " dec compare summarise summarize timeline".split()
 )
 _OPENING = re.compile(rf"^{ASKING}\b(?:\s+{AUXILIARY}\b)?|^{AUXILIARY}\b", re.IGNORECASE)
 _STOP = re.compile(
@@ -41,6 +43,7 @@ _DO = re.compile(
 _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
+_DEGREES = frozenset(("so", "very", "too", "how"))
 _JOINS = frozenset(("in", "of", "at", "between", "and"))
 _EMPTY = frozenset(("people", "anyone", "anybody", "somebody", "someone", "everyone", "else"))
 
@@ -91,6 +94,8 @@ def things(text: str) -> list[str]:
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
             phrase = _trimmed(words, before, re.match(AUXILIARY, word) is None)
+            if before in _DEGREES and len(words) == 1:
+                phrase = ""  # 'so [high]'
             whole = phrase.split()[-1:] == words[-1:]
             if phrase and joined:
                 phrases[-1] += f" {joined} {phrase}"
@@ -129,6 +134,8 @@ def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
         kept.pop()
     if _BE.match(before) and len(kept) == 1 and kept[0].islower():
         return ""  # 'is [old]'
-    if not kept or kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
+    if not kept or " ".join(kept).lower() in _NOT_NAMES:
+        return ""  # 'in [April]'
+    if kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
         return ""
     return " ".join(kept).rstrip(":")

@@ -24,7 +24,10 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _AFTER_VERB = re.compile(rf"\b{AUXILIARY} (?:not )?$", re.IGNORECASE)
-_OF_ITSELF = re.compile(rf"^(?:which|what|how many|how much) (?!{AUXILIARY}\b)", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    rf"^(?:(?:which|what) (?!{AUXILIARY}\b)(?!\w+s\b)|how (?:many|much) (?!{AUXILIARY}\b|of\b))",
+    re.IGNORECASE,
+)
 _FAR = 10  # words of a question, after which a pronoun means something in the question itself
 _NO_IT = re.compile(
     r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it "
@@ -32,6 +35,7 @@ _NO_IT = re.compile(
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
 )
+_AFTER_THAT = re.compile(r"\b(after|before|since|during) (?:that|this)$", re.IGNORECASE)
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
@@ -47,14 +51,16 @@ def filled(text: str, before: Context, known: Known) -> str:
     topic = before.question.topic or next(iter(before.things), "")
     text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
     text = _people(text, before, known)
+    if before.event and _AFTER_THAT.search(text):
+        return f"{text} ({before.event})"
     text = _put(text, _THEY, _group(before))
-    text = _put(text, _THEIR, _of(_group(before)))
+    text = _put(text, _THEIR, _of(_group(before)), possessive=True)
     place = before.place or next(filter(NAMED.search, before.things), "")
     there = _put(text, _THERE, f"in {place}" if place else "")
     if _NO_IT.search(there):
         return there
     thing = _thing(there, before, known, place if there != text else "")
-    return _put(_put(there, _IT, thing), _ITS, _of(thing))
+    return _put(_put(there, _IT, thing), _ITS, _of(thing), possessive=True)
 
 
 def _thing(text: str, before: Context, known: Known, place: str) -> str:
@@ -79,7 +85,7 @@ def _people(text: str, before: Context, known: Known) -> str:
         ]
         who = _who(fitting, text, before, known)
         put = _put(text, subject, who)
-        text = put if put != text else _put(text, possessive, _of(who))
+        text = put if put != text else _put(text, possessive, _of(who), possessive=True)
     return text
 
 
@@ -103,7 +109,9 @@ def _group(before: Context) -> str:
         return " and ".join(speakers)
     plural = [thing for thing in before.things if " and " in thing or _PLURAL.search(thing)]
     named = [thing for thing in before.things if thing[:1].isupper()]
-    return next(iter([*plural, *named, *before.things, *before.people]), "")
+    asked = [name for name in before.people if name in before.question.standalone]
+    pair = [f"{asked[0]} and {asked[1]}"] if len(asked) == 2 else []
+    return next(iter([*plural, *pair, *named, *before.things, *before.people]), "")
 
 
 def _of_two(which: str, before: Context) -> str:
@@ -112,15 +120,15 @@ def _of_two(which: str, before: Context) -> str:
     return names[-1 if which == "latter" else 0] if len(names) > 1 else ""
 
 
-def _put(text: str, pronoun: re.Pattern[str], words: str) -> str:
+def _put(text: str, pronoun: re.Pattern[str], words: str, *, possessive: bool = False) -> str:
     """The first such pronoun replaced, unless the question itself may have what it means."""
     found = pronoun.search(text)
-    if not found or not words or not _is_open(text, found):
+    if not found or not words or not _is_open(text, found, possessive):
         return text
     return f"{text[: found.start()]}{words}{text[found.end() :]}"
 
 
-def _is_open(text: str, found: re.Match[str]) -> bool:
+def _is_open(text: str, found: re.Match[str], possessive: bool) -> bool:
     """Whether a pronoun means nothing that the question itself names.
 
     'Did he …' never does; 'his' and 'its' do if anything stands before them, as does all in a long question
@@ -129,7 +137,7 @@ def _is_open(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start()]
     if _AFTER_VERB.search(before):
         return True
-    if found.group().lower() in ("his", "her", "their", "its"):
+    if possessive:
         return not content(before)
     subject = found.group().lower() in ("he", "she", "they")
     return not (subject or _OF_ITSELF.match(text) or len(text.split()) > _FAR)
