@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.asking.asked import said
-from qa.asking.context import Context, likeliest
+from qa.asking.context import NAMED, Context, likeliest
 from qa.asking.names import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, content, names_in
 from qa.asking.pronouns import filled
@@ -88,8 +88,18 @@ def self_contained(text: str, before: Context, known: Known, today: date) -> Sta
         return Standalone(_question(_else(found["asks"].lower(), before)))
     if found := _BARE.match(core):
         return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
-    put = _with_subject(filled(core, before, known), core, before, known)
+    put = _with_subject(_full_names(filled(core, before, known), before), core, before, known)
     return Standalone(_question(put) if put != core else text)
+
+
+def _full_names(text: str, before: Context) -> str:
+    """A text in which a surname by itself is the full name that was asked about before."""
+    asked = f"{before.question.standalone} {before.event}"
+    for name in before.people:
+        first, _, last = name.rpartition(" ")
+        if first and name in asked and first not in text:
+            text = re.sub(rf"(?<![A-Za-z] )(?<![a-z-]){last}\b|(?<=[a-z] ){last}\b(?! [A-Z])", name, text, count=1)
+    return text
 
 
 def _is_fragment(rest: str, text: str) -> bool:
@@ -182,11 +192,14 @@ def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
         return text
     things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
+    things = [thing for thing in things if not any(name in text for name in names_in(f"the {thing}"))]
     if names:
         things = [thing for thing in things if names_in(f"the {thing}")]
         words = [word for word in words if not any(word in name for name in names)] or words
     little = not names and (text != core or _asks_little(text, words))
     people = [name for name in before.people if name in before.event and not names]
+    if not little:
+        things = [thing for thing in things if NAMED.search(thing)]
     for subjects in ([*things, *people], [before.event] if not names else []):
         subject, share = _subject(subjects, words, known)
         if subject and not set(content(subject)) <= set(content(text)) and (little or share >= _TOGETHER):
@@ -204,10 +217,10 @@ def _asks_little(text: str, words: Sequence[str]) -> bool:
 def _subject(subjects: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
     """The subject that goes together with the words best, and how well.
 
-    Of three words or more one may be missing, where the others go together all the more.
+    Of three words one may be missing, where the others go together all the more.
     """
     best = likeliest(subjects, words, known)
-    if best[1] or len(words) < 3:
+    if best[1] or len(words) != 3:
         return best
     some = ([*words[:at], *words[at + 1 :]] for at in range(len(words)))
     subject, share = max((likeliest(subjects, left, known) for left in some), key=lambda found: found[1])

@@ -22,13 +22,14 @@ _NO_PERSON = frozenset(
     " committee company corp council county court department district government group house inc institute"
     " minister ministry national news observatory office party police post president press prime "
     "project school senate service society states team"
-    " times union space telescope university".split()
+    " times union space telescope university hurricane storm cup bowl olympics river lake street magazine".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
 _SHORTEST = 5  # letters of a single word that may be a misspelling: of shorter words too many are near
 _SHORT = 4  # letters of a surname that may be one, where a first name stands before it
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
 _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
+_ONLY_WITH = 0.5  # of the passages with a rare first name have the surname too
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
@@ -75,6 +76,17 @@ class Names:
         if people and (len(words) > 1 or self._is_surname(name, people[0])):
             return people[0]
         return name if len(words) > 1 and gender_of(name) and is_full_name(name) else None
+
+    def looks_personal(self, name: str) -> bool:
+        """Whether a name looks like a person's: its first word is a first name, or rarely stands without it.
+
+        That also holds of some places ('Los Angeles'), not of 'Winter Olympics'.
+        """
+        if not is_full_name(name):
+            return False
+        first = name.split()[0]
+        rare = self._mentioned and self._mentioned(name) >= _ONLY_WITH * self._mentioned(first) > 0
+        return bool(gender_of(name) or rare)
 
     def _is_surname(self, word: str, person: str) -> bool:
         if self.counts[person] <= self.counts.get(word, 0):
@@ -206,7 +218,9 @@ def _ends(known: str, words: Sequence[str]) -> bool:
 def is_full_name(name: str) -> bool:
     """Whether a name looks like a person's: two or three words with capitals, none of an organisation's."""
     words = name.split()
-    if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words if len(word) > 3):
+    if not 2 <= len(words) <= 3 or not words[-1][:1].isupper():
+        return False
+    if not all(word[:1].isupper() for word in words if len(word) > 3):
         return False
     shouted = any(word.isupper() and len(word) > 1 for word in words)
     place = words[0].lower() in _OF_PLACES

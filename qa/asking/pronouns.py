@@ -13,6 +13,7 @@ from qa.asking.phrases import AUXILIARY, content, names_in
 _NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
 _HE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE)
 _SHE = re.compile(rf"\b(?:she\b|her\b{_NEXT})", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _HER = re.compile(rf"\bher\b(?!{_NEXT[3:]}", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
@@ -35,9 +36,20 @@ _NO_IT = re.compile(
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
 )
-_AFTER_THAT = re.compile(r"\b(after|before|since|during) (?:that|this)$", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I)
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_KINDS = re.compile(
+    r"\bthe (?:company|firm|airline|agency|country|nation|city|state|town|team|club|party|league|film|movie"
+    r"|show|bank|law|bill|act|storm|hurricane|island|volcano|disease|virus)\b"
+    r"(?! (?:of|in|that|which|where|with|for)\b)(?! [A-Z])",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(
+    r"\bthe (?:president|prime minister|minister|mayor|governor|king|queen|CEO|coach|government|parliament)\b"
+    r"(?=$|[,;]| (?:say|said|think|do|did|does|has|is|was|resign|want|call|respond|promise)\b)",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
 _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
 
@@ -50,8 +62,8 @@ def filled(text: str, before: Context, known: Known) -> str:
     text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
     topic = before.question.topic or next(iter(before.things), "")
     text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
-    text = _people(text, before, known)
-    if before.event and _AFTER_THAT.search(text):
+    text = _definite(_people(text, before, known), before, known)
+    if before.event and _THAT.search(text):
         return f"{text} ({before.event})"
     text = _put(text, _THEY, _group(before))
     text = _put(text, _THEIR, _of(_group(before)), possessive=True)
@@ -70,9 +82,23 @@ def _thing(text: str, before: Context, known: Known, place: str) -> str:
         for name in names_in(text):
             event = event.replace(name, "").strip()
         return before.question.topic or event
-    left = [thing for thing in before.things if not place or place not in thing]
+    left = [thing for thing in before.things if place not in thing or not place]
+    left = [thing for thing in left if not before.place or before.place not in thing] or left
     named = [thing for thing in left if NAMED.search(thing)]
     return likeliest((named or left)[:3], content(_IT.sub("", text)), known)[0] or before.event
+
+
+def _definite(text: str, before: Context, known: Known) -> str:
+    """'The company' and 'the mayor', in a question without any name, by what the turns before name."""
+    found = _KINDS.search(text) or _OFFICES.search(text)
+    if not found or names_in(text) or _OF_ITSELF.match(text) or len(text.split()) > _FAR:
+        return text
+    named = [name for thing in (before.place, *before.things) for name in names_in(f"the {thing}")]
+    name, share = likeliest(list(dict.fromkeys(named)), content(found[0]), known)
+    if not share:
+        return text
+    words = name if found.re is _KINDS else f"{found[0]} of {name}"
+    return f"{text[: found.start()]}{words}{text[found.end() :]}"
 
 
 def _people(text: str, before: Context, known: Known) -> str:
@@ -90,11 +116,13 @@ def _people(text: str, before: Context, known: Known) -> str:
 
 
 def _who(people: Sequence[str], text: str, before: Context, known: Known) -> str:
-    """The first; for 'him' rather who the question before is about than who its answer names.
+    """The first; whom 'he' meant before, 'he' goes on to mean. For 'him' rather who the question before is about than who its answer names.
 
     After 'who supports him?' 'he' may be either: the one whom passages speak of with the words of the text.
     """
     asked = [name for name in people if name in before.question.standalone]
+    if asked and _SUBJECT.search(before.question.text) and _SUBJECT.search(text):
+        return asked[0]
     if re.search(r"\b(?:him|her)\b", text, re.IGNORECASE):
         return next(iter([*asked, *people]), "")
     if asked and before.question.kind == "who":
@@ -137,6 +165,8 @@ def _is_open(text: str, found: re.Match[str], possessive: bool) -> bool:
     before = text[: found.start()]
     if _AFTER_VERB.search(before):
         return True
+    if found.re is _THERE:
+        return len(text.split()) <= _FAR
     if possessive:
         return not content(before)
     subject = found.group().lower() in ("he", "she", "they")
