@@ -6,7 +6,7 @@ A question that names what it asks about is never touched. What a rule fills in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,7 @@ _SHIFT = re.compile(
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
 _OPEN_END = re.compile(r"\bthe (?:most|least|best|worst|first|last|\w+est)$", re.IGNORECASE)
-_TOGETHER = 5.0
+_TOGETHER, _TOGETHER_FILLED = 5.0, 2.5
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
 
@@ -183,28 +183,50 @@ def _asked_anew(asks: str, before: Context) -> str:
 def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
     """A question that names nothing, or nobody but who is spoken of already, with what it is about.
 
-    Only what the articles speak of in one passage with it: else it may well be another subject.
+    Only what the articles speak of in one passage with it: else it may well be another subject. They need
+    not do so often where a pronoun was filled in, or where the question cannot stand alone.
     """
-    asked, names, words = said(text), names_in(text), content(text)
+    names, words = names_in(text), content(text)
+    if not _may_lack(text, core, names, words, before):
+        return text
+    words = [word for word in words if not any(word in name for name in names)] or words
+    says, filled_in = bool(_SAYS.search(text)), text != core
+    little = says or (not names and (filled_in or _asks_little(text, words)))
+    least = 0.0 if little else _TOGETHER_FILLED if filled_in else _TOGETHER
+    for subjects in _subjects(text, names, little, says, before):
+        subject, share = _subject(subjects, words, known)
+        if subject and share >= least and (share or not names):
+            return f"{text} about {subject}" if says else f"{text} ({subject})"
+    return text
+
+
+def _may_lack(
+    text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context
+) -> bool:
+    """Whether a question is short, names nothing that is new, and asks for words on no topic."""
+    asked = said(text)
     spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
     new = [name for name in names if not set(name.split()) <= spoken_of]
     whole = asked and asked.topic and not text.lower().startswith("why")
-    if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
-        return text
+    its = names and re.search(r"\bits?\b", core)
+    return not (new or whole or its) and 0 < len(words) <= _WORDS
+
+
+def _subjects(
+    text: str, names: Sequence[str], little: bool, says: bool, before: Context
+) -> Iterator[list[str]]:
+    """What a question may be about: things, and people of the event; if none will do, all of the event."""
+    held = set(content(text))
     things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
     things = [thing for thing in things if not any(name in text for name in names_in(f"the {thing}"))]
-    if names:
+    if names and not says:
         things = [thing for thing in things if names_in(f"the {thing}")]
-        words = [word for word in words if not any(word in name for name in names)] or words
-    little = not names and (text != core or _asks_little(text, words))
-    people = [name for name in before.people if name in before.event and not names]
-    if not little:
+    elif not little:
         things = [thing for thing in things if NAMED.search(thing)]
-    for subjects in ([*things, *people], [before.event] if not names else []):
-        subject, share = _subject(subjects, words, known)
-        if subject and not set(content(subject)) <= set(content(text)) and (little or share >= _TOGETHER):
-            return f"{text} about {subject}" if _SAYS.search(text) else f"{text} ({subject})"
-    return text
+    people = [] if names else [name for name in before.people if name in before.event]
+    yield [thing for thing in [*things, *people] if not set(content(thing)) <= held]
+    if not names and not set(content(before.event)) <= held:
+        yield [before.event]
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:
