@@ -16,7 +16,7 @@ from qa.asking.context import Context, context
 from qa.asking.followup import Standalone, self_contained
 from qa.asking.names import Known
 from qa.asking.phrases import ADDED, names_in
-from qa.asking.when import order, period
+from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
 LONGEST = 2_000
@@ -117,6 +117,12 @@ def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...
     return tuple((name, near) for name, near in found if near)
 
 
+def _before_all(asked: Period, known: Known) -> bool:
+    """Whether days lie before all articles: what they tell of 2018, they tell later."""
+    first = known.covered.first
+    return bool(first and asked.until and asked.until < first)
+
+
 def _dated(question: Question, known: Known, today: date) -> Question:
     """The days that the question asks about.
 
@@ -127,7 +133,7 @@ def _dated(question: Question, known: Known, today: date) -> Question:
     asked = period(question.standalone if question.kind in TOLD else sentences[-1], today, known.covered)
     if question.order == "relevance":
         question = replace(question, order=order(question.standalone))
-    if asked is None:
+    if asked is None or _before_all(asked, known):
         return question
     topic = " ".join(question.topic.replace(asked.words, "").split())
     if question.kind in TOLD:

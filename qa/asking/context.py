@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.asking.names import Known, Names
 from qa.asking.people import asks_for_people, is_person, people_asked, people_told
-from qa.asking.phrases import ADDED, AUXILIARY, NAME, matter, names_in, places_in, things
+from qa.asking.phrases import ADDED, AUXILIARY, matter, places_in, things
 from qa.records import Question
 
 _REMEMBERED = 6  # people, and as many things

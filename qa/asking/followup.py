@@ -6,15 +6,14 @@ A question that names what it asks about is never touched. What a rule fills in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.asking.asked import said
-from qa.asking.context import NAMED, Context, likeliest
+from qa.asking.context import Context
 from qa.asking.names import Known
-from qa.asking.phrases import ADDED, ASKING, AUXILIARY, content, names_in
+from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
+from qa.asking.subject import with_subject
 from qa.asking.when import MONTH, Period, period, shifted
 from qa.records import Order
 
@@ -53,11 +52,8 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
-_SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
-_OPEN_END = re.compile(r"\bthe (?:most|least|best|worst|first|last|\w+est)$", re.IGNORECASE)
-_TOGETHER, _TOGETHER_FILLED = 5.0, 2.5
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
-_WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
+_WORDS = 6  # that a fragment has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def self_contained(text: str, before: Context, known: Known, today: date) -> Sta
         return Standalone(_question(_else(found["asks"].lower(), before)))
     if found := _BARE.match(core):
         return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
-    put = _with_subject(_full_names(filled(core, before, known), before), core, before, known)
+    put = with_subject(_full_names(filled(core, before, known), before), core, before, known)
     return Standalone(_question(put) if put != core else text)
 
 
@@ -97,8 +93,8 @@ def _full_names(text: str, before: Context) -> str:
     asked = f"{before.question.standalone} {before.event}"
     for name in before.people:
         first, _, last = name.rpartition(" ")
-        if first and name in asked and first not in text:
-            text = re.sub(rf"(?<![A-Za-z] )(?<![a-z-]){last}\b|(?<=[a-z] ){last}\b(?! [A-Z])", name, text, count=1)
+        if first and name in asked and last in names_in(text):
+            text = re.sub(rf"\b{re.escape(last)}\b", name, text, count=1)
     return text
 
 
@@ -178,75 +174,6 @@ def _asked_anew(asks: str, before: Context) -> str:
     if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
         return f"{asks} {asked[0].lower()}{asked[1:]}"
     return f"{asked}, and {asks.lower()}"
-
-
-def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
-    """A question that names nothing, or nobody but who is spoken of already, with what it is about.
-
-    Only what the articles speak of in one passage with it: else it may well be another subject. They need
-    not do so often where a pronoun was filled in, or where the question cannot stand alone.
-    """
-    names, words = names_in(text), content(text)
-    if not _may_lack(text, core, names, words, before):
-        return text
-    words = [word for word in words if not any(word in name for name in names)] or words
-    says, filled_in = bool(_SAYS.search(text)), text != core
-    little = says or (not names and (filled_in or _asks_little(text, words)))
-    least = 0.0 if little else _TOGETHER_FILLED if filled_in else _TOGETHER
-    for subjects in _subjects(text, names, little, says, before):
-        subject, share = _subject(subjects, words, known)
-        if subject and share >= least and (share or not names):
-            return f"{text} about {subject}" if says else f"{text} ({subject})"
-    return text
-
-
-def _may_lack(
-    text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context
-) -> bool:
-    """Whether a question is short, names nothing that is new, and asks for words on no topic."""
-    asked = said(text)
-    spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
-    new = [name for name in names if not set(name.split()) <= spoken_of]
-    whole = asked and asked.topic and not text.lower().startswith("why")
-    its = names and re.search(r"\bits?\b", core)
-    return not (new or whole or its) and 0 < len(words) <= _WORDS
-
-
-def _subjects(
-    text: str, names: Sequence[str], little: bool, says: bool, before: Context
-) -> Iterator[list[str]]:
-    """What a question may be about: things, and people of the event; if none will do, all of the event."""
-    held = set(content(text))
-    things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
-    things = [thing for thing in things if not any(name in text for name in names_in(f"the {thing}"))]
-    if names and not says:
-        things = [thing for thing in things if names_in(f"the {thing}")]
-    elif not little:
-        things = [thing for thing in things if NAMED.search(thing)]
-    people = [] if names else [name for name in before.people if name in before.event]
-    yield [thing for thing in [*things, *people] if not set(content(thing)) <= held]
-    if not names and not set(content(before.event)) <= held:
-        yield [before.event]
-
-
-def _asks_little(text: str, words: Sequence[str]) -> bool:
-    """Whether a question cannot stand alone: not only 'How many died?', but 'Which has the most?' too."""
-    if _OPEN_END.search(text):
-        return True
-    return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
-
-
-def _subject(subjects: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
-    """The subject that goes together with the words best, and how well.
-
-    Of three words one may be missing, where the others go together all the more.
-    """
-    best = likeliest(subjects, words, known)
-    if best[1] or len(words) != 3:
-        return best
-    some = ([*words[:at], *words[at + 1 :]] for at in range(len(words)))
-    subject, share = max((likeliest(subjects, left, known) for left in some), key=lambda found: found[1])
-    return subject, share / 3
 
 
 def _plain(before: Context) -> str:

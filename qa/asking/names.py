@@ -22,7 +22,8 @@ _NO_PERSON = frozenset(
     " committee company corp council county court department district government group house inc institute"
     " minister ministry national news observatory office party police post president press prime "
     "project school senate service society states team"
-    " times union space telescope university hurricane storm cup bowl olympics river lake street magazine".split()
+    " times union space telescope university"
+    " hurricane storm cup bowl olympics river lake street magazine".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
 _SHORTEST = 5  # letters of a single word that may be a misspelling: of shorter words too many are near

@@ -105,7 +105,9 @@ def things(text: str) -> list[str]:
         if (stops or _DETERMINER.match(word)) and words:
             parts = _around_verb(words) if _DO.match(before) and not joins else [words]
             phrases += filter(None, (_trimmed(part, "", False) for part in parts[:-1]))
-            phrase = _trimmed(parts[-1], before, re.match(AUXILIARY, word) is None and parts[-1] is words and not joins)
+            phrase = _trimmed(
+                parts[-1], before, re.match(AUXILIARY, word) is None and parts[-1] is words and not joins
+            )
             if before in _DEGREES and len(words) == 1:
                 phrase = ""  # 'so [high]'
             whole = phrase.split()[-1:] == words[-1:]
@@ -131,9 +133,9 @@ def _is_name(word: str, before: str) -> bool:
 
 
 def _around_verb(words: list[str]) -> list[list[str]]:
-    """Subject and object of 'did [Hurricane Ian] make [landfall]'; the words as they are where no name opens them.
+    """Subject and object of 'did [Hurricane Ian] make [landfall]'.
 
-    'Amazon workers' are a subject, as is what a name owns.
+    The words as they are where no name opens them. 'Amazon workers' are a subject, as is what a name owns.
     """
     at = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
     if at in (0, len(words)) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):

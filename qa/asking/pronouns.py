@@ -36,7 +36,9 @@ _NO_IT = re.compile(
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I)
+_THAT = re.compile(
+    r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
+)
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
 _KINDS = re.compile(
@@ -68,11 +70,17 @@ def filled(text: str, before: Context, known: Known) -> str:
     text = _put(text, _THEY, _group(before))
     text = _put(text, _THEIR, _of(_group(before)), possessive=True)
     place = before.place or next(filter(NAMED.search, before.things), "")
-    there = _put(text, _THERE, f"in {place}" if place else "")
+    there = _put(text, _THERE, _at(place, before) if place else "")
     if _NO_IT.search(there):
         return there
     thing = _thing(there, before, known, place if there != text else "")
     return _put(_put(there, _IT, thing), _ITS, _of(thing), possessive=True)
+
+
+def _at(place: str, before: Context) -> str:
+    """A place with the preposition and the words that it had: 'at the Super Bowl halftime show'."""
+    whole = next((thing for thing in before.things if thing.startswith(f"the {place}")), place)
+    return f"at {whole}" if re.search(rf"\bat {re.escape(whole)}", before.event) else f"in {whole}"
 
 
 def _thing(text: str, before: Context, known: Known, place: str) -> str:
@@ -84,8 +92,9 @@ def _thing(text: str, before: Context, known: Known, place: str) -> str:
         return before.question.topic or event
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
-    named = [thing for thing in left if NAMED.search(thing)]
-    return likeliest((named or left)[:3], content(_IT.sub("", text)), known)[0] or before.event
+    recent = [thing for thing in left if thing in before.question.standalone] or left
+    named = [thing for thing in recent if NAMED.search(thing)]
+    return likeliest((named or recent)[:3], content(_IT.sub("", text)), known)[0] or before.event
 
 
 def _definite(text: str, before: Context, known: Known) -> str:
@@ -116,9 +125,10 @@ def _people(text: str, before: Context, known: Known) -> str:
 
 
 def _who(people: Sequence[str], text: str, before: Context, known: Known) -> str:
-    """The first; whom 'he' meant before, 'he' goes on to mean. For 'him' rather who the question before is about than who its answer names.
+    """The first; whom 'he' meant before, 'he' goes on to mean.
 
-    After 'who supports him?' 'he' may be either: the one whom passages speak of with the words of the text.
+    For 'him' rather who the question before is about than who its answer names. After 'who supports him?'
+    'he' may be either: the one whom passages speak of with the words of the text.
     """
     asked = [name for name in people if name in before.question.standalone]
     if asked and _SUBJECT.search(before.question.text) and _SUBJECT.search(text):
