@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
 from weakref import WeakKeyDictionary
 
 from index import Index, gender_of
+from qa.asking.began import first_day
 from qa.asking.when import Covered
 
 _TITLES = frozenset(
@@ -154,7 +157,8 @@ class Names:
 class Known:
     """What an index knows that helps to understand a question.
 
-    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text.
+    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text,
+    `began` on which day an event began, if the articles date it.
     """
 
     names: Names = field(default_factory=Names)
@@ -162,6 +166,7 @@ class Known:
     passages: int = 0
     covered: Covered = field(default_factory=Covered)
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
+    began: Callable[[str], date | None] = field(default=lambda event: None)
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -175,7 +180,9 @@ def known_to(index: Index) -> Known:
         status = index.status()
         sources = tuple(source for source in status.sources if source)
         names = Names(index.speakers(-1), index.count)
-        known = Known(names, sources, status.passages, Covered(status.first, status.last), index.count)
+        covered = Covered(status.first, status.last)
+        began = cache(partial(first_day, index))
+        known = Known(names, sources, status.passages, covered, index.count, began)
         _cached[index] = now, known
     return known
 
