@@ -46,7 +46,12 @@ _DO = re.compile(
 _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
+_INVERTED = re.compile(rf"^(?P<asked>[a-z][\w -]*?) {AUXILIARY} (?P<clause>(?:the |an? )?[A-Z]\S* .+)$")
 _NOUN = re.compile(r"[^s]s$|(?:tion|ment|ity)$")
+_PEOPLES = frozenset(
+    "african american arab arabic asian british chinese dutch english european french german greek indian"
+    " iranian italian japanese korean latin mexican polish russian spanish turkish ukrainian".split()
+)
 _DEGREES = frozenset(("so", "very", "too", "how"))
 _JOINS = frozenset(("in", "of", "at", "between", "and"))
 _EMPTY = frozenset(("people", "anyone", "anybody", "somebody", "someone", "everyone", "else"))
@@ -69,8 +74,12 @@ def names_in(text: str) -> list[str]:
 
 
 def places_in(text: str) -> list[str]:
-    """Names after a preposition of place, days and months left out ('in February'); some are no places."""
-    return [name for name in _PLACE.findall(text) if names_in(f"in {name}") == [name]]
+    """Names after a preposition of place; some are no places.
+
+    Days and months are left out ('in February'), as are languages and peoples ('in English').
+    """
+    found = [str(name) for name in _PLACE.findall(text)]
+    return [name for name in found if names_in(f"in {name}") == [name] and name.lower() not in _PEOPLES]
 
 
 def _is_first_name(words: Sequence[str]) -> bool:
@@ -87,8 +96,12 @@ def content(text: str) -> list[str]:
 
 
 def matter(text: str) -> str:
-    """A question without its question word and the auxiliary after it: 'Pakistan is under water'."""
+    """A question without its question word and the auxiliary after it: 'Pakistan is under water'.
+
+    What is asked for comes last: 'Meta laying off employees'.
+    """
     left = _OPENING.sub("", text.strip().rstrip("?.! ")).strip()
+    left = _INVERTED.sub(r"\g<clause> \g<asked>", left)
     return " ".join(re.sub(r"^there\b", "", left).split())
 
 

@@ -84,12 +84,16 @@ def _at(place: str, before: Context) -> str:
 
 
 def _thing(text: str, before: Context, known: Known, place: str) -> str:
-    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
+    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing.
+
+    After 'who leaked the draft?' they react to the draft.
+    """
     if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
         event = before.event
         for name in names_in(text):
             event = event.replace(name, "").strip()
-        return before.question.topic or event
+        asked = before.things[:1] if before.question.kind == "who" else ()
+        return before.question.topic or next(iter(asked), event)
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
     recent = [thing for thing in left if thing in before.question.standalone] or left

@@ -60,7 +60,8 @@ def _subjects(
         things = [thing for thing in things if NAMED.search(thing)]
     people = [] if names else [name for name in before.people if name in before.event]
     yield [thing for thing in [*things, *people] if not set(content(thing)) <= held]
-    if not names and (little or NAMED.search(before.event)) and not set(content(before.event)) <= held:
+    event = set(content(before.event))
+    if not names and (little or NAMED.search(before.event)) and len(event - held) > len(event) / 2:
         yield [before.event]
 
 
