@@ -287,6 +287,24 @@ TALKS = {
         "What did Biden say there?",
         "What did Biden say at Robb Elementary School?",
     ),
+    "about it, after 'how many'": (
+        "How many employees is Meta laying off?",
+        "",
+        "What did Johnny Depp say about it?",
+        "What did Johnny Depp say about Meta laying off employees?",
+    ),
+    "about it, after 'who'": (
+        "Who leaked the draft opinion?",
+        "",
+        "What did Johnny Depp say about it?",
+        "What did Johnny Depp say about the draft opinion?",
+    ),
+    "of it, after 'which states'": (
+        "How many people get water from the Colorado River?",
+        "",
+        "Which states have to use less of it?",
+        "Which states have to use less of the Colorado River?",
+    ),
     "of the most": (
         "Why are gas prices so high?",
         "",
