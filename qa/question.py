@@ -12,11 +12,12 @@ from datetime import date
 
 from index import QuestionError
 from qa.asking.asked import TOLD, kind_of, said
+from qa.asking.began import since_event
 from qa.asking.context import Context, context
 from qa.asking.followup import Standalone, self_contained
 from qa.asking.names import Known
 from qa.asking.phrases import ADDED, names_in
-from qa.asking.when import order, period
+from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
 LONGEST = 2_000
@@ -117,6 +118,19 @@ def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...
     return tuple((name, near) for name, near in found if near)
 
 
+def _since_event(text: str, known: Known) -> Period | None:
+    """The days since an event that the articles date ('since the invasion began')."""
+    found = since_event(text)
+    day = known.began(found[1]) if found else None
+    return Period(day, None, found[0]) if found and day else None
+
+
+def _before_all(asked: Period, known: Known) -> bool:
+    """Whether days lie before all articles: what they tell of 2018, they tell later."""
+    first = known.covered.first
+    return bool(first and asked.until and asked.until < first)
+
+
 def _dated(question: Question, known: Known, today: date) -> Question:
     """The days that the question asks about.
 
@@ -125,9 +139,10 @@ def _dated(question: Question, known: Known, today: date) -> Question:
     """
     sentences = _SENTENCE.split(question.standalone)
     asked = period(question.standalone if question.kind in TOLD else sentences[-1], today, known.covered)
+    asked = asked or _since_event(question.standalone, known)
     if question.order == "relevance":
         question = replace(question, order=order(question.standalone))
-    if asked is None:
+    if asked is None or _before_all(asked, known):
         return question
     topic = " ".join(question.topic.replace(asked.words, "").split())
     if question.kind in TOLD:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index import Index, SourceError
-from qa import Assistant
+from qa import Assistant, Turn
 from qa.asking.names import known_to
-from qa.asking.understood import changed
+from qa.asking.understood import changed, described
 from qa.cli import main
 from qa.evaluate import followups
 
@@ -86,6 +86,54 @@ def test_the_subject_is_added_only_where_articles_speak_of_both(seeded: Index) -
     history = [{"role": "user", "content": question}, {"role": "assistant", "content": "…"}]
     told = assistant.understand("What worries scientists about glaciers and sea levels?", history)  # type: ignore[arg-type]
     assert told.standalone == told.text
+
+
+STRIKE = {
+    "one": ("2022-03-11", "The strike at the port began on March 9, the union said. Ships waited outside."),
+    "two": ("2022-03-10", "Dockers are out. The strike began on Wednesday, and no talks are planned."),
+    "three": ("2022-04-02", "Since the strike started on March 9, fuel has been short on the island."),
+    "before": ("2022-03-02", "The union warned of a strike. “We will close the port,” Ann Lee said."),
+}
+
+
+def stored(folder: Path, stories: dict[str, tuple[str, str]]) -> Path:
+    for name, (day, text) in stories.items():
+        record = {"url": f"https://{name}.example/1", "title": "The port", "text": text, "published": day}
+        (folder / f"{name}.json").write_text(json.dumps(record))
+    return folder
+
+
+def test_since_the_strike_began_is_dated_by_the_articles(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    index.sync(stored(tmp_path / "news", STRIKE))
+    assistant = Assistant(index)
+    question = assistant.understand("What did the union say about fuel since the strike began?")
+    assert described(question) == "union · fuel · since 9 March 2022"
+    assert described(changed(question, since="")) == "union · fuel"
+    assert assistant.understand("How many ships waited since the war began?").since is None
+
+
+def test_where_the_articles_differ_an_event_has_no_day(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    other = ("2022-03-12", "The strike at the port began on March 8, the port said.")
+    index.sync(
+        stored(tmp_path / "news", {**STRIKE, "other": other, "same": (other[0], f"{other[1]} Really.")})
+    )
+    assert Assistant(index).understand("What is short since the strike began?").since is None
+
+
+def test_a_conversation_is_about_whom_the_answer_named(seeded: Index) -> None:
+    assistant = Assistant(seeded)
+    history: list[Turn] = []
+    understood = []
+    for question in ("Who warned Moscow?", "What did he say about the talks?", "Where did he meet Lavrov?"):
+        answer = assistant.ask(question, history)
+        understood.append(answer.question.standalone)
+        history += [{"role": "user", "content": question}, {"role": "assistant", "content": answer.text}]
+    assert understood[1:] == [
+        "What did Antony Blinken say about the talks?",
+        "Where did Antony Blinken meet Lavrov?",
+    ]
 
 
 def test_what_an_index_knows_is_gathered_anew_when_it_changes(index: Index, seeds: Path) -> None:

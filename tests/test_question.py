@@ -187,6 +187,190 @@ def test_a_woman_is_not_he() -> None:
     assert understand("How old is he?", history, names).standalone == "How old is Johnny Depp?"
 
 
+PEOPLE = Known(
+    Names(
+        [
+            ("Johnny Depp", 9),
+            ("Amber Heard", 3),
+            ("Gotabaya Rajapaksa", 4),
+            ("Aaron Judge", 5),
+            ("Roger Maris", 2),
+            ("Sri Lanka", 3),
+            ("WNBA", 2),
+        ]
+    ),
+    passages=1,
+    mentioned=lambda text: 1,
+)
+TALKS = {
+    "a country is not he": (
+        "Which president of Sri Lanka resigned?",
+        "**Gotabaya Rajapaksa** [1]\n\n> Gotabaya Rajapaksa has resigned. [1]",
+        "When did he resign?",
+        "When did Gotabaya Rajapaksa resign?",
+    ),
+    "they are the two who were named": (
+        "Who invited Finland and Sweden to join NATO?",
+        "",
+        "Why did they apply?",
+        "Why did Finland and Sweden apply?",
+    ),
+    "they are the two people": (
+        "What did Johnny Depp say about Amber Heard?",
+        "",
+        "Where did they meet?",
+        "Where did Johnny Depp and Amber Heard meet?",
+    ),
+    "they are workers, not the union": (
+        "Why do Amazon workers want a union?",
+        "",
+        "Who leads them?",
+        "Who leads Amazon workers?",
+    ),
+    "it is the telescope": (
+        "When was the James Webb Space Telescope launched?",
+        "",
+        "How much did it cost?",
+        "How much did the James Webb Space Telescope cost?",
+    ),
+    "it is a name with 'for' in it": (
+        "What does the Respect for Marriage Act do?",
+        "",
+        "Who voted against it?",
+        "Who voted against the Respect for Marriage Act?",
+    ),
+    "her, at the end": (
+        "What did Johnny Depp say about Amber Heard?",
+        "",
+        "What did the judge tell her?",
+        "What did the judge tell Amber Heard?",
+    ),
+    "do it": (
+        "Who was arrested for the theft?",
+        "",
+        "Why did they do it?",
+        "Why did they do it (arrested for the theft)?",
+    ),
+    "after that": (
+        "When was Johnny Depp's account restricted?",
+        "",
+        "Where did he go after that?",
+        "Where did Johnny Depp go after that (Johnny Depp's account restricted)?",
+    ),
+    "a surname": (
+        "Who questioned Johnny Depp in court?",
+        "",
+        "How did Depp respond?",
+        "How did Johnny Depp respond?",
+    ),
+    "the company": (
+        "Why did Southwest cancel so many flights?",
+        "",
+        "What did the company's CEO say?",
+        "What did Southwest's CEO say about flights?",
+    ),
+    "the mayor": (
+        "What happened in Uvalde?",
+        "",
+        "What did the mayor say?",
+        "What did the mayor of Uvalde say?",
+    ),
+    "there, in a question that opens with 'how many'": (
+        "What did Zelensky say about Bucha?",
+        "",
+        "How many bodies were found there?",
+        "How many bodies were found in Bucha?",
+    ),
+    "there, at what is no town": (
+        "What happened at Robb Elementary School?",
+        "",
+        "What did Biden say there?",
+        "What did Biden say at Robb Elementary School?",
+    ),
+    "about it, after 'how many'": (
+        "How many employees is Meta laying off?",
+        "",
+        "What did Johnny Depp say about it?",
+        "What did Johnny Depp say about Meta laying off employees?",
+    ),
+    "about it, after 'who'": (
+        "Who leaked the draft opinion?",
+        "",
+        "What did Johnny Depp say about it?",
+        "What did Johnny Depp say about the draft opinion?",
+    ),
+    "of it, after 'which states'": (
+        "How many people get water from the Colorado River?",
+        "",
+        "Which states have to use less of it?",
+        "Which states have to use less of the Colorado River?",
+    ),
+    "of the most": (
+        "Why are gas prices so high?",
+        "",
+        "Which state has the highest?",
+        "Which state has the highest (gas prices)?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "answer", "then", "standalone"), TALKS.values(), ids=TALKS)
+def test_what_a_follow_up_means(first: str, answer: str, then: str, standalone: str) -> None:
+    history: list[Turn] = [{"role": "user", "content": first}, {"role": "assistant", "content": answer}]
+    question = understand(then, history, PEOPLE)
+    assert question.standalone == standalone
+    assert noted(question) == f"Understood as: {standalone}"
+
+
+def test_he_goes_on_to_mean_whom_he_meant() -> None:
+    history: list[Turn] = [
+        {"role": "user", "content": "How many home runs did Aaron Judge hit?"},
+        {"role": "user", "content": "Whose record did he break?"},
+        {"role": "assistant", "content": "**Roger Maris** [1]\n\n> Judge broke Roger Maris’ record. [1]"},
+    ]
+    assert understand("Where was he born?", history, PEOPLE).standalone == "Where was Aaron Judge born?"
+
+
+def test_where_it_happened_changes_nobody() -> None:
+    history: list[Turn] = [
+        {"role": "user", "content": "Who sued Johnny Depp?"},
+        {"role": "assistant", "content": "**Amber Heard** [1]\n\n> Amber Heard sued. [1]"},
+        {"role": "user", "content": "Where was that?"},
+        {"role": "assistant", "content": "> In Virginia. [1]"},
+    ]
+    assert understand("What did she want?", history, PEOPLE).standalone == "What did Amber Heard want?"
+
+
+def test_the_event_is_added_where_articles_speak_of_both() -> None:
+    counts = {"take responsibility": 10, "Meta": 15, "take responsibility Meta": 5}
+    known = Known(PEOPLE.names, passages=100, mentioned=lambda text: counts.get(text, 0))
+    history: list[Turn] = [{"role": "user", "content": "How many employees did Johnny Depp cut at Meta?"}]
+    told = understand("Did he take responsibility?", history, known)
+    assert told.standalone == "Did Johnny Depp take responsibility (Meta)?"
+    counts["Meta"] = 40  # no more often than by chance
+    told = understand("Did he take responsibility?", history, known)
+    assert told.standalone == "Did Johnny Depp take responsibility?"
+
+
+def test_a_month_keeps_the_year_of_the_one_before() -> None:
+    history: list[Turn] = [{"role": "user", "content": "What did Powell say about inflation in July 2022?"}]
+    question = understand("And in August?", history)
+    assert question.standalone == "What did Powell say about inflation in August 2022?"
+    assert (question.since, question.until) == (date(2022, 8, 1), date(2022, 8, 31))
+
+
+def test_days_before_all_articles_leave_nothing_out() -> None:
+    known = Known(covered=COVERED)
+    question = understand("What did Kavanaugh say in 2018?", known=known, today=TODAY)
+    assert (question.since, question.until) == (None, None)
+    assert "2018" in question.standalone
+
+
+def test_a_name_that_begins_as_a_month_is_no_time() -> None:
+    question = understand("What did Trump say about the search of Mar-a-Lago?", known=Known(covered=COVERED))
+    assert (question.topic, question.since) == ("the search of Mar-a-Lago", None)
+
+
 MISSPELLED = {
     "What did Lavrow say about NATO?": ("Lavrow", "Sergey Lavrov"),
     "What did Sergei Lavrow say about NATO?": ("Sergei Lavrow", "Sergey Lavrov"),

@@ -25,7 +25,7 @@ _SAYING = (
 )
 _VIEW = r"(?:words?|comments?|views?|opinions?|positions?|stances?|statements?|remarks?|reactions?|quotes?)"
 _DID = r"(?:did|does|do|has|have|had|will|would)"
-_ON = r"(?:about|on|of|over|regarding|concerning|to|for|from|in|against|that|when asked about)"
+_ON = r"(?:about|on|of|at|over|regarding|concerning|to|for|from|in|against|that|when asked about)"
 _END = r"\s*[?.!]*$"
 _TOPIC = rf"(?: (?:{_ON} )?(?P<topic>.+?))?{_END}"
 _OF = r"(?:'s|’s|s'|s’)"

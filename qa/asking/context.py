@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index import gender_of
-from qa.asking.names import Known, Names, is_full_name
-from qa.asking.phrases import ADDED, AUXILIARY, NAME, matter, names_in, things
+from qa.asking.names import Known, Names
+from qa.asking.people import asks_for_people, is_person, people_asked, people_told
+from qa.asking.phrases import ADDED, AUXILIARY, matter, places_in, things
 from qa.records import Question
 
-_LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
-_LINES = 8  # of an answer are looked at
-_PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:the )?({NAME.pattern})")
 _REMEMBERED = 6  # people, and as many things
 NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
 """Things with a name or an article: 'danger' has neither."""
@@ -38,34 +35,28 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
     Where the question asks who, those of the answer are meant before those of the question.
     """
-    asked = [name for name in question.speakers if name[0].isupper()]
-    known = [name for name in question.names if names.spelled(name) or names.nearest(name)]
-    asked += sorted(known, key=lambda name: not gender_of(name))  # first those who have a first name
-    alone = question.standalone == question.text
-    of_whom = question.kind in ("who", "who_said")
-    told = [person for person in people_in(answer, names, of_whom) if person not in asked]
-    people = [*told, *asked] if of_whom else [*asked, *told]
+    asked = people_asked(question, before.people if before else (), names)
+    told = [name for name in people_told(question, answer, names) if name not in asked]
+    of_whom = asks_for_people(question, answer, names)
+    again = before.people if before and ADDED.search(question.standalone) else ()
+    people = [*again, *told, *asked] if of_whom else [*again, *asked, *told]
     earlier = before.things if before else ()
-    found = [thing for thing in _things(question, asked, names) if not any(old in thing for old in earlier)]
+    found = [thing for thing in _things(question, names) if not any(old in thing for old in earlier)]
     named = [old for old in earlier if old in question.standalone]
     return Context(
         question,
         _once([*people, *(before.people if before else ())]),
         _ranked([*found, *named, *earlier]),
-        matter(question.standalone) if alone or before is None or question.kind == "yes_no" else before.event,
-        _place(question, answer) or (before.place if before else ""),
+        _event(question, before),
+        _place(question, answer, names) or (before.place if before else ""),
     )
 
 
-def people_in(markdown: str, names: Names, unheard: bool = False) -> list[str]:
-    """People in an answer: those it names as speakers first, then those its quotations speak of.
-
-    With `unheard`, also those who look like people by their names alone, and never speak.
-    """
-    labels = [one or other for one, other in _LABEL.findall(markdown)]
-    shown = [name for line in markdown.split("\n")[:_LINES] for name in names_in(line.lstrip("> *"))]
-    found = [(name, names.person(name)) for name in [*labels, *shown]]
-    return [person or name for name, person in found if person or (unheard and is_full_name(name))]
+def _event(question: Question, before: Context | None) -> str:
+    """What a question is about: the topic that somebody spoke on, else all of it but its question word."""
+    if before and question.standalone != question.text and question.kind != "yes_no":
+        return before.event
+    return (question.kind in ("said", "ever_said") and question.topic) or matter(question.standalone)
 
 
 def likeliest(things: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
@@ -87,8 +78,9 @@ def lift(words: Sequence[str], thing: str, known: Known) -> float:
     return both * known.passages / (known.mentioned(text) * known.mentioned(thing)) if both else 0.0
 
 
-def _things(question: Question, people: Iterable[str], names: Names) -> list[str]:
+def _things(question: Question, names: Names) -> list[str]:
     """What the question names that is no person: its topic, then the last first."""
+    people = [name for name in (*question.speakers, *question.names) if is_person(name, names)]
     found = [
         thing
         for thing in reversed(things(ADDED.sub("", question.standalone)))
@@ -99,13 +91,12 @@ def _things(question: Question, people: Iterable[str], names: Names) -> list[str
     return [question.topic, *found] if topic else found
 
 
-def _place(question: Question, answer: str) -> str:
-    """The place that the question names; for one that asks where, the first that its answer names."""
-    found = _PLACE.findall(question.standalone)
-    if question.kind == "where":
-        told = [place for place in _PLACE.findall(answer) if place not in question.standalone]
-        found = [*found, *told[:1]]
-    return str(found[-1]) if found else ""
+def _place(question: Question, answer: str, names: Names) -> str:
+    """The place that the question names; for one that asks where, else the first that its answer names."""
+    named = places_in(question.standalone)
+    told = places_in(answer) if question.kind == "where" and not named else []
+    found = [place for place in [*named[-1:], *told] if names.person(place) is None]
+    return next(iter(found), "")
 
 
 def _ranked(things: Sequence[str]) -> tuple[str, ...]:

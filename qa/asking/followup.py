@@ -6,16 +6,15 @@ A question that names what it asks about is never touched. What a rule fills in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.asking.asked import said
-from qa.asking.context import Context, likeliest
+from qa.asking.context import Context
 from qa.asking.names import Known
-from qa.asking.phrases import ADDED, ASKING, AUXILIARY, content, names_in
+from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
-from qa.asking.when import period, shifted
+from qa.asking.subject import with_subject
+from qa.asking.when import MONTH, Period, period, shifted
 from qa.records import Order
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then|well|now)\b[ ,]*)+", re.IGNORECASE)
@@ -53,9 +52,8 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
-_TOGETHER = 5.0
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
-_WORDS = 6  # a fragment has at most so many, and so many content words a question without any name
+_WORDS = 6  # that a fragment has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,18 @@ def self_contained(text: str, before: Context, known: Known, today: date) -> Sta
         return Standalone(_question(_else(found["asks"].lower(), before)))
     if found := _BARE.match(core):
         return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
-    put = _with_subject(filled(core, before, known), core, before, known)
+    put = with_subject(_full_names(filled(core, before, known), before), core, before, known)
     return Standalone(_question(put) if put != core else text)
+
+
+def _full_names(text: str, before: Context) -> str:
+    """A text in which a surname by itself is the full name that was asked about before."""
+    asked = f"{before.question.standalone} {before.event}"
+    for name in before.people:
+        first, _, last = name.rpartition(" ")
+        if first and name in asked and last in names_in(text):
+            text = re.sub(rf"\b{re.escape(last)}\b", name, text, count=1)
+    return text
 
 
 def _is_fragment(rest: str, text: str) -> bool:
@@ -108,12 +116,19 @@ def _fragment(rest: str, before: Context, known: Known, today: date) -> str:
     for words in (rest, f"in {rest}"):
         named = period(words, today, known.covered)
         if named and named.words == words:
+            words += _year(when, words)
             return asked.replace(when.words, words) if when else f"{asked} {words}"
     if rest.lower().startswith("according to "):
         return f"{asked} {rest}"
     if re.match(r"(?:per|by|in|at|from|without|via|since|until)\b", rest, re.IGNORECASE):
         return f"{asked} {rest[0].lower()}{rest[1:]}"
     return _other(_PREPOSITION.sub("", rest), rest, asked, before, known)
+
+
+def _year(when: Period | None, words: str) -> str:
+    """The year of the period before, for a month or day that is named without one."""
+    year = when and re.search(r"\b\d{4}$", when.words)
+    return f" {year[0]}" if year and not re.search(r"\d{4}", words) and MONTH.search(words) else ""
 
 
 def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
@@ -159,48 +174,6 @@ def _asked_anew(asks: str, before: Context) -> str:
     if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
         return f"{asks} {asked[0].lower()}{asked[1:]}"
     return f"{asked}, and {asks.lower()}"
-
-
-def _with_subject(text: str, core: str, before: Context, known: Known) -> str:
-    """A question that names nothing, or nobody but who is spoken of already, with what it is about.
-
-    Only what the articles speak of in one passage with it: else it may well be another subject.
-    """
-    asked, names, words = said(text), names_in(text), content(text)
-    spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
-    new = [name for name in names if not set(name.split()) <= spoken_of]
-    whole = asked and asked.topic and not text.lower().startswith("why")
-    if new or whole or (names and re.search(r"\bits?\b", core)) or not 0 < len(words) <= _WORDS:
-        return text
-    things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
-    if names:
-        things = [thing for thing in things if names_in(f"the {thing}")]
-        words = [word for word in words if not any(word in name for name in names)] or words
-    little = not names and (text != core or _asks_little(text, words))
-    people = [name for name in before.people if name in before.event and not names]
-    for subjects in ([*things, *people], [before.event] if not names else []):
-        subject, share = _subject(subjects, words, known)
-        if subject and (little or share >= _TOGETHER):
-            return f"{text} ({subject})"
-    return text
-
-
-def _asks_little(text: str, words: Sequence[str]) -> bool:
-    """Whether a question cannot stand alone: 'How many died?', but not 'What is ketamine?'."""
-    return len(words) == 1 and not re.match(r"(?:what|who) (?:is|are|was|were) \S+$", text, re.IGNORECASE)
-
-
-def _subject(subjects: Sequence[str], words: Sequence[str], known: Known) -> tuple[str, float]:
-    """The subject that goes together with the words best, and how well.
-
-    Of three words or more one may be missing, where the others go together all the more.
-    """
-    best = likeliest(subjects, words, known)
-    if best[1] or len(words) < 3:
-        return best
-    some = ([*words[:at], *words[at + 1 :]] for at in range(len(words)))
-    subject, share = max((likeliest(subjects, left, known) for left in some), key=lambda found: found[1])
-    return subject, share / 3
 
 
 def _plain(before: Context) -> str:

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
 from weakref import WeakKeyDictionary
 
 from index import Index, gender_of
+from qa.asking.began import first_day
 from qa.asking.when import Covered
 
 _TITLES = frozenset(
@@ -22,13 +25,15 @@ _NO_PERSON = frozenset(
     " committee company corp council county court department district government group house inc institute"
     " minister ministry national news observatory office party police post president press prime "
     "project school senate service society states team"
-    " times union space telescope university".split()
+    " times union space telescope university"
+    " hurricane storm cup bowl olympics river lake street magazine".split()
 )
 _OF_PLACES = frozenset("north south east west new sri saudi costa united white".split())
 _SHORTEST = 5  # letters of a single word that may be a misspelling: of shorter words too many are near
 _SHORT = 4  # letters of a surname that may be one, where a first name stands before it
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
 _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
+_ONLY_WITH = 0.5  # of the passages with a rare first name have the surname too
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
@@ -75,6 +80,17 @@ class Names:
         if people and (len(words) > 1 or self._is_surname(name, people[0])):
             return people[0]
         return name if len(words) > 1 and gender_of(name) and is_full_name(name) else None
+
+    def looks_personal(self, name: str) -> bool:
+        """Whether a name looks like a person's: its first word is a first name, or rarely stands without it.
+
+        That also holds of some places ('Los Angeles'), not of 'Winter Olympics'.
+        """
+        if not is_full_name(name):
+            return False
+        first = name.split()[0]
+        rare = self._mentioned and self._mentioned(name) >= _ONLY_WITH * self._mentioned(first) > 0
+        return bool(gender_of(name) or rare)
 
     def _is_surname(self, word: str, person: str) -> bool:
         if self.counts[person] <= self.counts.get(word, 0):
@@ -141,7 +157,8 @@ class Names:
 class Known:
     """What an index knows that helps to understand a question.
 
-    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text.
+    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text,
+    `began` on which day an event began, if the articles date it.
     """
 
     names: Names = field(default_factory=Names)
@@ -149,6 +166,7 @@ class Known:
     passages: int = 0
     covered: Covered = field(default_factory=Covered)
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
+    began: Callable[[str], date | None] = field(default=lambda event: None)
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -162,7 +180,9 @@ def known_to(index: Index) -> Known:
         status = index.status()
         sources = tuple(source for source in status.sources if source)
         names = Names(index.speakers(-1), index.count)
-        known = Known(names, sources, status.passages, Covered(status.first, status.last), index.count)
+        covered = Covered(status.first, status.last)
+        began = cache(partial(first_day, index))
+        known = Known(names, sources, status.passages, covered, index.count, began)
         _cached[index] = now, known
     return known
 
@@ -206,7 +226,9 @@ def _ends(known: str, words: Sequence[str]) -> bool:
 def is_full_name(name: str) -> bool:
     """Whether a name looks like a person's: two or three words with capitals, none of an organisation's."""
     words = name.split()
-    if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words if len(word) > 3):
+    if not 2 <= len(words) <= 3 or not words[-1][:1].isupper():
+        return False
+    if not all(word[:1].isupper() for word in words if len(word) > 3):
         return False
     shouted = any(word.isupper() and len(word) > 1 for word in words)
     place = words[0].lower() in _OF_PLACES

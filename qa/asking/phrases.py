@@ -16,16 +16,21 @@ ASKING = (
 )
 ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
 """A second question word at the end of a question that was made self-contained."""
+_FOR = r"(?<=\b[Tt]he )[A-Z][\w’'\-]*\w for (?=[A-Z])"  # 'the Respect for Marriage Act'
 NAME = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+)?[A-ZÀ-Þ][\w’'\-]*\w)*"
+    rf"(?:{_FOR})?"
+    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])"
+    r"(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+|(?:al|el|ul)-)?[A-ZÀ-Þ][\w’'\-]*\w)*"
 )
 _NOT_NAMES = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would should tell show list give the a an in on at for and but so according i please if after before"
     " during since until monday tuesday wednesday thursday friday saturday sunday january february "
     "march april"
-    " may june july august september october november december compare summarise summarize timeline".split()
+    " may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov"
+    " dec ceo cfo compare summarise summarize timeline".split()
 )
+_PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:(?:the|an?) (?:[a-z]+ )?)?({NAME.pattern})")
 _OPENING = re.compile(rf"^{ASKING}\b(?:\s+{AUXILIARY}\b)?|^{AUXILIARY}\b", re.IGNORECASE)
 _STOP = re.compile(
     rf"^(?:{ASKING}|{AUXILIARY}|be|been|being|it|he|she|they|him|them|his|i|you|we|us|me|there|not|ever|also|any"
@@ -41,6 +46,13 @@ _DO = re.compile(
 _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
+_INVERTED = re.compile(rf"^(?P<asked>[a-z][\w -]*?) {AUXILIARY} (?P<clause>(?:the |an? )?[A-Z]\S* .+)$")
+_NOUN = re.compile(r"[^s]s$|(?:tion|ment|ity)$")
+_PEOPLES = frozenset(
+    "african american arab arabic asian british chinese dutch english european french german greek indian"
+    " iranian italian japanese korean latin mexican polish russian spanish turkish ukrainian".split()
+)
+_DEGREES = frozenset(("so", "very", "too", "how"))
 _JOINS = frozenset(("in", "of", "at", "between", "and"))
 _EMPTY = frozenset(("people", "anyone", "anybody", "somebody", "someone", "everyone", "else"))
 
@@ -61,6 +73,15 @@ def names_in(text: str) -> list[str]:
     return found
 
 
+def places_in(text: str) -> list[str]:
+    """Names after a preposition of place; some are no places.
+
+    Days and months are left out ('in February'), as are languages and peoples ('in English').
+    """
+    found = [str(name) for name in _PLACE.findall(text)]
+    return [name for name in found if names_in(f"in {name}") == [name] and name.lower() not in _PEOPLES]
+
+
 def _is_first_name(words: Sequence[str]) -> bool:
     """Whether 'Will' or 'May' within a sentence is somebody's first name."""
     return len(words) > 1 and words[0] in ("Will", "May")
@@ -75,8 +96,12 @@ def content(text: str) -> list[str]:
 
 
 def matter(text: str) -> str:
-    """A question without its question word and the auxiliary after it: 'Pakistan is under water'."""
+    """A question without its question word and the auxiliary after it: 'Pakistan is under water'.
+
+    What is asked for comes last: 'Meta laying off employees'.
+    """
     left = _OPENING.sub("", text.strip().rstrip("?.! ")).strip()
+    left = _INVERTED.sub(r"\g<clause> \g<asked>", left)
     return " ".join(re.sub(r"^there\b", "", left).split())
 
 
@@ -85,12 +110,19 @@ def things(text: str) -> list[str]:
     phrases: list[str] = []
     words: list[str] = []
     before = joined = ""
+    joins = False
     text = _HOW.sub("how", text).replace(" take place", " take").replace("(", "about ")
-    for word in [*re.findall(r"[^\s?!,;)]+", text), "?"]:
+    for word in [*re.findall(rf"(?:{_FOR})?[^\s?!,;)]+", text), "?"]:
         stops = word == "?" or (bool(_STOP.match(word)) and not _is_name(word, before))
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
-            phrase = _trimmed(words, before, re.match(AUXILIARY, word) is None)
+            parts = _around_verb(words) if _DO.match(before) and not joins else [words]
+            phrases += filter(None, (_trimmed(part, "", False) for part in parts[:-1]))
+            phrase = _trimmed(
+                parts[-1], before, re.match(AUXILIARY, word) is None and parts[-1] is words and not joins
+            )
+            if before in _DEGREES and len(words) == 1:
+                phrase = ""  # 'so [high]'
             whole = phrase.split()[-1:] == words[-1:]
             if phrase and joined:
                 phrases[-1] += f" {joined} {phrase}"
@@ -100,7 +132,9 @@ def things(text: str) -> list[str]:
             before = "" if word not in _JOINS else before
         if stops:
             joined = word if whole and word in _JOINS else ""
-            before = before if word in _JOINS else word.lower()
+            joins = word in _JOINS
+            if not joins and not (before == "who" and re.match(rf"{AUXILIARY}$", word)):
+                before = word.lower()
         else:
             words.append(word)
     return phrases
@@ -109,6 +143,17 @@ def things(text: str) -> list[str]:
 def _is_name(word: str, before: str) -> bool:
     """Whether a function word is written as a name: 'the US', '… Will Smith'."""
     return word == "US" or (bool(before) and word in ("Will", "May"))
+
+
+def _around_verb(words: list[str]) -> list[list[str]]:
+    """Subject and object of 'did [Hurricane Ian] make [landfall]'.
+
+    The words as they are where no name opens them. 'Amazon workers' are a subject, as is what a name owns.
+    """
+    at = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
+    if at in (0, len(words)) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
+        return [words]
+    return [words[:at], words[at + 1 :]] if at + 1 < len(words) else [words[:at]]
 
 
 def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
@@ -120,6 +165,8 @@ def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
             break
     if _VERB_AFTER.match(before) and kept[0].islower() and not _DETERMINER.match(kept[0]):
         kept.pop(0)  # 'who won [the cup]', 'where did he flee'
+    elif kept[0].lower() == "no" and len(kept) > 1:
+        kept.pop(0)
     elif before == "to" and len(kept) > 1 and kept[0].islower() and kept[1][0].isupper():
         kept.pop(0)  # 'to join [NATO]'
     if _BE.match(before) and kept and re.fullmatch(r"[a-z]+ed", kept[0]):
@@ -129,6 +176,8 @@ def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:
         kept.pop()
     if _BE.match(before) and len(kept) == 1 and kept[0].islower():
         return ""  # 'is [old]'
-    if not kept or kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
+    if not kept or " ".join(kept).lower() in _NOT_NAMES:
+        return ""  # 'in [April]'
+    if kept[0].lower() in _EMPTY or kept[0].lower() in ("its", "his", "her", "their"):
         return ""
     return " ".join(kept).rstrip(":")

@@ -13,6 +13,7 @@ from qa.asking.phrases import AUXILIARY, content, names_in
 _NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
 _HE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE)
 _SHE = re.compile(rf"\b(?:she\b|her\b{_NEXT})", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _HIS = re.compile(r"\bhis\b", re.IGNORECASE)
 _HER = re.compile(rf"\bher\b(?!{_NEXT[3:]}", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
@@ -24,7 +25,10 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _AFTER_VERB = re.compile(rf"\b{AUXILIARY} (?:not )?$", re.IGNORECASE)
-_OF_ITSELF = re.compile(rf"^(?:which|what|how many|how much) (?!{AUXILIARY}\b)", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    rf"^(?:(?:which|what) (?!{AUXILIARY}\b)(?!\w+s\b)|how (?:many|much) (?!{AUXILIARY}\b|of\b))",
+    re.IGNORECASE,
+)
 _FAR = 10  # words of a question, after which a pronoun means something in the question itself
 _NO_IT = re.compile(
     r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it "
@@ -32,8 +36,22 @@ _NO_IT = re.compile(
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
 )
+_THAT = re.compile(
+    r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
+)
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_KINDS = re.compile(
+    r"\bthe (?:company|firm|airline|agency|country|nation|city|state|town|team|club|party|league|film|movie"
+    r"|show|bank|law|bill|act|storm|hurricane|island|volcano|disease|virus)\b"
+    r"(?! (?:of|in|that|which|where|with|for)\b)(?! [A-Z])",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(
+    r"\bthe (?:president|prime minister|minister|mayor|governor|king|queen|CEO|coach|government|parliament)\b"
+    r"(?=$|[,;]| (?:say|said|think|do|did|does|has|is|was|resign|want|call|respond|promise)\b)",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
 _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
 
@@ -46,27 +64,54 @@ def filled(text: str, before: Context, known: Known) -> str:
     text = _LATTER.sub(lambda found: _of_two(found[1].lower(), before) or found[0], text)
     topic = before.question.topic or next(iter(before.things), "")
     text = _SAY_THAT.sub(lambda found: f"{found[1]} that about {topic}" if topic else found[0], text)
-    text = _people(text, before, known)
+    text = _definite(_people(text, before, known), before, known)
+    if before.event and _THAT.search(text):
+        return f"{text} ({before.event})"
     text = _put(text, _THEY, _group(before))
-    text = _put(text, _THEIR, _of(_group(before)))
+    text = _put(text, _THEIR, _of(_group(before)), possessive=True)
     place = before.place or next(filter(NAMED.search, before.things), "")
-    there = _put(text, _THERE, f"in {place}" if place else "")
+    there = _put(text, _THERE, _at(place, before) if place else "")
     if _NO_IT.search(there):
         return there
     thing = _thing(there, before, known, place if there != text else "")
-    return _put(_put(there, _IT, thing), _ITS, _of(thing))
+    return _put(_put(there, _IT, thing), _ITS, _of(thing), possessive=True)
+
+
+def _at(place: str, before: Context) -> str:
+    """A place with the preposition and the words that it had: 'at the Super Bowl halftime show'."""
+    whole = next((thing for thing in before.things if thing.startswith(f"the {place}")), place)
+    return f"at {whole}" if re.search(rf"\bat {re.escape(whole)}", before.event) else f"in {whole}"
 
 
 def _thing(text: str, before: Context, known: Known, place: str) -> str:
-    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing."""
+    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing.
+
+    After 'who leaked the draft?' they react to the draft.
+    """
     if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
         event = before.event
         for name in names_in(text):
             event = event.replace(name, "").strip()
-        return before.question.topic or event
-    left = [thing for thing in before.things if not place or place not in thing]
-    named = [thing for thing in left if NAMED.search(thing)]
-    return likeliest((named or left)[:3], content(_IT.sub("", text)), known)[0] or before.event
+        asked = before.things[:1] if before.question.kind == "who" else ()
+        return before.question.topic or next(iter(asked), event)
+    left = [thing for thing in before.things if place not in thing or not place]
+    left = [thing for thing in left if not before.place or before.place not in thing] or left
+    recent = [thing for thing in left if thing in before.question.standalone] or left
+    named = [thing for thing in recent if NAMED.search(thing)]
+    return likeliest((named or recent)[:3], content(_IT.sub("", text)), known)[0] or before.event
+
+
+def _definite(text: str, before: Context, known: Known) -> str:
+    """'The company' and 'the mayor', in a question without any name, by what the turns before name."""
+    found = _KINDS.search(text) or _OFFICES.search(text)
+    if not found or names_in(text) or _OF_ITSELF.match(text) or len(text.split()) > _FAR:
+        return text
+    named = [name for thing in (before.place, *before.things) for name in names_in(f"the {thing}")]
+    name, share = likeliest(list(dict.fromkeys(named)), content(found[0]), known)
+    if not share:
+        return text
+    words = name if found.re is _KINDS else f"{found[0]} of {name}"
+    return f"{text[: found.start()]}{words}{text[found.end() :]}"
 
 
 def _people(text: str, before: Context, known: Known) -> str:
@@ -79,16 +124,19 @@ def _people(text: str, before: Context, known: Known) -> str:
         ]
         who = _who(fitting, text, before, known)
         put = _put(text, subject, who)
-        text = put if put != text else _put(text, possessive, _of(who))
+        text = put if put != text else _put(text, possessive, _of(who), possessive=True)
     return text
 
 
 def _who(people: Sequence[str], text: str, before: Context, known: Known) -> str:
-    """The first; for 'him' rather who the question before is about than who its answer names.
+    """The first; whom 'he' meant before, 'he' goes on to mean.
 
-    After 'who supports him?' 'he' may be either: the one whom passages speak of with the words of the text.
+    For 'him' rather who the question before is about than who its answer names. After 'who supports him?'
+    'he' may be either: the one whom passages speak of with the words of the text.
     """
     asked = [name for name in people if name in before.question.standalone]
+    if asked and _SUBJECT.search(before.question.text) and _SUBJECT.search(text):
+        return asked[0]
     if re.search(r"\b(?:him|her)\b", text, re.IGNORECASE):
         return next(iter([*asked, *people]), "")
     if asked and before.question.kind == "who":
@@ -103,7 +151,9 @@ def _group(before: Context) -> str:
         return " and ".join(speakers)
     plural = [thing for thing in before.things if " and " in thing or _PLURAL.search(thing)]
     named = [thing for thing in before.things if thing[:1].isupper()]
-    return next(iter([*plural, *named, *before.things, *before.people]), "")
+    asked = [name for name in before.people if name in before.question.standalone]
+    pair = [f"{asked[0]} and {asked[1]}"] if len(asked) == 2 else []
+    return next(iter([*plural, *pair, *named, *before.things, *before.people]), "")
 
 
 def _of_two(which: str, before: Context) -> str:
@@ -112,15 +162,15 @@ def _of_two(which: str, before: Context) -> str:
     return names[-1 if which == "latter" else 0] if len(names) > 1 else ""
 
 
-def _put(text: str, pronoun: re.Pattern[str], words: str) -> str:
+def _put(text: str, pronoun: re.Pattern[str], words: str, *, possessive: bool = False) -> str:
     """The first such pronoun replaced, unless the question itself may have what it means."""
     found = pronoun.search(text)
-    if not found or not words or not _is_open(text, found):
+    if not found or not words or not _is_open(text, found, possessive):
         return text
     return f"{text[: found.start()]}{words}{text[found.end() :]}"
 
 
-def _is_open(text: str, found: re.Match[str]) -> bool:
+def _is_open(text: str, found: re.Match[str], possessive: bool) -> bool:
     """Whether a pronoun means nothing that the question itself names.
 
     'Did he …' never does; 'his' and 'its' do if anything stands before them, as does all in a long question
@@ -129,7 +179,9 @@ def _is_open(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start()]
     if _AFTER_VERB.search(before):
         return True
-    if found.group().lower() in ("his", "her", "their", "its"):
+    if found.re is _THERE:
+        return len(text.split()) <= _FAR
+    if possessive:
         return not content(before)
     subject = found.group().lower() in ("he", "she", "they")
     return not (subject or _OF_ITSELF.match(text) or len(text.split()) > _FAR)
