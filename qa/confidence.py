@@ -21,7 +21,7 @@ CALIBRATION_RERANKED = {
     "length": -0.441,
 }
 _LEADS = {"margin": 1, "lead": 3}
-DOUBT = 0.15
+DOUBT = 0.09
 """An answer less probable is not given: on half a, 1 in 50 of those whose three sentences answer."""
 
 

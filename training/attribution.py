@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from quantize import write_quantized
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -370,13 +371,7 @@ def train(options: argparse.Namespace) -> None:
 
 
 def export(weights: dict[str, Tensor], folder: Path, out: Path) -> None:
-    """Write the two files that `index.tagger` loads: the layers in 8 bits, and all else in 16.
-
-    The second matrix of each feed-forward block stays in 32: what comes out of the first has outliers, and 8
-    bits for it cost a point of F1.
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    """Write the two files that `index.tagger` loads: the layers in 8 bits, and all else in 16."""
     from safetensors.torch import save_file
 
     model = Tagger(folder, 0.0)
@@ -384,31 +379,9 @@ def export(weights: dict[str, Tensor], folder: Path, out: Path) -> None:
     model.bert.config._attn_implementation = "eager"
     out.mkdir(parents=True, exist_ok=True)
     save_file(heads_of(model), out / tagger.WEIGHTS[1])
-    full = out / "full.onnx"
-    torch.onnx.export(
-        Layers(model).eval(),
-        (torch.randn(2, 50, WIDTH), torch.ones(2, 50)),
-        str(full),
-        input_names=["embedded", "mask"],
-        output_names=["vectors"],
-        dynamic_axes={name: {0: "batch", 1: "pieces"} for name in ("embedded", "mask", "vectors")},
-        opset_version=17,
-        dynamo=False,
-    )
-    sensitive = [
-        node.name
-        for node in onnx.load(full).graph.node
-        if node.op_type == "MatMul" and "output/dense" in node.name and "attention" not in node.name
-    ]
-    quantize_dynamic(
-        full,
-        out / tagger.WEIGHTS[0],
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        nodes_to_exclude=sensitive,
-        extra_options={"DefaultTensorType": 1},
-    )
-    full.unlink()
+    example = {"embedded": torch.randn(2, 50, WIDTH), "mask": torch.ones(2, 50)}
+    axes = {name: {0: "batch", 1: "pieces"} for name in (*example, "vectors")}
+    write_quantized(Layers(model), example, ["vectors"], axes, out / tagger.WEIGHTS[0])
 
 
 def _groups(model: Tagger, rate: dict[str, float], decay: float) -> list[dict[str, Any]]:

@@ -16,16 +16,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from rules import logistic
+from quantize import write_quantized
 from torch import Tensor, nn
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
 from qa.evaluate.asked import Asked, asked
+from qa.evaluate.logistic import fitted
 from qa.evaluate.short import places_of, right
 from qa.question import understand
 from qa.reading.reader import WEIGHTS, ShippedReader, allowed, inputs_of
@@ -304,8 +304,8 @@ def calibrate(options: argparse.Namespace) -> None:
         ("_CONFIDENCE, UNCHECKED, MISFIT", sure, good),
         ("_ANSWERABLE", answered, holds),
     ):
-        fitted = logistic(np.array(table), np.array(labels)).round(3)
-        print(f"{names} = {fitted.tolist()}  # {len(labels):,} windows", flush=True)
+        odds = fitted(table, labels).round(3).tolist()
+        print(f"{names} = {odds}  # {len(labels):,} windows", flush=True)
 
 
 def held_back(item: Asked) -> bool:
@@ -314,44 +314,17 @@ def held_back(item: Asked) -> bool:
 
 
 def export(model: Network, out: Path) -> None:
-    """Write what `qa.reading.reader` loads, in 8 bits; the second matrix of each feed-forward block in 32.
-
-    What comes out of the first has outliers, as in the tagger.
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+    """Write what `qa.reading.reader` loads, in 8 bits."""
     copy = Network(0.0, "eager").eval()
     copy.load_state_dict(model.state_dict())
-    full = out.with_suffix(".full")
-    names = ["states", "shapes", "mask"]
-    example = (torch.randn(2, 50, WIDTH), torch.ones(2, 50, dtype=torch.long), torch.ones(2, 50))
-    axes: dict[str, Any] = {name: {0: "texts", 1: "pieces"} for name in names}
+    example = {
+        "states": torch.randn(2, 50, WIDTH),
+        "shapes": torch.ones(2, 50, dtype=torch.long),
+        "mask": torch.ones(2, 50),
+    }
+    axes = {name: {0: "texts", 1: "pieces"} for name in example}
     axes |= {"spans": {0: "texts", 1: "pieces", 2: "pieces"}, "none": {0: "texts"}}
-    torch.onnx.export(
-        copy,
-        example,
-        str(full),
-        input_names=names,
-        output_names=["spans", "none"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-    sensitive = [
-        node.name
-        for node in onnx.load(full).graph.node
-        if node.op_type == "MatMul" and "output/dense" in node.name and "attention" not in node.name
-    ]
-    quantize_dynamic(
-        full,
-        out,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        nodes_to_exclude=sensitive,
-        extra_options={"DefaultTensorType": 1},
-    )
-    full.unlink()
+    write_quantized(copy, example, ["spans", "none"], axes, out)
 
 
 def main() -> None:

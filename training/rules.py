@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from qa.evaluate.asked import Asked, asked
+from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import by_words, right
 from qa.question import understand
 from qa.reading import rules
@@ -69,17 +70,6 @@ def fit_choice(found: Sequence[Choice]) -> np.ndarray:
     return weights
 
 
-def logistic(table: np.ndarray, good: np.ndarray, penalty: float = 1.0) -> np.ndarray:
-    """Weights of a logistic regression."""
-
-    def loss(weights: np.ndarray) -> float:
-        odds = np.where(good, 1, -1) * (table @ weights)
-        return float(np.logaddexp(0, -odds).sum() + penalty * (weights**2).sum() / 2)
-
-    weights: np.ndarray = minimize(loss, np.zeros(table.shape[1])).x
-    return weights
-
-
 def fit_rules(wiki: Sequence[Asked], news: Sequence[Asked]) -> None:
     """Print `WEIGHTS`, fitted on both, and `CONFIDENCE` and `BIAS`, fitted on news, of `qa.reading.rules`."""
     found = choices([*wiki, *news])
@@ -95,10 +85,10 @@ def fit_rules(wiki: Sequence[Asked], news: Sequence[Asked]) -> None:
             share = float(np.exp(scores[best] - np.logaddexp.reduce(scores)))
             rows.append([share, scores[best], *(float(item.kind == kind) for kind in kinds)])
             good.append(bool(item.right[best]))
-    fitted = logistic(np.array(rows), np.array(good)).round(2).tolist()
-    print("CONFIDENCE", dict(zip(rules.CONFIDENCE, fitted[:2], strict=True)))
-    print("BIAS", dict(zip(kinds, fitted[2:], strict=True)))
-    sure = 1 / (1 + np.exp(-np.array(rows) @ np.array(fitted)))
+    odds = fitted(rows, good).round(2)
+    print("CONFIDENCE", dict(zip(rules.CONFIDENCE, odds[:2].tolist(), strict=True)))
+    print("BIAS", dict(zip(kinds, odds[2:].tolist(), strict=True)))
+    sure = probabilities(odds, rows)
     for least in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7):
         shown = sure >= least
         print(f"from {least}: {np.array(good)[shown].mean():.3f} right of {shown.sum()} of {len(found)}")

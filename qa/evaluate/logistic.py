@@ -24,8 +24,8 @@ def fitted(rows: Sequence[Sequence[float]], right: Sequence[bool]) -> NDArray[np
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = values @ weights
-        total = float(np.logaddexp(0, odds).sum() - wanted @ odds + _PENALTY * weights @ weights)
-        return total, values.T @ (_chance(odds) - wanted) + 2 * _PENALTY * weights
+        total = float(np.logaddexp(0, odds).sum() - wanted @ odds + _PENALTY * weights @ weights / 2)
+        return total, values.T @ (_chance(odds) - wanted) + _PENALTY * weights
 
     return np.asarray(minimize(loss, np.zeros(values.shape[1]), jac=True).x)
 
