@@ -39,14 +39,16 @@ def answer(index: Index, question: Question, models: Models = NO_MODELS) -> Answ
     choices = from_statements(index, question, hits, models.reranker) if by_statements else []
     if not choices and asks_for_words(question):
         return speaker_silent(index, question)
+    evidence = sorted((item for choice in choices for item in choice.evidence), key=lambda item: -item.score)
     if not choices:
         held = grounded(index, question, hits)
         if hits and not held:
             return not_together(index, question, hits)
-        choices = _sentences(question, weighed(index, question, held, models.reranker))
+        evidence = weighed(index, question, held, models.reranker)
+        choices = _sentences(question, evidence)
         if not choices:
             return nothing_fits(index, question, held)
-    composed = _compose(question, choices)
+    composed = replace(_compose(question, choices), confidence=round(confidence(evidence), 3))
     if not composed.citations:
         return nothing_fits(index, question, hits)
     told = by_statements or any(choice.values for choice in choices)
@@ -81,8 +83,7 @@ def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
     citations = verified(quoted.values())
     numbered = {(c.article.id, c.start, c.end, c.speaker): c for c in citations}
     blocks = [block for choice in choices for block in _blocks(choice, numbered)]
-    sure = confidence(sorted(evidence, key=lambda item: -item.score))
-    return Answer("\n\n".join(blocks), question, tuple(citations), confidence=round(sure, 3))
+    return Answer("\n\n".join(blocks), question, tuple(citations))
 
 
 def _with_short(given: Answer, reader: Reader | None) -> Answer:
