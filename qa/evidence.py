@@ -25,6 +25,7 @@ WEIGHTS = {
     "typed": 0.2,
     "late": -0.075,
     "rank": -0.05,
+    "fresh": 0.3,
     "short": -0.2,
     "asks": -0.3,
 }
