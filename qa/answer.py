@@ -15,6 +15,7 @@ from qa.markdown import plain
 from qa.models import NO_MODELS, Models
 from qa.reading.reader import Reader
 from qa.reading.short import short_answer
+from qa.recency import freshness
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
 from qa.retrieve import retrieve
@@ -87,8 +88,13 @@ def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
 
 
 def _with_short(given: Answer, reader: Reader | None) -> Answer:
-    """The answer with a short one in front, where the question asks for one and a sentence shown has it."""
-    found = short_answer(given.question, given.citations, reader)
+    """The answer with a short one in front, where the question asks for one and a sentence shown has it.
+
+    What an article says that is much older than that of the first sentence is out of date.
+    """
+    fresh = freshness(given.question, [said.article.day for said in given.citations])
+    recent = [said for said, share in zip(given.citations, fresh, strict=True) if share >= fresh[0] / 2]
+    found = short_answer(given.question, recent, reader)
     if found is None:
         return given
     for said in given.citations:

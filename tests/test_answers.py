@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant
+from qa.answer import answer
+from qa.question import understand
 
 # The sentences of seeds/ that answer each question; any of them among the first three citations will do.
 ANSWERED = {
@@ -142,3 +145,23 @@ def test_an_index_without_articles_says_so(index: Index) -> None:
     answer = Assistant(index).ask("what did Lavrov say about NATO?")
     assert answer.abstained
     assert answer.reason == "The index holds no articles yet."
+
+
+CUPS = {
+    "newer": (
+        "2022-06-21",
+        "The harbour cup",
+        "The harbour cup was won in heavy rain by the club.",
+    ),
+    "older": ("2020-06-23", "The harbour cup", "Maria Silva won the harbour cup on Tuesday, in bright sun."),
+}
+
+
+def test_no_short_answer_is_out_of_date(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories(CUPS)
+    found = answer(index, understand("Who won the harbour cup?"))
+    assert found.citations[0].article.url == "https://newer.example/1"
+    assert found.short is None
+    then = answer(index, understand("Who won the harbour cup in 2020?"))
+    assert then.short is not None
+    assert then.short.quote == "Maria Silva"

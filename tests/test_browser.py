@@ -276,3 +276,20 @@ def test_a_port_in_use_is_told_with_a_remedy(server: str, tmp_path: Path) -> Non
     assert done.returncode == 1
     assert f"port {port} is in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_long_list_of_articles_leaves_room_for_all_else(page: Any) -> None:
+    page.wait_for_selector("#listing .articles li")
+    page.evaluate(
+        "() => { const list = document.querySelector('#listing .articles');"
+        " for (let n = 0; n < 40; n++) list.append(list.children[0].cloneNode(true)); }"
+    )
+    shoot(page, "wide-light-many")
+    find, listing, turn, upload = (
+        page.locator(name).bounding_box() for name in ("#find", "#listing", "#turn", "#upload")
+    )
+    assert find["height"] > 30
+    assert upload["height"] > 60
+    assert listing["y"] + listing["height"] <= turn["y"]
+    assert turn["y"] + turn["height"] <= upload["y"]
+    assert page.evaluate("getComputedStyle(document.querySelector('#listing')).overflowY") == "auto"
