@@ -55,12 +55,13 @@ _STRANGER = re.compile(
 )
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
+_CALLED_SO = rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})"
 _ORGANISATION = re.compile(
-    rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})"
+    rf"{_CALLED_SO}"
     rf"(?=,? (?:\w+ly |also |still |now )?"
     rf"(?:said|says|is|was|has|had|did|does|will|would|\w{{3,}}ed|[a-z]{{3,}}[^s\W]s)\b)"
 )
-_NAME = re.compile(rf"(?P<name>(?:{CAPITAL} (?:(?:of|for|and|&) (?:the )?)?){{0,4}}{CAPITAL})")
+_NAME = re.compile(_CALLED_SO)
 _OFFICES = frozenset(
     "department agency administration bureau service commission office board survey police ministry patrol"
     " guard institute center centers corps authority council directorate".split()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.evidence import Evidence
+from qa.evidence import Evidence, weigh
 
 CALIBRATION = {"bias": -2.27, "margin": 1.11, "cosine": 0.60, "own": 1.61, "typed": 0.17, "rank": -0.17}
 CALIBRATION_RERANKED = {"bias": -2.095, "margin": 0.219, "lead": 1.205, "logit": 0.115}
@@ -23,9 +23,7 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     weights = CALIBRATION if evidence[0].logit is None else CALIBRATION_RERANKED
-    told = signs(evidence)
-    odds = sum(weight * told[name] for name, weight in weights.items())
-    return 1 / (1 + math.exp(-odds))
+    return 1 / (1 + math.exp(-weigh(weights, signs(evidence))))
 
 
 def signs(evidence: Sequence[Evidence]) -> dict[str, float]:

@@ -104,16 +104,17 @@ class Evidence:
     @property
     def score(self) -> float:
         """Higher answers better."""
-        return self._weigh(WEIGHTS if self.logit is None else WEIGHTS_RERANKED)
+        return weigh(WEIGHTS if self.logit is None else WEIGHTS_RERANKED, self.features)
 
     @property
     def fit(self) -> float:
         """Probability that the sentence belongs to the subject of the question."""
-        return 1 / (1 + math.exp(-self._weigh(_FIT if self.logit is None else _FIT_RERANKED)))
+        return 1 / (1 + math.exp(-weigh(_FIT if self.logit is None else _FIT_RERANKED, self.features)))
 
-    def _weigh(self, weights: Mapping[str, float]) -> float:
-        features = self.features
-        return sum(weight * features[name] for name, weight in weights.items())
+
+def weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The weighted sum of features, by name; those without a weight count nothing."""
+    return sum(weight * features[name] for name, weight in weights.items())
 
 
 class Weigher:
@@ -152,7 +153,7 @@ class Weigher:
         ]
 
     def _by_meaning(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        cosines = self._cosines([item.text for item in evidence])
+        cosines = self.cosines([item.text for item in evidence])
         return [replace(item, cosine=cosine) for item, cosine in zip(evidence, cosines, strict=True)]
 
     def _reranked(self, reranker: Reranker, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -179,7 +180,7 @@ class Weigher:
         articles = {name: self._index.article(name) for name in {s.article_id for s in statements}}
         texts = [articles[s.article_id].text[slice(*s.sentence)] for s in statements]
         evidence = []
-        for statement, text, cosine in zip(statements, texts, self._cosines(texts), strict=True):
+        for statement, text, cosine in zip(statements, texts, self.cosines(texts), strict=True):
             words = self._index.terms(text)
             article = articles[statement.article_id]
             found = self._evidence(article, statement.sentence, words, set(words))
@@ -205,7 +206,8 @@ class Weigher:
         position = article.text.count("\n\n", 0, start)
         return Evidence(article, start, end, own, around, typed, position, len(words))
 
-    def _cosines(self, texts: Sequence[str]) -> list[float]:
+    def cosines(self, texts: Sequence[str]) -> list[float]:
+        """How near each text is to the question in meaning, in [-1, 1]."""
         if not texts:
             return []
         vectors = self._index.encode([self._text, *texts])

@@ -157,7 +157,7 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
     )
     spoken = [s for s in found if s.modality == "stated" and not opposed(claim, s.text)]
     words = Weigher(index, question, claim)
-    cosines = _cosines(index, claim, [s.text for s in spoken])
+    cosines = words.cosines([s.text for s in spoken])
     fits: dict[int, float] = {}
     for said, cosine in zip(spoken, cosines, strict=True):
         shared = words.coverage(index.terms(said.text))
@@ -171,13 +171,6 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
     kept = words.statements([s for s in same if s.id in fits])
     ranked = sorted(kept, key=lambda item: -fits[item.statement.id] if item.statement else 0.0)
     return _by_speaker(ranked[:_MOST])
-
-
-def _cosines(index: Index, text: str, others: Sequence[str]) -> list[float]:
-    if not others:
-        return []
-    vectors = index.encode([text, *others])
-    return [float(value) for value in vectors[1:] @ vectors[0]]
 
 
 def claim_of(question: Question) -> str:

@@ -63,7 +63,7 @@ Stories = Mapping[str, tuple[str, str, str]]
 def index_of_stories(
     tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder
 ) -> Iterator[Callable[[Stories], Index]]:
-    """Makes an index of a few articles, each of a source of its own; tests only read it."""
+    """Makes an index of a few articles, each of a source of its own; another one each time."""
     with ExitStack() as opened:
 
         def filled(stories: Stories) -> Index:

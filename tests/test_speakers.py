@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -37,14 +38,8 @@ STORIES = {
 
 
 @pytest.fixture
-def talks(index: Index, tmp_path: Path) -> Index:
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, (day, title, text) in STORIES.items():
-        record = {"url": f"https://{name}.example/1", "title": title, "text": text, "published": day}
-        (folder / f"{name}.json").write_text(json.dumps(record))
-    index.sync(folder)
-    return index
+def talks(index_of_stories: Callable[..., Index]) -> Index:
+    return index_of_stories(STORIES)
 
 
 def who(index: Index, speaker: str, about: str | None = None) -> list[tuple[str | None, str]]:

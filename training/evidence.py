@@ -27,7 +27,7 @@ from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
-from qa.evidence import WEIGHTS, WEIGHTS_RERANKED
+from qa.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
 from qa.models import Models
 from qa.question import understand
 from qa.rerank import load_reranker
@@ -101,10 +101,7 @@ def _table(case: Case, names: Sequence[str]) -> tuple[Array, NDArray[np.bool_]]:
 
 def _ranked(case: Case, weights: Mapping[str, float]) -> list[tuple[float, Mapping[str, float], bool]]:
     """Score, features and rightness of each sentence, best first."""
-    scored = [
-        (sum(weight * features[name] for name, weight in weights.items()), features, right)
-        for features, right in case
-    ]
+    scored = [(weigh(weights, features), features, right) for features, right in case]
     return sorted(scored, key=lambda item: -item[0])
 
 

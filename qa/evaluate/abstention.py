@@ -19,11 +19,11 @@ from typing import Any, Literal
 from index import Article, Index, SourceError
 from qa.answer import answer
 from qa.chat import Assistant
+from qa.evaluate.configuration import searched
 from qa.evaluate.data import Half, half_of, lines_of
 from qa.evaluate.significance import interval, share
 from qa.models import NO_MODELS, Models
 from qa.records import Question
-from qa.rerank import Reranker
 from qa.retrieve import retrieve
 
 Set = Literal["unknown", "elsewhere", "answerable"]
@@ -110,7 +110,7 @@ def abstention(
     rows = {row["question_id"]: row for row in lines_of(questions, "question_id", "question_sentence")}
     swapped = [(_swapped(swap, rows), swap["set"]) for swap in lines_of(swaps, "set", "name")]
     answerable = [(row["question_sentence"], "answerable") for row in _answerable(index, rows.values())]
-    scores = AbstentionScores(_configuration(index, models.reranker))
+    scores = AbstentionScores(searched(index, models.reranker))
     assistant = Assistant(index)
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
         with index.snapshot():
@@ -149,14 +149,6 @@ def _stands(row: Mapping[str, Any], articles: Iterable[Article]) -> bool:
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold().replace("’", "'")))
-
-
-def _configuration(index: Index, reranker: Reranker | None = None) -> str:
-    status = index.status()
-    return (
-        f"{status.articles:,} articles, {status.passages:,} passages, {status.statements:,} statements; "
-        f"encoder {status.encoder}; reranker {reranker.name if reranker else 'none'}"
-    )
 
 
 def _between(bounds: tuple[float, float]) -> str:

@@ -16,6 +16,7 @@ from qa.answer import answer, weighed
 from qa.asking.names import known_to
 from qa.confidence import confidence
 from qa.evaluate.asked import Asked, asked, token_f1, whole
+from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
 from qa.evaluate.significance import paired_difference
 from qa.evidence import Evidence, Weigher
@@ -149,14 +150,7 @@ def answers(
     from tqdm import tqdm
 
     questions = drawn(asked(file, half), limit)
-    scores = AnswerScores(
-        {
-            "file": Path(file).name,
-            "half": half or "both",
-            "questions": len(questions),
-            "reranker": models.reranker.name if models.reranker else "none",
-        }
-    )
+    scores = AnswerScores(run_of(file, half, len(questions), models))
     with index_of(asked(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if item.article:

@@ -13,6 +13,7 @@ from qa.asking.names import known_to
 from qa.confidence import confidence
 from qa.evaluate.answers import drawn, index_of
 from qa.evaluate.asked import Asked, asked
+from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
 from qa.evidence import Evidence
 from qa.models import NO_MODELS, Models
@@ -84,14 +85,7 @@ def calibration(
     from tqdm import tqdm
 
     questions = drawn(asked(file, half), limit)
-    scores = CalibrationScores(
-        {
-            "file": Path(file).name,
-            "half": half or "both",
-            "questions": len(questions),
-            "reranker": models.reranker.name if models.reranker else "none",
-        }
-    )
+    scores = CalibrationScores(run_of(file, half, len(questions), models))
     with index_of(asked(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if evidence := found(index, item, models):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index import Hit, Index
 from qa.asking.names import known_to
+from qa.evaluate.configuration import searched
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.significance import interval, share
@@ -47,7 +47,7 @@ class Chosen:
     signs: tuple[float, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class NoneScores:
     """Whether none is right was told rightly; and which choice, if one is.
 
@@ -58,8 +58,7 @@ class NoneScores:
     configuration: str
     chosen: list[Chosen] = field(default_factory=list)
 
-    @cached_property
-    def _judged(self) -> list[tuple[Chosen, bool]]:
+    def judged(self) -> list[tuple[Chosen, bool]]:
         """The questions of half b, and whether none of their choices was taken to be right."""
         tuning = [item for item in self.chosen if half_of(item.text) == "a"]
         test = [item for item in self.chosen if half_of(item.text) == "b"]
@@ -71,9 +70,10 @@ class NoneScores:
 
     def figures(self) -> dict[str, object]:
         """All figures, for programs; shares in [0, 1], intervals of 95 %."""
-        told = [none == (item.right == NONE) for item, none in self._judged]
-        picked = [(NONE if none else item.choice) == item.right for item, none in self._judged]
-        none = share([item.right == NONE for item, _ in self._judged])
+        judged = self.judged()
+        told = [none == (item.right == NONE) for item, none in judged]
+        picked = [(NONE if none else item.choice) == item.right for item, none in judged]
+        none = share([item.right == NONE for item, _ in judged])
         return {
             "configuration": self.configuration,
             "questions": len(told),
@@ -98,7 +98,7 @@ def none_of_the_above(index: Index, questions: str | Path, models: Models = NO_M
     """Which choice the index supports, if any. Raises SourceError for a file of another kind."""
     from tqdm import tqdm
 
-    scores = NoneScores(f"{index.status().articles:,} articles; reranker {_name(models.reranker)}")
+    scores = NoneScores(searched(index, models.reranker))
     known = known_to(index)
     rows = lines_of(questions, "question_sentence", "choices", "answer")
     for row in tqdm(rows, file=sys.stderr, unit=" questions", leave=False):
@@ -156,7 +156,3 @@ def _read(
     wanted = frozenset(index.terms(asked))
     texts = [excerpt(index, hit, wanted, _LONGEST) for hit in hits]
     return list(zip(texts, reranker.score(asked, texts).tolist(), strict=True))
-
-
-def _name(reranker: Reranker | None) -> str:
-    return reranker.name if reranker else "none"
