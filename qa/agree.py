@@ -64,7 +64,7 @@ def value(question: Question, text: str) -> Value | None:
     if question.kind == "how_much":
         found = [Value(match.group(), _amount(match["amount"])) for match in MONEY.finditer(text)]
     elif question.kind == "when":
-        found = [Value(match.group(), match.group().lower().replace(",", "")) for match in DAY.finditer(text)]
+        found = [Value(match.group(), f"{match['month'][:3]} {match['day']}") for match in DAY.finditer(text)]
     elif question.kind == "who":
         asked = _content(question.standalone)
         names = (match.group() for match in _NAME.finditer(text))

@@ -18,8 +18,9 @@ from qa.reading.short import short_answer
 from qa.recency import freshness
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
-from qa.retrieve import retrieve
-from qa.said import BY_STATEMENTS, asks_for_words, from_statements
+from qa.retrieve import PASSAGES, retrieve
+from qa.said import asks_for_words, by_statements, from_statements
+from qa.summary import SUMMED_UP, asks_for_summary, first_of_each_article, summarised
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
@@ -35,9 +36,9 @@ def answer(index: Index, question: Question, models: Models = NO_MODELS) -> Answ
         return nothing_indexed(index, question)
     if (name := unknown_name(index, question)) is not None:
         return name
-    hits = retrieve(index, question, reranker=models.reranker)
-    by_statements = question.kind in BY_STATEMENTS
-    choices = from_statements(index, question, hits, models.reranker) if by_statements else []
+    stated, sums_up = by_statements(question), asks_for_summary(question)
+    hits = retrieve(index, question, SUMMED_UP if sums_up else PASSAGES, models.reranker)
+    choices = from_statements(index, question, hits, models.reranker) if stated else []
     if not choices and asks_for_words(question):
         return speaker_silent(index, question)
     evidence = sorted((item for choice in choices for item in choice.evidence), key=lambda item: -item.score)
@@ -45,14 +46,16 @@ def answer(index: Index, question: Question, models: Models = NO_MODELS) -> Answ
         held = grounded(index, question, hits)
         if hits and not held:
             return not_together(index, question, hits)
-        evidence = weighed(index, question, held, models.reranker)
+        read = first_of_each_article(held) if sums_up else held
+        evidence = weighed(index, question, read, models.reranker)
         choices = _sentences(question, evidence)
+        choices = summarised(index, question, evidence) if choices and sums_up else choices
         if not choices:
             return nothing_fits(index, question, held)
     composed = replace(_compose(question, choices), confidence=round(confidence(evidence), 3))
     if not composed.citations:
         return nothing_fits(index, question, hits)
-    told = by_statements or any(choice.values for choice in choices)
+    told = stated or any(choice.values for choice in choices)
     return composed if told else _with_short(composed, models.reader)
 
 
@@ -138,7 +141,7 @@ def _line(citation: Citation, item: Evidence, numbered: Mapping[_Place, Citation
     """A quotation as Markdown: the article's words, its number, whose words they are, who says the same."""
     who = [plain(citation.speaker)] if citation.speaker and with_speaker else []
     if item.statement and item.statement.reported_by:
-        who.append(f"as {plain(item.statement.reported_by)} says")
+        who.append(f"according to {plain(item.statement.reported_by)}")
     label = f" — {', '.join(who)}" if who else ""
     return f"> {plain(citation.quote)} [{citation.number}]{label}{_also(item.also, numbered)}"
 

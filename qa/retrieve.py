@@ -19,7 +19,7 @@ from qa.recency import freshness
 from qa.records import Question
 from qa.rerank import Reranker
 
-_PASSAGES = 12
+PASSAGES = 12
 """So many passages are read sentence by sentence."""
 
 # The numbers below were chosen on one half of RealTimeQA's questions (`quoth evaluate retrieval --half a`).
@@ -37,7 +37,7 @@ _TRUST = 3.0  # a title counts e times as much for so much more of a logit
 
 
 def retrieve(
-    index: Index, question: Question, k: int = _PASSAGES, reranker: Reranker | None = None
+    index: Index, question: Question, k: int = PASSAGES, reranker: Reranker | None = None
 ) -> list[Hit]:
     """The `k` passages that fit the question best; a hit's `ranks` and `scores` tell what found it.
 

@@ -6,6 +6,7 @@ speaker; what was denied or only possible is marked as such.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,8 +19,7 @@ from qa.records import Order, Question
 from qa.rerank import Reranker
 from qa.topics import WEIGHED, day_of, in_order, nearest_of, on_topic, statements_of
 
-BY_STATEMENTS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
-"""Kinds of question that statements answer."""
+_KINDS = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
 
 _MOST = 3  # sentences shown that are not the speaker's own words
 _MOST_SAID = 5  # statements shown
@@ -31,7 +31,6 @@ _LIKE_MEANING = 0.5  # cosine of a claim and a statement that shares so many of 
 _SAME_MEANING = 0.75  # ... or of any that says the same
 _READ = 12  # statements that the reranker reads with a claim; what it finds unlikely is left out
 _LEAST_LOGIT, _OF_LOGIT = 2.0, 0.1
-_ANY = 99.0  # no gap in score is too wide
 _CLAIM = re.compile(
     r"^(?:and |so |but )?who (?:ever |first |also |else )?(?:has |had |have |is |was )?\w+"
     r"(?: (?:that|of|about|for|to)\b)?\s*",
@@ -43,19 +42,24 @@ _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 def from_statements(
     index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None = None
 ) -> list[Choice]:
-    """What answers a question of a kind in `BY_STATEMENTS`, under headings; nothing where nothing fits."""
+    """What answers a question that is `by_statements`, under headings; nothing where nothing fits."""
     if question.kind == "who_said":
         return _who_said(index, question, reranker)
     if question.kind == "compare":
         return _compared(index, question, reranker)
-    if question.kind == "timeline":
+    if question.kind in ("timeline", "summarise"):
         return _over_time(index, question, reranker)
     return _said(index, question, hits, reranker)
 
 
+def by_statements(question: Question) -> bool:
+    """Whether statements answer a question: it asks what somebody said, or who said it."""
+    return question.kind in _KINDS or (question.kind == "summarise" and bool(question.speaker))
+
+
 def asks_for_words(question: Question) -> bool:
     """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
-    return question.kind in BY_STATEMENTS and not _ACCORDING.search(question.standalone)
+    return by_statements(question) and not _ACCORDING.search(question.standalone)
 
 
 def _said(index: Index, question: Question, hits: Sequence[Hit], reranker: Reranker | None) -> list[Choice]:
@@ -83,15 +87,15 @@ def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     name = plain(question.speaker or "")
     choices = []
     if own:
-        chosen = best(own, _MOST_SAID, _ANY)
+        chosen = best(own, _MOST_SAID, math.inf)
         names = {item.statement.speaker for item in chosen if item.statement}
         known = plain(next(iter(names)) or "") if len(names) == 1 else name
         choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
     if others:
-        choices.append(Choice(f"What others say **{name}** says{about}:", best(others, _MOST, _ANY)))
+        choices.append(Choice(f"**{name}**{about}, as others tell it:", best(others, _MOST, math.inf)))
     if unsaid and len(own) + len(others) < _FEW:
         heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
-        choices.append(Choice(heading, best(unsaid, _MOST, _ANY)))
+        choices.append(Choice(heading, best(unsaid, _MOST, math.inf)))
     return choices
 
 
@@ -121,12 +125,13 @@ def _reported(item: Evidence) -> bool:
 def _over_time(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
     """A timeline: the statements nearest to the topic, oldest first, each under its day and article."""
     found = on_topic(index, question, statements_of(index, question, question.speaker or ""), reranker)
-    chosen = best([item for item in found if _stated(item)], _MOST_DAYS, _ANY)
+    chosen = best([item for item in found if _stated(item)], _MOST_DAYS, math.inf)
     order: Order = "newest" if question.order == "newest" else "oldest"
-    return [_dated(item) for item in in_order(replace(question, order=order), chosen)]
+    return [dated(item) for item in in_order(replace(question, order=order), chosen)]
 
 
-def _dated(item: Evidence) -> Choice:
+def dated(item: Evidence) -> Choice:
+    """A sentence under its day and the title of its article."""
     day = day_of(item)
     when = f"{day.day} {day:%B %Y}" if day else "No date"
     return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
@@ -141,7 +146,7 @@ def _compared(index: Index, question: Question, reranker: Reranker | None) -> li
         own = [item for item in on_topic(index, question, statements, reranker) if _stated(item)]
         found = found or bool(own)
         if own:
-            chosen = best(own, _MOST_BESIDE, _ANY)
+            chosen = best(own, _MOST_BESIDE, math.inf)
             choices.append(Choice(f"**{plain(speaker)}**{about}:", chosen))
         elif nearest := nearest_of(index, question, speaker):
             heading = f"No statement of **{plain(speaker)}**{about} was found; the nearest:"
@@ -186,6 +191,6 @@ def _by_speaker(evidence: Iterable[Evidence]) -> list[Choice]:
         said = item.statement
         spoken.setdefault((said.speaker or said.mention) if said else "", []).append(item)
     return [
-        Choice(f"**{plain(name)}**:", best(items, _MOST, _ANY), names_speaker=True)
+        Choice(f"**{plain(name)}**:", best(items, _MOST, math.inf), names_speaker=True)
         for name, items in spoken.items()
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, SourceError
-from qa import Answer, Assistant
+from qa import Answer, Assistant, Question
 from qa.agree import same_fact, value
 from qa.answer import answer, weighed
 from qa.confidence import confidence
@@ -87,6 +87,13 @@ def test_the_same_fact_is_shown_once_and_its_other_articles_named(wires: Path) -
     assert quoted[0].endswith("also in AFP [2]") or quoted[0].endswith("also in AP [2]")
     assert "differ" not in given.text
     assert {citation.article.source for citation in given.citations[:2]} == {"AP", "AFP"}
+
+
+def test_a_day_with_its_year_and_without_is_one_day() -> None:
+    question = Question("When did the mayor resign?", "When did the mayor resign?", kind="when")
+    told = [f"The mayor of Olm resigned on {day}." for day in ("October 20", "Oct. 20, 2022", "October 21")]
+    keys = [found.key if (found := value(question, text)) else None for text in told]
+    assert keys == ["Oct 20", "Oct 20", "Oct 21"]
 
 
 @pytest.mark.parametrize(

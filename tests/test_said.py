@@ -52,9 +52,9 @@ def asked(index: Index, text: str, **understood: object) -> Answer:
 
 def test_own_statements_come_first_then_what_others_say_they_said(talks: Index) -> None:
     found = asked(talks, "What did Lavrov say about gas?", kind="said", speaker="Lavrov", topic="the gas")
-    assert "What others say **Lavrov** says on the gas:" in found.text
+    assert "**Lavrov** on the gas, as others tell it:" in found.text
     assert found.citations[0].speaker == "Sergey Lavrov"
-    assert "as Antony Blinken says" in found.text
+    assert "according to Antony Blinken" in found.text
     found = asked(talks, "What did Lavrov say about NATO?", kind="said", speaker="Lavrov", topic="NATO")
     assert found.text.startswith("**Sergey Lavrov** on NATO:")
     assert {c.quote for c in found.citations if c.speaker == "Sergey Lavrov"} == {

@@ -70,7 +70,8 @@ MONEY = re.compile(
     r"|[$€£¥]\s?\d|\d[\d,.]*(?: percent|%))",
     re.IGNORECASE,
 )
-DAY = re.compile(rf"\b{_MONTH} \d{{1,2}}\b(?:, (?:19|20)\d\d\b)?")
+DAY = re.compile(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})\b(?:, (?:19|20)\d\d\b)?")
+"""A day as news writes it, with or without its year, as a pattern."""
 _WORDS = {
     word: number
     for number, word in enumerate(
