@@ -13,7 +13,7 @@ from qa.question import understand
 from qa.reading.reader import Reader, ShippedReader
 from qa.reading.readers import TransformersReader, load_reader, working_reader
 from qa.reading.short import best_answer, short_answer, windows
-from qa.reading.spans import candidates
+from qa.reading.spans import candidates, whole_end
 from qa.reading.wanted import Wanted, wanted
 from qa.rerank import OnnxReranker, load_reranker
 
@@ -86,13 +86,38 @@ def test_what_a_question_wants(question: str, kind: Wanted | None) -> None:
         ),
         ("money", "They paid $1.2 billion, or 3 euros each.", ["$1.2 billion", "3 euros"]),
         ("percent", "Nearly 40 percent said yes, 12% no.", ["Nearly 40 percent", "12%"]),
-        ("duration", "It took two and a half years, then 90 minutes, ten days ago.", ["90 minutes"]),
+        (
+            "duration",
+            "It took two and a half years, then 90 minutes, ten days ago.",
+            ["two and a half years", "90 minutes"],
+        ),
         ("year", "In 1984 some 2,500 came, in 2011 more.", ["1984", "2011"]),
     ],
 )
 def test_words_of_a_shape(kind: Wanted, text: str, found: list[str]) -> None:
     shown = [text[item.start : item.end] for item in candidates(text, kind)]
     assert set(found) <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read", "whole"),
+    [
+        (
+            "duration",
+            "They spoke for around an hour and a half.",
+            "around an hour",
+            "around an hour and a half",
+        ),
+        ("duration", "He served 3 years and two months.", "3 years", "3 years and two months"),
+        ("money", "It cost $3 billion in all.", "$3", "$3 billion"),
+        ("number", "Some 1.5 million people fled.", "1.5", "1.5 million"),
+        ("number", "In all, 340 passengers were taken off.", "340", "340"),
+        ("name", "It was built by Nordlink of Bergen.", "Nordlink", "Nordlink"),
+    ],
+)
+def test_no_amount_breaks_off_in_the_middle(kind: Wanted, text: str, read: str, whole: str) -> None:
+    start = text.index(read)
+    assert text[start : whole_end(text, start, start + len(read), kind)] == whole
 
 
 @pytest.mark.parametrize(

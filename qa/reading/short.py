@@ -10,7 +10,7 @@ from typing import Protocol
 from index import Article, split_sentences
 from qa.reading.reader import Reader, Reading
 from qa.reading.rules import RuleReader
-from qa.reading.spans import has_shape
+from qa.reading.spans import has_shape, whole_end
 from qa.reading.wanted import Wanted, wanted
 from qa.records import Question
 
@@ -82,7 +82,8 @@ def best_answer(
 
 
 def _located(article: Article, offset: int, reading: Reading, kind: Wanted | None) -> ShortAnswer:
-    start, end = offset + reading.start, offset + reading.end
+    start = offset + reading.start
+    end = whole_end(article.text, start, offset + reading.end, kind)
     text = article.text[start:end].rstrip(",;:")
     end = start + len(text)
     return ShortAnswer(text, start, end, article, checked(reading.confidence, has_shape(text, kind)))

@@ -15,6 +15,7 @@ _WORD_NUMBERS = (
 )
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen))*"
+_HALF = r"(?: and a (?:half|quarter))?"
 _NUMBER = rf"(?:{_DIGITS}|\b{_WORD_NUMBERS}\b){_SCALE}"
 _ABOUT = (
     r"(?:(?:about|around|nearly|almost|some|over|more than|less than|at least|up to|roughly|approximately) )?"
@@ -52,7 +53,9 @@ _OF: dict[Wanted, re.Pattern[str]] = {
     "date": re.compile(_DATE),
     "year": re.compile(rf"\b{_YEAR}\b"),
     "duration": re.compile(
-        rf"{_ABOUT}(?:{_NUMBER}|\ban?|\ba few|\ba couple of)[ -]{_UNIT}(?! ago|-old)", re.I
+        rf"{_ABOUT}(?:{_NUMBER}{_HALF}|\ban?|\ba few|\ba couple of)[ -]{_UNIT}{_HALF}"
+        rf"(?: and {_NUMBER} {_UNIT})?\b(?! ago|-old)",
+        re.IGNORECASE,
     ),
     "number": re.compile(rf"{_ABOUT}{_NUMBER}(?![\w:])(?! ?[ap]\.m)(?<!\b(?:19|20)\d\d)", re.IGNORECASE),
     "money": re.compile(
@@ -97,6 +100,13 @@ def candidates(text: str, kind: Wanted) -> Iterator[Candidate]:
     elif pattern := _OF.get(kind):
         for match in pattern.finditer(text):
             yield Candidate(match.start(), match.end())
+
+
+def whole_end(text: str, start: int, end: int, kind: Wanted | None) -> int:
+    """Where words end that break off too soon: 'an hour' of 'an hour and a half', '$3' of '$3 billion'."""
+    pattern = _OF.get(kind) if kind else None
+    found = pattern.match(text, start) if pattern else None
+    return max(end, found.end()) if found else end
 
 
 def has_shape(text: str, kind: Wanted | None) -> bool | None:
