@@ -29,6 +29,7 @@ from index.names import gender_of
 from index.passages import split_sentences
 from index.speakers import resolve_speakers
 from index.tagger import Attribution, Tagger
+from index.wording import day_of
 
 __all__ = [
     "DEFAULT_ENCODER",
@@ -56,6 +57,7 @@ __all__ = [
     "Status",
     "SyncReport",
     "Tagger",
+    "day_of",
     "gender_of",
     "resolve_speakers",
     "split_sentences",

@@ -13,8 +13,9 @@ from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
 from qa.markdown import plain
 from qa.models import NO_MODELS, Models
+from qa.reading.days import day_meant
 from qa.reading.reader import Reader
-from qa.reading.short import short_answer
+from qa.reading.short import holds, short_answer
 from qa.recency import freshness
 from qa.records import Answer, Citation, Question
 from qa.rerank import Reranker
@@ -24,6 +25,7 @@ from qa.summary import SUMMED_UP, asks_for_summary, first_of_each_article, summa
 from qa.verify import verified
 
 _MOST = 3  # sentences shown for a question
+_NAME_WORDS = 5  # of a speaker who is told beside a sentence that has the same words
 _NAMED = 2  # articles named that say the same; the others are counted
 
 _Place = tuple[str, int, int, str | None]
@@ -97,16 +99,15 @@ def _with_short(given: Answer, reader: Reader | None) -> Answer:
     """
     fresh = freshness(given.question, [said.article.day for said in given.citations])
     recent = [said for said, share in zip(given.citations, fresh, strict=True) if share >= fresh[0] / 2]
-    found = short_answer(given.question, recent, reader)
+    found = short_answer(given.question, recent, reader, given.confidence)
     if found is None:
         return given
-    for said in given.citations:
-        if said.article.id == found.article.id and said.start <= found.start < found.end <= said.end:
-            short = Citation(said.number, said.article, found.start, found.end, found.text, said.speaker)
-            return replace(
-                given, text=f"**{plain(found.text)}** [{said.number}]\n\n{given.text}", short=short
-            )
-    return given
+    said = next(said for said in recent if holds(said, found))
+    short = Citation(said.number, said.article, found.start, found.end, found.text, said.speaker)
+    day = day_meant(found.text, said.quote, said.article.day) if given.question.kind == "when" else None
+    meant = f" ({day.day} {day:%B %Y})" if day else ""
+    text = f"**{plain(found.text)}**{meant} [{said.number}]\n\n{given.text}"
+    return replace(given, text=text, short=short, day=day)
 
 
 def _blocks(choice: Choice, numbered: Mapping[_Place, Citation]) -> Iterator[str]:
@@ -139,7 +140,9 @@ def _values(values: Iterable[tuple[Evidence, Value]], numbered: Mapping[_Place, 
 
 def _line(citation: Citation, item: Evidence, numbered: Mapping[_Place, Citation], with_speaker: bool) -> str:
     """A quotation as Markdown: the article's words, its number, whose words they are, who says the same."""
-    who = [plain(citation.speaker)] if citation.speaker and with_speaker else []
+    speaker = citation.speaker or ""
+    described = len(speaker.split()) > _NAME_WORDS and speaker in citation.quote
+    who = [plain(speaker)] if speaker and with_speaker and not described else []
     if item.statement and item.statement.reported_by:
         who.append(f"according to {plain(item.statement.reported_by)}")
     label = f" — {', '.join(who)}" if who else ""

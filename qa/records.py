@@ -84,9 +84,10 @@ class Answer:
     `short` is the name, number, day or place asked for, where the question asks for one and a sentence shown
     has it: a citation of these words alone, numbered as that sentence's. `confidence` is the probability
     that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
-    `written_by`
-    names the language model that wrote `text`, where one did; `struck` are its sentences that failed (in
-    `text` too, struck through); `notice` says why a language model was asked, but its words are not shown.
+    `day` is the day that `short` means where it says 'Thursday', counted from the day of its article.
+    `written_by` names the language model that wrote `text`, where one did; `struck` are its sentences that
+    failed (in `text` too, struck through); `notice` says why a language model was asked, but its words are
+    not shown.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Answer:
     generation: int = 0
     timings: dict[str, float] = field(default_factory=dict)
     short: Citation | None = None
+    day: date | None = None
     written_by: str | None = None
     struck: tuple[Struck, ...] = ()
     notice: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -165,3 +166,20 @@ def test_no_short_answer_is_out_of_date(index_of_stories: Callable[..., Index]) 
     then = answer(index, understand("Who won the harbour cup in 2020?"))
     assert then.short is not None
     assert then.short.quote == "Maria Silva"
+
+
+def test_a_weekday_is_told_with_its_date(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories(
+        {
+            "mayor": (
+                "2022-10-21",
+                "Mayor resigns",
+                "Mayor Elena Novak resigned on Thursday after a long dispute.",
+            )
+        }
+    )
+    found = Assistant(index).ask("When did Elena Novak resign?")
+    assert found.short is not None
+    assert found.short.quote.endswith("Thursday")
+    assert found.day == date(2022, 10, 20)
+    assert found.text.split("\n\n")[0].endswith("Thursday** (20 October 2022) [1]")

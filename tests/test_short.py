@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from index import Article, EncoderError, split_sentences
 from qa.evaluate.short import area, right, short
 from qa.question import understand
+from qa.reading.days import day_meant
 from qa.reading.reader import Reader, ShippedReader
 from qa.reading.readers import TransformersReader, load_reader, working_reader
 from qa.reading.short import best_answer, short_answer, windows
-from qa.reading.spans import candidates, whole_end
+from qa.reading.spans import candidates, has_shape, whole_end
 from qa.reading.wanted import Wanted, wanted
 from qa.rerank import OnnxReranker, load_reranker
 
@@ -121,6 +123,26 @@ def test_no_amount_breaks_off_in_the_middle(kind: Wanted, text: str, read: str, 
 
 
 @pytest.mark.parametrize(
+    ("words", "sentence", "day"),
+    [
+        ("Thursday", "The queen died Thursday at her castle.", date(2022, 9, 8)),
+        ("on Friday", "She met the minister on Friday.", date(2022, 9, 9)),
+        ("yesterday", "The bridge fell yesterday.", date(2022, 9, 8)),
+        ("September 6", "She met him on September 6.", date(2022, 9, 6)),
+        ("December 30", "He took office on December 30.", date(2021, 12, 30)),
+        ("September 6, 2022", "She met him on September 6, 2022.", None),
+        ("Monday", "The funeral will be held on Monday.", None),
+        ("last Friday", "She met the minister last Friday.", None),
+        ("Thursdays", "The council meets on Thursdays.", None),
+        ("in spring", "He took office in spring.", None),
+    ],
+)
+def test_a_day_is_counted_from_that_of_the_article(words: str, sentence: str, day: date | None) -> None:
+    assert day_meant(words, sentence, date(2022, 9, 9)) == day
+    assert day_meant(words, sentence, None) is None
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("When did the ferry run aground?", "Tuesday morning"),
@@ -132,6 +154,12 @@ def test_without_a_reader_the_shape_decides(question: str, answer: str) -> None:
     found = best_answer(understand(question), SENTENCES)
     assert found
     assert found.text == answer
+
+
+def test_a_person_is_no_place() -> None:
+    assert has_shape("Greg Abbott", "place") is False
+    assert has_shape("Greg Abbott", "person")
+    assert has_shape("New York", "place")
 
 
 def test_a_question_that_wants_a_telling_gets_none(reader: Reader) -> None:
@@ -258,7 +286,6 @@ def test_figures_are_counted_as_squad_counts(data_dir: Path) -> None:
     figures = scores.figures()
     assert figures["questions"] == 60
     assert 0 < scores.exact[0] + sum(scores.exact) <= sum(scores.f1) + scores.exact[0]
-    assert len(scores.shown) < 60
 
 
 def test_the_reader_beats_the_rules_on_news(data_dir: Path, reader: Reader) -> None:

@@ -15,14 +15,14 @@ from index import Index, SourceError
 from qa.answer import answer, weighed
 from qa.asking.names import known_to
 from qa.confidence import confidence
-from qa.evaluate.asked import Asked, asked, token_f1, whole
+from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
+from qa.evaluate.short import ShortScores
 from qa.evaluate.significance import paired_difference
 from qa.evidence import Evidence, Weigher
 from qa.models import NO_MODELS, Models
 from qa.question import understand
-from qa.records import Answer
 
 _MOST = 3  # sentences of an answer
 
@@ -88,13 +88,12 @@ class AnswerScores:
     given: dict[str, Ranked] = field(default_factory=dict)
     among: dict[str, Ranked] = field(default_factory=dict)
     refusals: dict[str, Refusals] = field(default_factory=dict)
-    short: list[tuple[float, float]] = field(default_factory=list)
+    short: ShortScores = field(default_factory=ShortScores)
     abstained: list[bool] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     def figures(self) -> dict[str, object]:
         """All figures, for programs."""
-        exact, f1 = self._short()
         slowest = sorted(self.seconds)
         return {
             **self.configuration,
@@ -104,14 +103,10 @@ class AnswerScores:
                 name: {"area": of.area(), "best_f1": of.best_f1(), "accuracy": of.best_accuracy()}
                 for name, of in self.refusals.items()
             },
-            "short": {"answers": len(self.short), "exact": exact, "f1": f1},
+            "short": self.short.figures(),
             "abstained": _mean([float(no) for no in self.abstained]),
             "seconds": {share: _at(slowest, share) for share in (50, 95)} if slowest else {},
         }
-
-    def _short(self) -> tuple[float, float]:
-        """Mean exact match and F1 of the short answers."""
-        return _mean([exact for exact, _ in self.short]), _mean([f1 for _, f1 in self.short])
 
     def __str__(self) -> str:
         lines = [", ".join(f"{name}: {value}" for name, value in self.configuration.items())]
@@ -128,9 +123,8 @@ class AnswerScores:
                 f"refusing by {name}: area under the risk–coverage curve {of.area():.3f}, best F1 {best:.3f} "
                 f"(below {bound:.3f}), right answer or right refusal {100 * of.best_accuracy():.1f} %"
             )
-        if self.short:
-            exact, f1 = (100 * share for share in self._short())
-            lines.append(f"short answers: {len(self.short)}, EM {exact:.1f}, F1 {f1:.1f}")
+        if self.short.f1:
+            lines += ["", f"short answers shown: {self.short}"]
         return "\n".join(lines)
 
 
@@ -226,13 +220,7 @@ def _among(scores: AnswerScores, index: Index, item: Asked, models: Models) -> N
     shown = [citation.quote for citation in found.citations[:_MOST]]
     scores.among.setdefault("Quoth", Ranked()).add([item.holds(text) for text in shown])
     if found.short is not None:
-        scores.short.append(_short(item, found))
-
-
-def _short(item: Asked, found: Answer) -> tuple[float, float]:
-    """Exact match and F1 of the short answer, against the nearest of the known ones."""
-    f1 = max(token_f1(found.short.quote if found.short else "", wanted) for wanted in item.answers)
-    return float(f1 == 1.0), f1
+        scores.short.add(found.question, found.short.quote, item.answers)
 
 
 def _stands(item: Asked, evidence: Evidence) -> bool:

@@ -1,4 +1,4 @@
-"""Short answers given the article: exact match and token F1 as SQuAD counts them, and how many are shown."""
+"""Short answers given the article: exact match and token F1 as SQuAD counts them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from qa.evaluate.data import Half, normal
 from qa.question import understand
 from qa.reading.reader import Reader
 from qa.reading.rules import content, stem
-from qa.reading.short import SHOWN, best_answer, windows
+from qa.reading.short import best_answer, windows
 from qa.reading.wanted import wanted
+from qa.records import Question
 from qa.rerank import Reranker
 
 _READ = 3  # windows of an article that are read
@@ -32,14 +33,20 @@ class Place:
 class ShortScores:
     """How short answers compare with the gold ones; shares in [0, 1].
 
-    `exact` and `f1` hold a value for each question that its article answers, 0 where there is no short
-    answer; `shown` whether it is right, for those sure enough to be shown.
+    `exact`, `f1` and `right` hold a value for each question, 0 where there is no short answer.
     """
 
     exact: list[float] = field(default_factory=list)
     f1: list[float] = field(default_factory=list)
-    shown: list[bool] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
     kinds: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, question: Question, text: str, answers: Sequence[str]) -> None:
+        """One question: the short answer given to it, and the gold ones."""
+        self.exact.append(max(float(normal(text) == normal(gold)) for gold in answers))
+        self.f1.append(max(token_f1(text, gold) for gold in answers))
+        self.right.append(float(right(text, answers)))
+        self.kinds.setdefault(wanted(question) or "telling", []).append(self.f1[-1])
 
     def figures(self) -> dict[str, object]:
         """All figures, for programs."""
@@ -47,18 +54,17 @@ class ShortScores:
             "questions": len(self.f1),
             "exact": mean(self.exact),
             "f1": mean(self.f1),
-            "shown": len(self.shown) / len(self.f1) if self.f1 else 0.0,
-            "shown_right": mean(self.shown),
+            "right": mean(self.right),
             "f1_by_kind": {kind: mean(values) for kind, values in sorted(self.kinds.items())},
         }
 
     def __str__(self) -> str:
         whole = (
-            f"{len(self.f1):,} questions: exact {100 * mean(self.exact):.1f}, F1 {100 * mean(self.f1):.1f}"
+            f"{len(self.f1):,} questions: exact {100 * mean(self.exact):.1f}, F1 {100 * mean(self.f1):.1f}, "
+            f"right {100 * mean(self.right):.1f}"
         )
-        shown = f"shown: {len(self.shown):,}, right {100 * mean(self.shown):.1f} %"
         kinds = [f"  {kind:<10}{len(v):>6,}{100 * mean(v):>7.1f}" for kind, v in sorted(self.kinds.items())]
-        return "\n".join([whole, shown, "F1 by what is wanted:", *kinds])
+        return "\n".join([whole, "F1 by what is wanted:", *kinds])
 
 
 def short(
@@ -75,12 +81,7 @@ def score_short(questions: Sequence[Asked], reader: Reader | None, reranker: Rer
     for item in questions:
         question = understand(item.question)
         found = best_answer(question, places_of(item, reranker), reader)
-        text = found.text if found else ""
-        scores.exact.append(max(float(normal(text) == normal(gold)) for gold in item.answers))
-        scores.f1.append(max(token_f1(text, gold) for gold in item.answers))
-        scores.kinds.setdefault(wanted(question) or "telling", []).append(scores.f1[-1])
-        if found and found.confidence >= SHOWN:
-            scores.shown.append(right(text, item.answers))
+        scores.add(question, found.text if found else "", item.answers)
     return scores
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -185,7 +185,13 @@ def _odds(pair: PairRead, spans: NDArray[np.float32], none: float) -> Odds | Non
     return Odds(start, end, best - none, total - none, share, pair.logit)
 
 
-def logistic(weights: Sequence[float], values: Sequence[float]) -> float:
+def logistic(weights: Iterable[float], values: Iterable[float]) -> float:
     """A probability from log-odds."""
     total = sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-total))
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, which is kept off 0 and 1."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index import Article, split_sentences
-from qa.reading.reader import Reader, Reading
+from qa.reading.reader import Reader, Reading, log_odds, logistic
 from qa.reading.rules import RuleReader
 from qa.reading.spans import has_shape, whole_end
 from qa.reading.wanted import Wanted, wanted
 from qa.records import Question
 
-SHOWN = 0.6
+SHOWN = 0.5
 """A short answer that is less likely to be right is not shown."""
 UNCHECKED, MISFIT = -0.806, -0.821
 """Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
 the weights of `qa.reading.reader` by `training/reader.py`."""
+IN_ANSWER = {"bias": -0.53, "reader": 0.53, "first": 0.55, "answer": 0.51, "misfit": -1.22}
+IN_ANSWER_BY_RULES = {"bias": -0.78, "reader": 0.71, "first": 0.31, "answer": 0.14, "misfit": -0.56}
+"""What speaks for words in an answer (see `signs`); by `training/shown.py`, for a network and for rules."""
 _MOST = 5  # places that are read
 _READ = 480  # characters that are read around a sentence, about 110 word pieces
 
@@ -38,7 +40,8 @@ class Located(Protocol):
 class ShortAnswer:
     """A few words that answer: `text` is `article.text[start:end]`, verbatim.
 
-    `confidence` is the probability that they are right, in [0, 1].
+    `confidence` is the probability that they are right, in [0, 1]; `shaped` tells whether they have the shape
+    wanted, None where it has none.
     """
 
     text: str
@@ -46,55 +49,94 @@ class ShortAnswer:
     end: int
     article: Article
     confidence: float
+    shaped: bool | None = None
 
 
 def short_answer(
-    question: Question, sentences: Sequence[Located], reader: Reader | None = None
+    question: Question, sentences: Sequence[Located], reader: Reader | None = None, sure: float = 0.5
 ) -> ShortAnswer | None:
-    """The short answer that stands in or beside these sentences, given best first.
+    """The short answer that stands in one of these sentences, given best first.
 
-    None where the question does not ask for one, or where none is likely enough to be right. Without a
-    `reader`, the answer is chosen by its shape and by its distance from the question's words.
+    None where the question does not ask for one, or where none is likely enough to be right. `sure` is the
+    probability that the first sentence answers. Without a `reader`, the answer is chosen by its shape and by
+    its distance from the question's words.
     """
-    found = best_answer(question, sentences, reader) if wanted(question) else None
-    return found if found and found.confidence >= SHOWN else None
+    if wanted(question) is None:
+        return None
+    weights = IN_ANSWER if reader else IN_ANSWER_BY_RULES
+    likely = [
+        replace(found, confidence=logistic(weights.values(), told.values()))
+        for found in answers_in(question, sentences, reader)
+        if (told := signs(found, sentences, sure))
+    ]
+    best = max(likely, key=lambda found: found.confidence, default=None)
+    return best if best and best.confidence >= SHOWN else None
+
+
+def signs(found: ShortAnswer, sentences: Sequence[Located], sure: float) -> dict[str, float]:
+    """What tells whether words of an answer are right, by the names of `IN_ANSWER`.
+
+    The log-odds of what read them and of the answer, whether they stand in its first sentence, and whether
+    they have not the shape wanted. Empty where they stand in none.
+    """
+    at = [number for number, sentence in enumerate(sentences) if holds(sentence, found)]
+    if not at:
+        return {}
+    return {
+        "bias": 1.0,
+        "reader": log_odds(found.confidence),
+        "first": float(at[0] == 0),
+        "answer": log_odds(sure),
+        "misfit": float(found.shaped is False),
+    }
+
+
+def holds(sentence: Located, found: Located) -> bool:
+    """Whether words stand in a sentence."""
+    inside = sentence.start <= found.start < found.end <= sentence.end
+    return inside and sentence.article.id == found.article.id
 
 
 def best_answer(
     question: Question, sentences: Sequence[Located], reader: Reader | None = None
 ) -> ShortAnswer | None:
-    """The likeliest short answer, asked for or not, however unlikely; None where nothing can be one."""
+    """The likeliest short answer in or beside these sentences, asked for or not; None where none can be."""
+    found = answers_in(question, sentences, reader)
+    return max(found, key=lambda answer: answer.confidence, default=None)
+
+
+def answers_in(
+    question: Question, sentences: Sequence[Located], reader: Reader | None = None
+) -> list[ShortAnswer]:
+    """The words that answer best of each of these sentences, read with what stands around them."""
     kind = wanted(question)
     if reader is None and kind is not None:
         reader = RuleReader(kind)
     if reader is None:
-        return None
+        return []
     places = _places(sentences)
     texts = [article.text[start:end] for article, start, end in places]
     readings = reader.read(question.standalone, texts)
-    found = [(place, reading) for place, reading in zip(places, readings, strict=True) if reading]
-    if not found:
-        return None
-    return max(
-        (_located(article, start, reading, kind) for (article, start, _), reading in found),
-        key=lambda answer: answer.confidence,
-    )
+    return [
+        _located(article, start, reading, kind)
+        for (article, start, _), reading in zip(places, readings, strict=True)
+        if reading
+    ]
 
 
 def _located(article: Article, offset: int, reading: Reading, kind: Wanted | None) -> ShortAnswer:
     start = offset + reading.start
     end = whole_end(article.text, start, offset + reading.end, kind)
     text = article.text[start:end].rstrip(",;:")
-    end = start + len(text)
-    return ShortAnswer(text, start, end, article, checked(reading.confidence, has_shape(text, kind)))
+    shaped = has_shape(text, kind)
+    return ShortAnswer(text, start, start + len(text), article, checked(reading.confidence, shaped), shaped)
 
 
 def checked(confidence: float, shape: bool | None) -> float:
     """A reader's confidence in the light of whether its words have the shape wanted."""
     if shape:
         return confidence
-    odds = math.exp(UNCHECKED if shape is None else MISFIT) * confidence / max(1e-9, 1 - confidence)
-    return odds / (1 + odds)
+    return logistic((1.0, 1.0), (log_odds(confidence), UNCHECKED if shape is None else MISFIT))
 
 
 def _places(sentences: Sequence[Located]) -> list[tuple[Article, int, int]]:

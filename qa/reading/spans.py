@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index import gender_of
 from qa.reading.wanted import Wanted
 
 _WORD_NUMBERS = (
@@ -113,6 +114,8 @@ def has_shape(text: str, kind: Wanted | None) -> bool | None:
     """Whether words have the shape of the kind wanted; None where it has none by which to tell."""
     if kind is None or kind == "thing":
         return None
+    if kind == "place" and len(text.split()) > 1 and gender_of(text):
+        return False  # 'Greg Abbott'
     return any(True for _ in candidates(text, kind))
 
 

@@ -1,0 +1,27 @@
+"""The day that words such as 'Thursday' or 'October 20' mean, counted from the day of their article."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from index import day_of
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|to be|scheduled|slated|expected|due|set to|plan(?:s|ned)?|upcoming|next)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:last|next|this|coming|every|each|until|since) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|days\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def day_meant(words: str, sentence: str, published: date | None) -> date | None:
+    """The day that words of a sentence mean, if they do not say its year themselves.
+
+    None where it may be another: the sentence speaks of what is to come, or the words of 'last Thursday'.
+    """
+    if _AHEAD.search(sentence) or _UNSURE.search(words) or _YEAR.search(words):
+        return None
+    return day_of(words, published)

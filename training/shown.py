@@ -1,0 +1,97 @@
+"""Fit when a short answer is shown: the weights `IN_ANSWER` of `qa.reading.short`.
+
+    python training/shown.py NEWSQA=INDEX REALTIMEQA=INDEX [-n 400] [--no-reranker]
+
+Each argument is a file of questions and an index of its articles (see `quoth evaluate answers`). Logistic
+regression on half a, over the words that the reader chose in the sentences of each answer; prints the weights
+to copy, and of how many answers of half b a short one would be shown, and be right. Without the reranker, the
+rules choose.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from tqdm import tqdm
+
+from index import Index
+from qa.answer import answer
+from qa.asking.names import known_to
+from qa.evaluate.answers import drawn
+from qa.evaluate.asked import Asked, asked
+from qa.evaluate.data import Half
+from qa.evaluate.logistic import fitted, probabilities
+from qa.evaluate.short import right
+from qa.models import Models
+from qa.question import understand
+from qa.reading.reader import Reader
+from qa.reading.readers import load_reader
+from qa.reading.short import IN_ANSWER, IN_ANSWER_BY_RULES, SHOWN, answers_in, signs
+from qa.reading.wanted import wanted
+from qa.rerank import load_reranker
+
+
+class Words(NamedTuple):
+    """What tells whether words of an answer are right, and whether they are; `asked` numbers the question."""
+
+    asked: int
+    signs: list[float]
+    right: bool
+
+
+def main() -> None:
+    """Print weights."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("pairs", nargs="+", metavar="FILE=INDEX")
+    options.add_argument("-n", "--limit", type=int, help="questions of each file and half")
+    options.add_argument("--no-reranker", action="store_true")
+    chosen = options.parse_args()
+    reranker = None if chosen.no_reranker else load_reranker()
+    models, reader = Models(reranker), load_reader("", reranker)
+    found: dict[Half, list[list[Words]]] = {"a": [], "b": []}
+    for file, folder in (pair.split("=", 1) for pair in chosen.pairs):
+        with Index.open(folder, create=False) as index:
+            for half in found:
+                questions = drawn(asked(file, half), chosen.limit)
+                found[half].append(list(_words(index, questions, models, reader)))
+    used = IN_ANSWER if reader else IN_ANSWER_BY_RULES
+    rows = [words for of_file in found["a"] for words in of_file]
+    odds = fitted([words.signs for words in rows], [words.right for words in rows])
+    print({name: round(float(value), 2) for name, value in zip(used, odds, strict=True)})
+    for name, weights in (("before", np.array(list(used.values()))), ("after", odds)):
+        for pair, of_file in zip(chosen.pairs, found["b"], strict=True):
+            shown = _shown(of_file, probabilities(weights, [words.signs for words in of_file]).tolist())
+            print(f"{pair}, half b, {name}: shown {len(shown)}, right {100 * np.mean(shown):.1f} %")
+
+
+def _words(
+    index: Index, questions: Sequence[Asked], models: Models, reader: Reader | None
+) -> Iterator[Words]:
+    """The words chosen in the sentences of each answer, as `qa.answer` would."""
+    known = known_to(index)
+    for number, item in enumerate(tqdm(questions, leave=False)):
+        question = understand(item.question, (), known)
+        given = answer(index, question, models)
+        if given.abstained or wanted(question) is None:
+            continue
+        for found in answers_in(question, given.citations, reader):
+            if told := signs(found, given.citations, given.confidence):
+                yield Words(
+                    number, list(told.values()), bool(item.answers) and right(found.text, item.answers)
+                )
+
+
+def _shown(words: Sequence[Words], sure: Sequence[float]) -> list[bool]:
+    """Whether the likeliest words of each answer are right, where they are likely enough to be shown."""
+    best: dict[int, tuple[float, bool]] = {}
+    for one, share in zip(words, sure, strict=True):
+        if share >= max(SHOWN, best.get(one.asked, (0.0, False))[0]):
+            best[one.asked] = share, one.right
+    return [good for _, good in best.values()]
+
+
+if __name__ == "__main__":
+    main()
