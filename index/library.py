@@ -171,7 +171,7 @@ class Index:
                 chosen |= {a.id for a in self._catalogue.articles(filters, limit=-1, offset=0)}
             if chosen:
                 paths = {known.path for name in chosen if (known := self._catalogue.known(name))}
-                self._catalogue.commit([], {}, sorted(chosen), purge=True)
+                self._catalogue.changes.remove(sorted(chosen), purge=True)
                 self._remove_uploads(paths)
                 self._purge(writer)
         return len(chosen)
@@ -203,7 +203,7 @@ class Index:
             writer = self._writer()
             try:
                 writer.follow()
-                if self._catalogue.is_purging():
+                if self._catalogue.changes.is_purging():
                     self._purge(writer)
                 yield writer
                 writer.follow()
@@ -366,24 +366,26 @@ class Index:
         with self._snapshot() as parts:
             names = self._names_of(speaker, parts.generation) if speaker else None
             if about is None:
-                return self._catalogue.newest(filters, names, kind, article, max(0, limit))
+                return self._catalogue.statements.newest(filters, names, kind, article, max(0, limit))
             weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
             meant = f"{speaker} {about}" if speaker else about
             near = self._near(parts, meant, filters)
             places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
             articles = {name for name, _, _ in places.values()}
             stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
-            found = self._catalogue.candidates(filters, names, kind, article, {*articles, *near}, stems)
+            found = self._catalogue.statements.candidates(
+                filters, names, kind, article, {*articles, *near}, stems
+            )
             worded, others = rank(weights, self._spoken(found, near, weights))
             if len(worded) < min(limit, _ENOUGH):
                 worded += self._meaning(about, others[:_ENOUGH])
-            return self._catalogue.statements([said.id for said in worded[:limit]])
+            return self._catalogue.statements.with_ids([said.id for said in worded[:limit]])
 
     def _meaning(self, about: str, statements: Sequence[Stated]) -> list[Stated]:
         """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
         if not statements:
             return []
-        around = self._catalogue.surroundings(statements)
+        around = self._catalogue.statements.surroundings(statements)
         vectors = self.encode([about, *(around[statement.id][0] for statement in statements)])
         cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
@@ -407,7 +409,7 @@ class Index:
     ) -> Iterator[Spoken]:
         """Statements with all that tells what they are about; no further than where a word is found."""
         contents = {said.id: said.terms.split() for said in found}
-        around = self._catalogue.surroundings(
+        around = self._catalogue.statements.surroundings(
             said for said in found if not all(stem in contents[said.id] for stem in wanted)
         )
         titles = {
@@ -445,7 +447,7 @@ class Index:
     def _names_of(self, speaker: str, generation: int) -> set[str]:
         """All names, as articles have them, of the speakers one of whose names holds all these words."""
         if self._names is None or self._names[0] != generation:
-            named = self._catalogue.names()
+            named = self._catalogue.statements.names()
             persons = {**named, **{person: person for person in named.values()}}
             aliases: dict[str, set[str]] = {}
             having: dict[str, set[str]] = {}
@@ -498,17 +500,17 @@ class Index:
         self._correct([name], name)
 
     def _correct(self, names: Sequence[str], person: str) -> None:
-        known = self._catalogue.names()
+        known = self._catalogue.statements.names()
         for name in names:
             if name not in known and name not in known.values():
                 raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
         with self._writing() as writer:
-            writer.catalogue.correct(names, person)
+            writer.catalogue.changes.correct(names, person)
             writer.follow()
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
         """Who speaks how often, most first."""
-        return self._catalogue.speakers(limit)
+        return self._catalogue.statements.speakers(limit)
 
     def __len__(self) -> int:
         """Number of passages that can be found."""
@@ -566,7 +568,7 @@ class Index:
             writer = self._writer()
             try:
                 done = repair(writer, self._folder)
-                if self._catalogue.is_purging():
+                if self._catalogue.changes.is_purging():
                     self._purge(writer)
                 return done
             finally:

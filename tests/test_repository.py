@@ -66,7 +66,16 @@ OF_A_STAGE = {  # the files that a stage is made of
     "index.people": {"index.names", "index.roles"},
     "index.tagger": {"index.bert", "index.embed", "index.passages"},
     "index.sources": {"index.web"},
-    "index.catalogue": {"index.connection", "index.people", "index.rows"},
+    "index.catalogue": {
+        "index.changes",
+        "index.connection",
+        "index.rows",
+        "index.schema",
+        "index.statements",
+    },
+    "index.changes": {"index.connection", "index.people", "index.rows", "index.schema"},
+    "index.schema": {"index.connection"},
+    "index.statements": {"index.connection", "index.rows"},
     "index.embed": {"index.bert"},
     "index.folder": {"index.embed"},  # for the type of an encoder
 }
