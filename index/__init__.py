@@ -2,6 +2,7 @@
 
 from index.article import (
     Article,
+    Attribution,
     Filters,
     Hit,
     Outcome,
@@ -28,7 +29,7 @@ from index.library import Index, Mode, to_day
 from index.names import gender_of
 from index.passages import split_sentences
 from index.speakers import resolve_speakers
-from index.tagger import Attribution, Tagger
+from index.tagger import Tagger
 
 __all__ = [
     "DEFAULT_ENCODER",

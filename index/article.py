@@ -103,6 +103,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words and whose they are: spans of characters of the text. `source` may be empty; so may `cue`."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Who said what: source, cue and content (the terms of PARC and PolNeAR).
 

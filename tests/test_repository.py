@@ -36,7 +36,6 @@ OF_A_STAGE = {  # the files that a stage is made of
         "index.transcript",
         "index.wording",
     },
-    "index.wording": {"index.tagger"},
     "index.speakers": {
         "index.antecedents",
         "index.cast",
@@ -64,7 +63,10 @@ OF_A_STAGE = {  # the files that a stage is made of
     "index.names": {"index.roles"},
     "index.layout": {"index.passages"},
     "index.people": {"index.names", "index.roles"},
-    "index.tagger": {"index.bert", "index.embed", "index.passages"},
+    "index.tagger": {"index.embed", "index.linking", "index.network", "index.pieces"},
+    "index.linking": {"index.labels", "index.network", "index.pieces"},
+    "index.network": {"index.bert", "index.embed", "index.labels", "index.pieces"},
+    "index.pieces": {"index.passages"},
     "index.sources": {"index.web"},
     "index.catalogue": {
         "index.changes",
