@@ -136,7 +136,7 @@ def _assemble(
     cue_of: _Joined,
     sure: Array,
 ) -> list[Attribution]:
-    """An attribution for each cue, and for each content without one; as sure as the least sure word and link."""
+    """An attribution for each cue, and for each content without one; as sure as its least sure part."""
     contents: dict[Words, list[Words]] = {cue: [] for cue in spans["cue"]}
     without = []
     for content in spans["content"]:
