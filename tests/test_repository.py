@@ -116,7 +116,7 @@ def test_imports_run_one_way(file: Path) -> None:
         inner = {module for module in ours if module.startswith("index.")}
         assert all(module.removeprefix("index.") in index.__all__ for module in inner), inner
     if name != "qa.chat":
-        top = name in ("app", "qa.cli", "qa.__init__") or name.startswith("qa.evaluate.")
+        top = name in ("app", "qa.commands", "qa.__init__") or name.startswith("qa.evaluate.")
         assert "qa.chat" not in ours or top
 
 
