@@ -107,6 +107,11 @@ class Catalogue:
         for row in self._database.each(sql, str(path), len(prefix), prefix):
             yield Known(*row)
 
+    def passing(self, filters: Filters) -> list[Known]:
+        """All articles that pass the filters."""
+        where, values = rows.conditions(filters)
+        return [Known(*row) for row in self._database.all(f"{_KNOWN} WHERE {where}", *values)]
+
     def article(self, article_id: str) -> Article | None:
         """The article with this id."""
         row = self._database.first(f"SELECT {rows.ARTICLE} FROM articles WHERE id = ?", article_id)
