@@ -89,12 +89,12 @@ def print_timeline(dated: Sequence[tuple[date | None, Statement]], titles: Mappi
 
 
 def _said(statement: Statement) -> str:
-    """Who speaks, and how: 'Sergey Lavrov (indirect, as Antony Blinken says)'."""
+    """Who speaks, and how: 'Sergey Lavrov (indirect, according to Antony Blinken)'."""
     how: list[str] = [statement.kind]
     if statement.modality != "stated":
         how.append(f"{statement.modality}: {statement.cue}")
     if statement.reported_by:
-        how.append(f"as {statement.reported_by} says")
+        how.append(f"according to {statement.reported_by}")
     return f"{statement.speaker or statement.mention} ({', '.join(how)})"
 
 
