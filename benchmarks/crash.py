@@ -127,10 +127,8 @@ def prune(index: Index, folder: Path, texts: list[str], dice: random.Random) -> 
 def rebuild(index: Index, folder: Path, texts: list[str], dice: random.Random) -> None:
     """The derived files anew; where there are enough vectors, compressed."""
     tell("rebuild", touched=[])
-    with index._locked():
-        writer = index._writer()
+    with index._writing.writer() as writer:
         writer.rebuild()
-        writer.release()
 
 
 def names() -> list[str]:

@@ -99,7 +99,8 @@ def measure(
     """One row of the table."""
     with Index.open(folder, encoder=encoder) as index:
         best = populate(index, real, size, queries)
-        building = clocked(lambda: index._writer().rebuild())
+        with index._writing.writer() as writer:
+            building = clocked(writer.rebuild)
         (file,) = folder.glob("vectors-*.faiss")
         per_vector = file.stat().st_size / size
     with Index.open(folder, encoder=encoder) as index, one_thread():
@@ -133,14 +134,13 @@ class Searches:
 
     def __init__(self, index: Index, queries: Any, best: Any, **filters: str) -> None:
         from index.article import Filters
-        from index.library import to_day
 
-        wanted = Filters(to_day(filters.get("since")), None, filters.get("source"))
+        wanted = Filters.of(filters.get("since"), None, filters.get("source"))
         seconds, found = [], 0
         with index._snapshot() as parts:
             for query, right in zip(queries, best, strict=True):
                 started = time.perf_counter()
-                among = index._passing(wanted, parts.generation) if filters else None
+                among = index._search.passing(wanted, parts.generation) if filters else None
                 hits = parts.vectors.search(query, 10, index._catalogue.embedded, among)
                 seconds.append(time.perf_counter() - started)
                 found += len({number for number, _ in hits} & set(right.tolist()))

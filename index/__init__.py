@@ -2,6 +2,7 @@
 
 from index.article import (
     Article,
+    Attribution,
     Filters,
     Hit,
     Outcome,
@@ -10,6 +11,7 @@ from index.article import (
     Statement,
     Status,
     SyncReport,
+    to_day,
 )
 from index.embed import DEFAULT_ENCODER, Encoder
 from index.errors import (
@@ -24,11 +26,12 @@ from index.errors import (
     QuothError,
     SourceError,
 )
-from index.library import Index, Mode, to_day
+from index.library import Index
 from index.names import gender_of
 from index.passages import split_sentences
+from index.search import Mode
 from index.speakers import resolve_speakers
-from index.tagger import Attribution, Tagger
+from index.tagger import Tagger
 from index.wording import day_of
 
 __all__ = [

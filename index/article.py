@@ -10,7 +10,9 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+
+from index.errors import QuestionError
 
 Format = Literal["text", "markdown", "html", "json"]
 Modality = Literal["stated", "denied", "hypothetical"]
@@ -103,6 +105,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words and whose they are: spans of characters of the text. `source` may be empty; so may `cue`."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Who said what: source, cue and content (the terms of PARC and PolNeAR).
 
@@ -143,8 +155,25 @@ class Filters:
     until: date | None = None
     source: str | None = None
 
+    @classmethod
+    def of(cls, since: date | str | None, until: date | str | None, source: str | None) -> Self:
+        """The filter of days as `to_day` takes them. Raises QuestionError for a text that is no date."""
+        return cls(to_day(since), to_day(until), source)
+
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+def to_day(value: date | str | None) -> date | None:
+    """A day from a day, a moment, or an ISO text. Raises QuestionError for a text that is no date."""
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError as error:
+        raise QuestionError(f"'{value}' is no date. Write it as 2022-01-31.") from error
 
 
 def source_key(name: str) -> str:

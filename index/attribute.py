@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.article import Article, Span, Statement
+from index.article import Article, Attribution, Span, Statement
 from index.passages import split_sentences
 from index.speakers import PRONOUNS, Resolver, Speaker
-from index.tagger import Attribution, Tagger
+from index.tagger import Tagger
 from index.transcript import turn_at, turns_in
 from index.wording import bare, beside, day_of, kind_of, modality_of, words_of
 

@@ -48,7 +48,7 @@ def repair(writer: Writer, folder: Folder) -> list[str]:
             else f"The catalogue's lookup tables were damaged ({damage[0]}) and have been made anew."
         )
     if wrong := dict(_articles(catalogue)):
-        catalogue.commit([], {}, sorted(wrong), purge=True)
+        catalogue.changes.remove(sorted(wrong), purge=True)
         done += [f"{problem}; it was removed, sync it again." for problem in wrong.values()]
     if count := _embed(writer):
         done.append(f"{count:,} passages were embedded again.")
@@ -64,7 +64,7 @@ def _articles(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Articles that are not what was committed, by id, with what is wrong."""
     for article, known in catalogue.audited():
         name, length = f"{article.id} ({article.title})", len(article.text)
-        statements = catalogue.newest(Filters(), article=article.id)
+        statements = catalogue.statements.newest(Filters(), article=article.id)
         spans = [span for statement in statements for span in statement.spans]
         if article.content_hash != known:
             yield article.id, f"Article {name} is not what was added: its hash differs"
@@ -96,7 +96,7 @@ def _embed(writer: Writer) -> int:
     for batch in _batches(list(wrong)):
         rows = writer.encoder.encode([with_title(p.title, p.text) for p, _ in batch])
         vectors = {key: row.tobytes() for (_, key), row in zip(batch, rows, strict=True)}
-        writer.catalogue.mend({passage.passage_id: key for passage, key in batch}, vectors)
+        writer.catalogue.changes.mend({passage.passage_id: key for passage, key in batch}, vectors)
         count += len(batch)
     return count
 

@@ -27,18 +27,6 @@ class Database:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
 
-    @contextmanager
-    def snapshot(self) -> Iterator[bool]:
-        """All that this thread reads inside comes from one commit; yields whether this is the outermost."""
-        outermost = not self.connection.in_transaction
-        if outermost:
-            self.begin()
-        try:
-            yield outermost
-        finally:
-            if outermost:
-                self.end()
-
     def begin(self) -> None:
         """Fix what this thread reads from now on to the last commit."""
         self.first("BEGIN")

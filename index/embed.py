@@ -30,7 +30,10 @@ _FEW = 128  # texts that are embedded sooner than the library is imported
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors; `fingerprint` names its weights, so that vectors are never mixed."""
+    """Turns texts into unit vectors; `fingerprint` names its weights, so that vectors are never mixed.
+
+    The fingerprint is asked for with every query: an encoder keeps it.
+    """
 
     @property
     def name(self) -> str: ...

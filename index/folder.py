@@ -54,8 +54,16 @@ class Folder:
         return sum(file.stat().st_size for file in files if file.is_file())
 
     def prepare(self, create: bool) -> bool:
-        """Whether an index is there already; makes the folder where it is missing and may be made."""
+        """Whether an index is there already; makes the folder where it is missing and may be made.
+
+        Raises IndexFolderError where neither is so, or DamagedIndex where the catalogue is gone.
+        """
         if self.config.is_file():
+            if not self.catalogue.is_file():
+                raise DamagedIndex(
+                    f"{self.catalogue} is missing. Restore it from a copy, or delete the index folder and "
+                    "sync the articles again."
+                )
             return True
         if self.root.exists() and not self.root.is_dir():
             raise IndexFolderError(

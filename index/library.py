@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from index.article import (
     Article,
@@ -19,33 +17,25 @@ from index.article import (
     Kind,
     Passage,
     Progress,
-    Stated,
     Statement,
     Status,
     SyncReport,
+    to_day,
 )
 from index.catalogue import Catalogue
 from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
-from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError, SourceError
+from index.errors import QuestionError, SourceError
 from index.folder import Config, Folder
-from index.fuse import convex_combination
-from index.people import folded
-from index.topic import Spoken, among, rank, rarity
+from index.lexical import terms
+from index.search import Mode, Search
+from index.testimony import Testimony
+from index.writing import Writing
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.parts import Reader, Snapshot, Writer
-
-Mode = Literal["fused", "dense", "lexical"]
-_DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
-_NEAR = 200  # passages whose articles may hold statements on a topic
-_ENOUGH = 8  # where words find fewer statements on a topic, so many others are compared by meaning
-_MEANT = 0.35  # cosine of a sentence with a topic that it is on, though it has none of its words
-_FILTERS = 8  # so many filters' passages are remembered
-_WAIT = 10.0  # seconds that a second writer waits for the first
-_log = logging.getLogger(__name__)
+    from index.parts import Reader, Snapshot
 
 
 class Index:
@@ -58,13 +48,12 @@ class Index:
         self.path = folder.root
         self._folder = folder
         self._config = config
-        self._encoder = encoder
         self._catalogue = Catalogue(folder.catalogue)
+        self._search = Search(folder, config, self._catalogue, encoder)
+        self._testimony = Testimony(self._catalogue, self._search)
+        self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
         self._opening = threading.Lock()
-        self._encoder_checked = False
-        self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
-        self._names: tuple[int, dict[str, str], dict[str, set[str]], dict[str, set[str]]] | None = None
 
     @classmethod
     def open(
@@ -84,11 +73,6 @@ class Index:
             chosen = _encoder(encoder if encoder is not None else config.encoder)
             if chosen.name != config.encoder:
                 config.check(chosen, folder.root)
-            if not folder.catalogue.is_file():
-                raise DamagedIndex(
-                    f"{folder.catalogue} is missing. Restore it from a copy, or delete the index folder and "
-                    "sync the articles again."
-                )
             return cls(folder, config, chosen)
         chosen = _encoder(encoder if encoder is not None else DEFAULT_ENCODER)
         config = Config.of(chosen)
@@ -112,10 +96,8 @@ class Index:
         """
         from index.sync import Sync
 
-        named = [sources] if isinstance(sources, str | Path) else list(sources)
-        if not named:
-            raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
-        with self._writing() as writer:
+        named = _named(sources)
+        with self._writing.turn() as writer:
             return Sync(writer, progress, self.path).run(named, prune)
 
     def watch(
@@ -136,19 +118,9 @@ class Index:
         """
         from index.watch import Watcher
 
-        named = [sources] if isinstance(sources, str | Path) else list(sources)
         ended = stop or threading.Event()
-        waiting: list[str | Path] = []
-        for due in Watcher(named, every, quiet, prune, self.path.absolute(), ended).due():
-            waiting += [source for source in due if source not in waiting]
-            if not waiting:
-                continue
-            try:
-                report = self.sync(waiting, prune=prune, progress=progress)
-            except IndexLocked:
-                continue  # its turn comes
-            waiting = []
-            yield report
+        watcher = Watcher(_named(sources), every, quiet, prune, self.path.absolute(), ended)
+        yield from watcher.reports(lambda due: self.sync(due, prune=prune, progress=progress))
 
     def remove(
         self,
@@ -163,76 +135,7 @@ class Index:
         has been written anew. (Where another process holds on to an older state for more than seconds, a
         warning is logged, and the next one who writes finishes the work.)
         """
-        with self._writing() as writer:
-            chosen = {name for name in article_ids if self._catalogue.known(name)}
-            if source is not None or before is not None:
-                until = date.fromordinal(before.toordinal() - 1) if before else None
-                filters = Filters(until=until, source=source)
-                chosen |= {a.id for a in self._catalogue.articles(filters, limit=-1, offset=0)}
-            if chosen:
-                paths = {known.path for name in chosen if (known := self._catalogue.known(name))}
-                self._catalogue.commit([], {}, sorted(chosen), purge=True)
-                self._remove_uploads(paths)
-                self._purge(writer)
-        return len(chosen)
-
-    def _remove_uploads(self, paths: Iterable[str | None]) -> None:
-        """Files that were added in the browser belong to the index, and go with their last article."""
-        for path in (Path(path) for path in paths if path):
-            if self.uploads.absolute() in path.parents and not any(self._catalogue.under(path)):
-                path.unlink(missing_ok=True)
-
-    def _purge(self, writer: Writer) -> None:
-        writer.purge()
-        give_up = time.monotonic() + _WAIT
-        while not writer.purged():
-            if time.monotonic() > give_up:
-                _log.warning(
-                    "Another process still reads an older state of '%s': what was removed stays in the file "
-                    "catalogue.sqlite-wal until the next sync or remove.",
-                    self.path,
-                )
-                return
-            time.sleep(0.1)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Writer]:
-        """The one writer: takes the lock, and leaves the derived parts brought up to the catalogue."""
-        with self._locked():
-            self._check_encoder()
-            writer = self._writer()
-            try:
-                writer.follow()
-                if self._catalogue.is_purging():
-                    self._purge(writer)
-                yield writer
-                writer.follow()
-                writer.forget()
-            finally:
-                writer.release()
-
-    def _writer(self) -> Writer:
-        from index.parts import Writer
-
-        return Writer(self._folder, self._config, self._catalogue, self._encoder)
-
-    @contextmanager
-    def _locked(self, wait: float = _WAIT) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self._folder.lock)
-        try:
-            lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise IndexLocked(
-                f"Another process is writing to the index '{self.path}'. Try again when it is done."
-            ) from error
-        except OSError as error:
-            raise IndexFolderError(f"The index '{self.path}' cannot be written to: {error}") from error
-        try:
-            yield
-        finally:
-            lock.release()
+        return self._writing.remove(article_ids, source, before)
 
     # Asking
 
@@ -256,65 +159,16 @@ class Index:
             raise QuestionError("The query is empty.")
         if k < 1:
             raise QuestionError(f"k must be at least 1, not {k}.")
-        filters = Filters(to_day(since), to_day(until), source)
-        found: dict[str, list[tuple[int, float]]] = {}
-        depth = max(_DEPTH, 2 * k)
+        filters = Filters.of(since, until, source)
         with self._snapshot() as parts:
-            if mode in ("fused", "dense"):
-                found["dense"] = self._dense(parts, query, depth, filters)
-            if mode in ("fused", "lexical"):
-                found["lexical"] = parts.words.search(query, depth, filters)
-            fused = convex_combination(found, depth)
-            records = self._first_records([item.number for item in fused], k)
-        hits = [
-            Hit(*records[item.number], item.score, item.ranks, item.scores)
-            for item in fused
-            if item.number in records
-        ]
-        return hits[:k]
-
-    def _first_records(self, ids: Sequence[int], k: int) -> dict[int, tuple[Passage, Article]]:
-        """The first `k` of the passages that are there, with their articles."""
-        found: dict[int, tuple[Passage, Article]] = {}
-        for start in range(0, len(ids), k):
-            found |= self._catalogue.passages(ids[start : start + k])
-            if len(found) >= k:
-                break
-        return found
-
-    def _dense(self, parts: Snapshot, query: str, depth: int, filters: Filters) -> list[tuple[int, float]]:
-        if not len(parts.vectors):
-            return []
-        among = self._passing(filters, parts.generation) if filters else None
-        return parts.vectors.search(self.encode([query])[0], depth, self._catalogue.embedded, among)
-
-    def _passing(self, filters: Filters, generation: int) -> NDArray[np.int64]:
-        """Ids of the passages that pass the filters; those of the last few filters are remembered."""
-        import numpy as np
-
-        key = (filters, generation)
-        found = self._passed.pop(key, None)
-        if found is None:
-            found = np.array(self._catalogue.passage_ids(filters), np.int64)
-        self._passed[key] = found  # last, as the newest
-        for old in list(self._passed)[:-_FILTERS]:
-            self._passed.pop(old, None)
-        return found
+            return self._search.hits(parts, query, k, filters, mode)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
-        self._check_encoder()
-        return self._encoder.encode_query(texts)
-
-    def _check_encoder(self) -> None:
-        if not self._encoder_checked:
-            self._config.check(self._encoder, self.path)
-            self._encoder_checked = True
+        return self._search.encode(texts)
 
     def terms(self, text: str) -> list[str]:
         """The stems of the content words of a text, as BM25 sees them."""
-        from index.lexical import terms
-
         return terms(text)
 
     def count(self, text: str, *, phrase: bool = False) -> int:
@@ -335,14 +189,9 @@ class Index:
         source: str | None = None,
     ) -> int:
         """How many articles mention all of these names, and have all words of the topic in one passage."""
-        filters = Filters(to_day(since), to_day(until), source)
-        wanted = [(name, True) for name in names] + ([(topic, False)] if topic else [])
+        filters = Filters.of(since, until, source)
         with self._snapshot() as parts:
-            held = [
-                {name for name, _, _ in self._catalogue.places(parts.words.holding(*one, filters)).values()}
-                for one in wanted
-            ]
-        return len(set.intersection(*held)) if held else 0
+            return self._search.mentions(parts, names, topic, filters)
 
     def statements(
         self,
@@ -362,63 +211,9 @@ class Index:
         rest of the sentence, in the article's title, and by meaning; what has nothing of it is left out.
         `article` is the id of the one article to look in.
         """
-        filters = Filters(to_day(since), to_day(until), source)
+        filters = Filters.of(since, until, source)
         with self._snapshot() as parts:
-            names = self._names_of(speaker, parts.generation) if speaker else None
-            if about is None:
-                return self._catalogue.newest(filters, names, kind, article, max(0, limit))
-            weights = rarity({term: parts.words.count(term) for term in self.terms(about)}, len(parts.words))
-            meant = f"{speaker} {about}" if speaker else about
-            near = self._near(parts, meant, filters)
-            places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
-            articles = {name for name, _, _ in places.values()}
-            stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
-            found = self._catalogue.candidates(filters, names, kind, article, {*articles, *near}, stems)
-            worded, others = rank(weights, self._spoken(found, near, weights))
-            if len(worded) < min(limit, _ENOUGH):
-                worded += self._meaning(about, others[:_ENOUGH])
-            return self._catalogue.statements([said.id for said in worded[:limit]])
-
-    def _meaning(self, about: str, statements: Sequence[Stated]) -> list[Stated]:
-        """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
-        if not statements:
-            return []
-        around = self._catalogue.surroundings(statements)
-        vectors = self.encode([about, *(around[statement.id][0] for statement in statements)])
-        cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-        near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
-        return [statement for _, statement in sorted(near, key=lambda pair: -pair[0])]
-
-    def _near(self, parts: Snapshot, about: str, filters: Filters) -> dict[str, list[tuple[int, int, float]]]:
-        """The passages nearest in meaning, by article: start, end and cosine, nearest first."""
-        cosines = dict(self._dense(parts, about, _NEAR, filters))
-        places = self._catalogue.places(cosines)
-        near: dict[str, list[tuple[int, int, float]]] = {}
-        for number in filter(places.get, cosines):
-            name, start, end = places[number]
-            near.setdefault(name, []).append((start, end, cosines[number]))
-        return near
-
-    def _spoken(
-        self,
-        found: Sequence[Stated],
-        near: Mapping[str, Sequence[tuple[int, int, float]]],
-        wanted: Collection[str],
-    ) -> Iterator[Spoken]:
-        """Statements with all that tells what they are about; no further than where a word is found."""
-        contents = {said.id: said.terms.split() for said in found}
-        around = self._catalogue.surroundings(
-            said for said in found if not all(stem in contents[said.id] for stem in wanted)
-        )
-        titles = {
-            title: among(self.terms, wanted, title) for title in {title for _, title in around.values()}
-        }
-        for said in found:
-            at = said.sentence[0]
-            cosine = next((c for a, b, c in near.get(said.article_id, ()) if a <= at < b), 0.0)
-            sentence, title = around.get(said.id, ("", ""))
-            stems = among(self.terms, wanted, sentence)
-            yield Spoken(said, contents[said.id], stems, titles.get(title, ()), cosine)
+            return self._testimony.find(parts, speaker, about, filters, kind, article, limit)
 
     def timeline(
         self,
@@ -433,31 +228,9 @@ class Index:
 
         The same words in several articles stand once; what is without a day comes last.
         """
-        found = self.statements(speaker=speaker, about=about, since=since, until=until, limit=limit)
-        days = {name: self.article(name).day for name in {statement.article_id for statement in found}}
-        dated = [(statement.said_on or days[statement.article_id], statement) for statement in found]
-        dated.sort(key=lambda pair: (pair[0] is None, pair[0] or date.min, pair[1].id))
-        once: dict[str, tuple[date | None, Statement]] = {}
-        for day, statement in dated:
-            once.setdefault(" ".join(self.terms(statement.text)), (day, statement))
-        return list(once.values())
-
-    def _names_of(self, speaker: str, generation: int) -> set[str]:
-        """All names, as articles have them, of the speakers one of whose names holds all these words."""
-        if self._names is None or self._names[0] != generation:
-            named = self._catalogue.names()
-            persons = {**named, **{person: person for person in named.values()}}
-            aliases: dict[str, set[str]] = {}
-            having: dict[str, set[str]] = {}
-            for name, person in persons.items():
-                aliases.setdefault(person, set()).add(name)
-                for word in folded(name):
-                    having.setdefault(word, set()).add(name)
-            self._names = generation, persons, aliases, having
-        _, persons, aliases, having = self._names
-        fitting = [having.get(word, set()) for word in folded(speaker)]
-        found = {persons[name] for name in set.intersection(*fitting)} if fitting else set()
-        return {name for person in found for name in aliases[person]}
+        filters = Filters.of(since, until, None)
+        with self._snapshot() as parts:
+            return self._testimony.timeline(parts, speaker, about, filters, limit)
 
     # Looking up
 
@@ -479,8 +252,7 @@ class Index:
         offset: int = 0,
     ) -> list[Article]:
         """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
-        filters = Filters(to_day(since), to_day(until), source)
-        return self._catalogue.articles(filters, limit, offset, title)
+        return self._catalogue.articles(Filters.of(since, until, source), limit, offset, title)
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, article by article; inside a `snapshot`, those of its generation."""
@@ -491,24 +263,15 @@ class Index:
 
         Raises QuestionError for a name under which nobody speaks.
         """
-        self._correct([*names, into], into)
+        self._writing.correct([*names, into], into)
 
     def split_speaker(self, name: str) -> None:
         """Let this name stand for itself alone. Raises QuestionError for a name under which nobody speaks."""
-        self._correct([name], name)
-
-    def _correct(self, names: Sequence[str], person: str) -> None:
-        known = self._catalogue.names()
-        for name in names:
-            if name not in known and name not in known.values():
-                raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
-        with self._writing() as writer:
-            writer.catalogue.correct(names, person)
-            writer.follow()
+        self._writing.correct([name], name)
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
         """Who speaks how often, most first."""
-        return self._catalogue.speakers(limit)
+        return self._catalogue.statements.speakers(limit)
 
     def __len__(self) -> int:
         """Number of passages that can be found."""
@@ -559,18 +322,7 @@ class Index:
         What can be made again is: words, vectors, embeddings. An article whose text is no longer what was
         committed is removed, so that the next sync takes it in anew.
         """
-        from index.check import repair
-
-        with self._locked():
-            self._check_encoder()
-            writer = self._writer()
-            try:
-                done = repair(writer, self._folder)
-                if self._catalogue.is_purging():
-                    self._purge(writer)
-                return done
-            finally:
-                writer.release()
+        return self._writing.repair()
 
     # Keeping current
 
@@ -591,17 +343,8 @@ class Index:
         with self._opening:
             if self._reader is None:
                 self._reader = Reader(self._folder, self._config, self._catalogue)
-        with self._reader.snapshot(self._bring_up) as snapshot:
+        with self._reader.snapshot(self._writing.bring_up) as snapshot:
             yield snapshot
-
-    def _bring_up(self) -> None:
-        """Derived parts that a crash left behind; where a writer is at work, it does it itself."""
-        with suppress(IndexLocked, IndexFolderError), self._locked(wait=0):
-            writer = self._writer()
-            try:
-                writer.bring_up()
-            finally:
-                writer.release()
 
     def close(self) -> None:
         """Release the files."""
@@ -619,16 +362,11 @@ class Index:
         self.close()
 
 
-def to_day(value: date | str | None) -> date | None:
-    """A day from a day, a moment, or an ISO text. Raises QuestionError for a text that is no date."""
-    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-        return value
-    if isinstance(value, datetime):
-        return value.date()
-    try:
-        return datetime.fromisoformat(value).date()
-    except ValueError as error:
-        raise QuestionError(f"'{value}' is no date. Write it as 2022-01-31.") from error
+def _named(sources: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    named = [sources] if isinstance(sources, str | Path) else list(sources)
+    if not named:
+        raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
+    return named
 
 
 def _encoder(encoder: str | Encoder) -> Encoder:

@@ -106,7 +106,7 @@ class Reader:
             view = self._vector_file.load()
         if not 0 <= view.generation <= generation:
             return None
-        changes = self._catalogue.changes_since(view.generation)
+        changes = self._catalogue.changes.since(view.generation)
         if changes is None:
             return None
         removed, added = changes
@@ -130,7 +130,7 @@ class Writer:
             if self._words.generation != generation:
                 self._follow_words(generation)
             held = self._vectors.generation
-            changes = self.catalogue.changes_since(held) if 0 <= held < generation else None
+            changes = self.catalogue.changes.since(held) if 0 <= held < generation else None
             if held < 0 or (held < generation and changes is None):
                 self._rebuild_vectors(generation)
             elif changes and sum(map(len, changes)) > self._log_length():
@@ -141,7 +141,7 @@ class Writer:
 
     def _follow_words(self, generation: int) -> None:
         held = self._words.generation
-        changes = self.catalogue.changes_since(held) if held >= 0 else None
+        changes = self.catalogue.changes.since(held) if held >= 0 else None
         if changes is not None:
             removed, added = changes
             if self._words.update(removed, self.catalogue.searchable(added), generation):
@@ -164,26 +164,26 @@ class Writer:
             generation = self.catalogue.generation()
             self._words.rebuild(self.catalogue.searchable(), generation)
             held = self._vectors.generation
-            changes = self.catalogue.changes_since(held) if held >= 0 else None
+            changes = self.catalogue.changes.since(held) if held >= 0 else None
             if changes is None:
                 self._rebuild_vectors(generation)
             elif any(changes):
                 self._update_vectors(changes, generation)
             self.forget()
-            self.catalogue.vacuum()
+            self.catalogue.changes.vacuum()
 
     def purged(self) -> bool:
         """Whether nothing is left of what was removed; False while a reader still holds an older state."""
-        if not self.catalogue.empty_log():
+        if not self.catalogue.changes.empty_log():
             return False
-        self.catalogue.purged()
+        self.catalogue.changes.purged()
         return True
 
     def look(self) -> Snapshot | None:
         """The derived parts as they are on disk, with the log applied; None where one is missing."""
         generation = self.catalogue.generation()
         words, vectors = WordReader(self._words.stamp).newest(), self._vectors.load()
-        changes = self.catalogue.changes_since(vectors.generation) if vectors.generation >= 0 else None
+        changes = self.catalogue.changes.since(vectors.generation) if vectors.generation >= 0 else None
         if words is None or changes is None:
             return None
         removed, added = changes
@@ -205,7 +205,7 @@ class Writer:
 
     def forget(self) -> None:
         """Drop what no part needs any more from the catalogue."""
-        self.catalogue.forget_unused(min(self._vectors.generation, self._words.generation))
+        self.catalogue.changes.forget_unused(min(self._vectors.generation, self._words.generation))
 
     def release(self) -> None:
         """Give up tantivy's lock."""

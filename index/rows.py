@@ -1,4 +1,4 @@
-"""How records turn into rows of the catalogue, and back."""
+"""How records turn into rows of the catalogue, and back; and filters into conditions on rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.article import Article, Passage, Statement, source_key
+from index.article import Article, Filters, Passage, Statement, source_key
 
 ARTICLE = (
     "articles.id, title, articles.text, url, path, published, authors, source, language, added, duplicate_of"
@@ -127,3 +127,18 @@ def to_statement(row: sqlite3.Row) -> Statement:
         reported_by=row["reported_by"],
         by_name=bool(row["by_name"]),
     )
+
+
+def conditions(filters: Filters) -> tuple[str, list[Any]]:
+    """The WHERE clause on `articles` that a filter stands for, and its values."""
+    where, values = ["1"], []
+    if filters.since:
+        where.append("day >= ?")
+        values.append(filters.since.isoformat())
+    if filters.until:
+        where.append("day <= ?")
+        values.append(filters.until.isoformat())
+    if filters.source:
+        where.append("? IN (source_key, host, substr(host, 1, instr(host, '.') - 1))")
+        values.append(source_key(filters.source))
+    return " AND ".join(where), values

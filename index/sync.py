@@ -18,7 +18,8 @@ from pathlib import Path
 
 from index.article import Document, Extracted, Outcome, Progress, Span, Statement, SyncReport
 from index.attribute import attribute
-from index.catalogue import Entry, Known
+from index.catalogue import Known
+from index.changes import Entry
 from index.clean import clean
 from index.errors import QuothError, SourceError
 from index.extract import extract
@@ -154,7 +155,7 @@ class Sync:
             and known.content_hash == article.content_hash
             and known.document_hash.startswith(f"{PIPELINE}:")
         ):
-            catalogue.touch(article.id, article.path, document.location, document_hash)
+            catalogue.changes.touch(article.id, article.path, document.location, document_hash)
             self.unchanged += 1
             return
         self._prepare(document, replace(found, article=article), document_hash, known)
@@ -212,7 +213,7 @@ class Sync:
             replace(entry, statements=statements)
             for entry, statements in zip(batch.entries, results.statements, strict=True)
         ]
-        self.writer.catalogue.commit(entries, results.vectors, readings=results.readings)
+        self.writer.catalogue.changes.commit(entries, results.vectors, results.readings)
         self.embedding = None
         self.passages += sum(len(entry.passages) for entry in batch.entries)
         self.writer.follow()
@@ -262,7 +263,7 @@ class Sync:
             if not self.writer.catalogue.seen_at(known.id) and not _touches(known.path or "", doubtful)
         }
         if gone:
-            self.writer.catalogue.commit([], {}, sorted(gone))
+            self.writer.catalogue.changes.remove(sorted(gone))
             self.writer.follow()
         self.removed = len(gone)
 

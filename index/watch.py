@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.errors import SourceError
+from index.article import SyncReport
+from index.errors import IndexLocked, SourceError
 from index.sources import is_article_file
 from index.web import is_address
 
@@ -38,6 +39,20 @@ class Watcher:
     leave_out: Path
     stop: threading.Event
     _growing: dict[Path, _Growing] = field(default_factory=dict)
+
+    def reports(self, sync: Callable[[Sequence[str | Path]], SyncReport]) -> Iterator[SyncReport]:
+        """Syncs what is due, and yields the report of each sync; while another process writes, it waits."""
+        waiting: list[str | Path] = []
+        for due in self.due():
+            waiting += [source for source in due if source not in waiting]
+            if not waiting:
+                continue
+            try:
+                report = sync(waiting)
+            except IndexLocked:
+                continue  # its turn comes
+            waiting = []
+            yield report
 
     def due(self) -> Iterator[list[str | Path]]:
         """Sources that are due; an empty list now and then, so that the caller can do other things."""

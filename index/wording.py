@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from index.article import Kind, Modality, Span
-from index.tagger import Attribution
+from index.article import Attribution, Kind, Modality, Span
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()

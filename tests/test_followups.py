@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from index import Index, SourceError
+from index.embed import SentenceTransformerEncoder
 from qa import Assistant, Turn
 from qa.asking.names import known_to
 from qa.asking.understood import changed, described
@@ -141,6 +144,20 @@ def test_what_an_index_knows_is_gathered_anew_when_it_changes(index: Index, seed
     index.sync(seeds)
     assert known_to(index).names.person("Lavrov") == "Sergey Lavrov"
     assert known_to(index) is known_to(index)
+
+
+def test_an_index_that_was_asked_and_dropped_is_freed(
+    tmp_path: Path, seeds: Path, encoder: SentenceTransformerEncoder
+) -> None:
+    index = Index.open(tmp_path / "index", encoder=encoder)
+    index.sync(seeds)
+    assert Assistant(index).ask("What did Sergei Lavrow say since the talks began?").citations
+    assert known_to(index).began("the talks") is None
+    index.close()
+    held = weakref.ref(index)
+    del index
+    gc.collect()
+    assert held() is None
 
 
 def test_a_question_can_be_changed_and_asked_again(seeded: Index) -> None:

@@ -85,7 +85,7 @@ def test_an_answer_names_the_generation_it_is_from(index: Index, tmp_path: Path)
 
 def test_another_process_reads_while_one_writes(index: Index, tmp_path: Path) -> None:
     index.sync(write(tmp_path / "articles", range(5)))
-    with index._locked():
+    with index._writing.writer():
         found = quoth("search", "flood", "--json", "--index", str(index.path))
     assert len(json.loads(found.stdout)["hits"]) == 5
 
@@ -98,7 +98,8 @@ def test_nothing_of_a_removed_article_is_left_in_any_file(index: Index, tmp_path
     long = " ".join(f"Xylophonist{n} was heard by Quetzal{n}." for n in range(100))
     (folder / "secret.txt").write_text(story(99, f"Kumquatberry. {long}"))
     index.sync(folder)
-    index._writer().rebuild()  # so that the vector file holds it too, not the log alone
+    with index._writing.writer() as writer:
+        writer.rebuild()  # so that the vector file holds it too, not the log alone
     (secret,) = index.articles(title="part 99")
     ids = [hit.passage.id for hit in index.search("Kumquatberry Xylophonist5", k=50) if hit.article == secret]
     vectors = [vector for _, vector in index._catalogue.embedded(ids)]
@@ -166,7 +167,7 @@ def test_a_reader_that_holds_on_delays_the_end_of_a_removal_and_it_is_told(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("index.library._WAIT", 0.3)
+    monkeypatch.setattr("index.writing._WAIT", 0.3)
     folder = write(tmp_path / "articles", range(5))
     index.sync(folder)
     (article,) = index.articles(title="part 3")
@@ -277,7 +278,8 @@ def test_a_read_only_disk_can_be_asked(
 def test_repair_mends_what_check_finds(index: Index, tmp_path: Path) -> None:
     folder = write(tmp_path / "articles", range(12))
     index.sync(folder)
-    index._writer().rebuild()
+    with index._writing.writer() as writer:
+        writer.rebuild()
     with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
         connection.execute(
             "UPDATE articles SET text = replace(text, 'Monday', 'Friday') WHERE title LIKE '%part 3'"
@@ -322,10 +324,12 @@ def grown(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inde
     monkeypatch.setattr("index.vectors.EXACT_UP_TO", 60)
     monkeypatch.setattr("index.vectors._TRAIN", 2)
     index.sync(write(tmp_path / "articles", range(50)))
-    index._writer().rebuild()
+    with index._writing.writer() as writer:
+        writer.rebuild()
     assert stamp(index)["learnt_from"] == 0
     index.sync(write(tmp_path / "articles", range(160)))
-    index._writer().rebuild()
+    with index._writing.writer() as writer:
+        writer.rebuild()
     assert stamp(index)["learnt_from"] == 160
     return index
 
@@ -376,7 +380,8 @@ def test_a_filter_that_leaves_one_article_keeps_its_recall(
     records.append({"title": "Alone", "text": "The lighthouse keeper retired.", "date": "2030-05-05"})
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
     index.sync(file)
-    index._writer().rebuild()
+    with index._writing.writer() as writer:
+        writer.rebuild()
     assert stamp(index)["learnt_from"] == 101
     for query in ("flood in Ostmark", "an election", "completely different"):
         hits = index.search(query, since="2030-01-01", mode="dense")
@@ -386,7 +391,8 @@ def test_a_filter_that_leaves_one_article_keeps_its_recall(
 def test_a_small_change_does_not_write_the_vector_file_anew(index: Index, tmp_path: Path) -> None:
     folder = write(tmp_path / "articles", range(20))
     index.sync(folder)
-    index._writer().rebuild()
+    with index._writing.writer() as writer:
+        writer.rebuild()
     (file,) = index.path.glob("vectors-*.faiss")
     (folder / "0000.txt").write_text(story(0, "Zanzibar was mentioned too."))
     index.sync(folder)
@@ -465,6 +471,11 @@ def test_a_new_file_is_found_within_seconds_and_a_half_written_one_is_left(
 def test_watching_what_is_not_there_is_refused(index: Index, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such file or folder"):
         next(index.watch(tmp_path / "nowhere"))
+
+
+def test_watching_nothing_is_refused(index: Index) -> None:
+    with pytest.raises(SourceError, match="No source was named"):
+        next(index.watch([]))
 
 
 @pytest.fixture

@@ -28,11 +28,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from index import tagger
 from index.article import Span
 from index.embed import shipped_folder
+from index.labels import LABELS, ROLES, allowed
+from index.linking import RELATIONS, relations
+from index.network import START, STOP, WEIGHTS, Network, load_network
 from index.passages import split_sentences
-from index.tagger import LABELS, ROLES, Pieces, Window
+from index.pieces import PLACES, QUOTED, SHAPES, WINDOW, Pieces, Window, load_tokenizer, pieces_of, windows_of
+from index.tagger import find
 from qa.evaluate import AttributionScores, score_attributions
 
 WIDTH, LINK = 384, 128
@@ -52,7 +55,7 @@ class Example:
 
 
 class Tagger(nn.Module):
-    """The network that `index.tagger` runs: see there."""
+    """The network that `index.network` runs: see there."""
 
     def __init__(self, folder: Path, dropout: float) -> None:
         super().__init__()
@@ -63,7 +66,7 @@ class Tagger(nn.Module):
             hidden_dropout_prob=dropout,
         )
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
-        sizes = (tagger.SHAPES, tagger.QUOTED, tagger.PLACES)
+        sizes = (SHAPES, QUOTED, PLACES)
         self.features = nn.ModuleList([nn.Embedding(size, WIDTH) for size in sizes])
         for table in self.features:
             nn.init.zeros_(table.weight)
@@ -71,13 +74,13 @@ class Tagger(nn.Module):
         self.emissions = nn.Linear(WIDTH, len(LABELS))
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.starts = nn.Parameter(torch.zeros(len(LABELS)))
-        self.register_buffer("forbidden", torch.from_numpy(np.where(tagger.allowed(), 0.0, _MASKED)).float())
+        self.register_buffer("forbidden", torch.from_numpy(np.where(allowed(), 0.0, _MASKED)).float())
         self.span = nn.ModuleDict({role: nn.Linear(2 * WIDTH, LINK) for role in ROLES})
         self.join = nn.ParameterDict(
             {role: nn.Parameter(torch.zeros(LINK, LINK)) for role in ("source", "content")}
         )
         self.relation = nn.ParameterDict(
-            {role: nn.Parameter(torch.zeros(tagger.RELATIONS)) for role in ("source", "content")}
+            {role: nn.Parameter(torch.zeros(RELATIONS)) for role in ("source", "content")}
         )
         self.alone = nn.ModuleDict({role: nn.Linear(LINK, 1) for role in ("source", "content")})
 
@@ -122,7 +125,7 @@ def read_examples(file: Path, tokenizer: Tokenizer) -> list[Example]:
 
 def _example(record: dict[str, Any], tokenizer: Tokenizer) -> Example:
     text = record["text"]
-    pieces = tagger.pieces_of(text, split_sentences(text), tokenizer)
+    pieces = pieces_of(text, split_sentences(text), tokenizer)
     spans: dict[tuple[int, int, int], set[int]] = {}
     labels = np.zeros(len(pieces.words), np.int64)
     for number, attribution in enumerate(record["attributions"]):
@@ -151,8 +154,8 @@ def batches(
     """One epoch: windows cut at other places each time, like lengths together, in random order."""
     items = []
     for example in examples:
-        first = chance.randint(64, tagger.WINDOW)
-        items += [(example, window) for window in tagger.windows_of(example.pieces, context=0, first=first)]
+        first = chance.randint(64, WINDOW)
+        items += [(example, window) for window in windows_of(example.pieces, context=0, first=first)]
     chance.shuffle(items)
     items.sort(key=lambda item: _length(item) // 32)
     groups = [items[start : start + size] for start in range(0, len(items), size)]
@@ -179,7 +182,7 @@ def collate(group: Sequence[tuple[Example, Window]]) -> tuple[Tensor, Tensor, Te
         pieces = example.pieces
         low, high = int(pieces.first[window.context]), int(pieces.first[window.end])
         count, width = high - low, window.end - window.context
-        ids[row, 0], ids[row, count + 1] = tagger.START, tagger.STOP
+        ids[row, 0], ids[row, count + 1] = START, STOP
         ids[row, 1 : count + 1] = torch.from_numpy(pieces.ids[low:high])
         features[row, 1 : count + 1] = torch.from_numpy(pieces.features[low:high])
         mask[row, : count + 2] = 1
@@ -213,7 +216,7 @@ def link_loss(model: Tagger, words: Tensor, example: Example, window: Window) ->
             continue
         places = [(first, last) for first, last, _ in spans]
         vectors = model.represent(name, words, [(a - low, b - low) for a, b in places])
-        table = torch.from_numpy(tagger.relations(places, cue_spans, example.pieces).T.copy())
+        table = torch.from_numpy(relations(places, cue_spans, example.pieces).T.copy())
         scores = model.link_scores(name, cue, vectors, table)
         if name == "source":
             scores = torch.cat([model.alone[name](cue), scores], dim=1)
@@ -265,8 +268,8 @@ class Layers(nn.Module):
         return hidden
 
 
-def network_of(model: Tagger, folder: Path) -> tagger.Network:
-    """The network as `index.tagger` runs it, in full precision."""
+def network_of(model: Tagger) -> Network:
+    """The network as `index.network` runs it, in full precision."""
     layers = Layers(model).eval()
 
     def run(embedded: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -274,14 +277,12 @@ def network_of(model: Tagger, folder: Path) -> tagger.Network:
             return layers(torch.from_numpy(embedded), torch.from_numpy(mask)).numpy()
 
     words = model.bert.embeddings.word_embeddings.weight.detach().numpy()
-    return tagger.Network(
-        run, {name: tensor.float().numpy() for name, tensor in heads_of(model).items()}, words
-    )
+    return Network(run, {name: tensor.float().numpy() for name, tensor in heads_of(model).items()}, words)
 
 
-def evaluate(network: tagger.Network, examples: Sequence[Example]) -> AttributionScores:
+def evaluate(network: Network, examples: Sequence[Example]) -> AttributionScores:
     """Scores on articles, by the very code that runs in a sync."""
-    found = [(example.text, example.gold, tagger.find(network, [example.pieces])[0]) for example in examples]
+    found = [(example.text, example.gold, find(network, [example.pieces])[0]) for example in examples]
     return score_attributions(found)
 
 
@@ -292,7 +293,7 @@ def train(options: argparse.Namespace) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     folder = shipped_folder()
-    tokenizer = tagger.load_tokenizer(folder)
+    tokenizer = load_tokenizer(folder)
     examples, held_out = (read_examples(file, tokenizer) for file in (options.train, options.dev))
     if options.articles:
         examples = examples[: options.articles]
@@ -365,23 +366,23 @@ def train(options: argparse.Namespace) -> None:
         averaged = Tagger(folder, 0.0)
         averaged.load_state_dict(average)
         print(f"epoch {epoch + 1} in {time.time() - started:,.0f} s", flush=True)
-        print(evaluate(network_of(averaged, folder), held_out), flush=True)
+        print(evaluate(network_of(averaged), held_out), flush=True)
     export(average, folder, options.out)
-    print("in 8 bits:", evaluate(tagger.load_network(options.out), held_out), sep="\n")
+    print("in 8 bits:", evaluate(load_network(options.out), held_out), sep="\n")
 
 
 def export(weights: dict[str, Tensor], folder: Path, out: Path) -> None:
-    """Write the two files that `index.tagger` loads: the layers in 8 bits, and all else in 16."""
+    """Write the two files that `index.network` loads: the layers in 8 bits, and all else in 16."""
     from safetensors.torch import save_file
 
     model = Tagger(folder, 0.0)
     model.load_state_dict(weights)
     model.bert.config._attn_implementation = "eager"
     out.mkdir(parents=True, exist_ok=True)
-    save_file(heads_of(model), out / tagger.WEIGHTS[1])
+    save_file(heads_of(model), out / WEIGHTS[1])
     example = {"embedded": torch.randn(2, 50, WIDTH), "mask": torch.ones(2, 50)}
     axes = {name: {0: "batch", 1: "pieces"} for name in (*example, "vectors")}
-    write_quantized(Layers(model), example, ["vectors"], axes, out / tagger.WEIGHTS[0])
+    write_quantized(Layers(model), example, ["vectors"], axes, out / WEIGHTS[0])
 
 
 def _groups(model: Tagger, rate: dict[str, float], decay: float) -> list[dict[str, Any]]:

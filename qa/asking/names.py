@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from index import Index, gender_of
 from qa.asking.began import first_day
@@ -173,18 +173,23 @@ _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
 
 
 def known_to(index: Index) -> Known:
-    """What an index knows; gathered anew when the index has changed."""
+    """What an index knows, for as long as the index is held; gathered anew when the index has changed."""
     now = index.generation
     generation, known = _cached.get(index, (None, Known()))
     if generation != now:
-        status = index.status()
-        sources = tuple(source for source in status.sources if source)
-        names = Names(index.speakers(-1), index.count)
-        covered = Covered(status.first, status.last)
-        began = cache(partial(first_day, index))
-        known = Known(names, sources, status.passages, covered, index.count, began)
+        known = _gathered(index)
         _cached[index] = now, known
     return known
+
+
+def _gathered(index: Index) -> Known:
+    status = index.status()
+    sources = tuple(source for source in status.sources if source)
+    held: Index = proxy(index)  # what is cached for an index must not keep it in memory
+    count = partial(Index.count, held)
+    began = cache(partial(first_day, held))
+    covered = Covered(status.first, status.last)
+    return Known(Names(index.speakers(-1), count), sources, status.passages, covered, count, began)
 
 
 def known_speaker(index: Index, name: str) -> str | None:
