@@ -7,6 +7,7 @@ how records and rows turn into each other is in `rows.py`.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -306,6 +307,16 @@ class Catalogue:
             " WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return [(row[0], row[1]) for row in self._database.all(f"{sql} LIMIT ?", limit)]
+
+    def called(self, text: str) -> list[tuple[str, str, int]]:
+        """Speakers with a name, the mentions of them that hold a text, and how often these stand."""
+        sql = (
+            "SELECT coalesce(person, speaker), mention, count(*) FROM statements"
+            " LEFT JOIN people ON name = speaker WHERE by_name AND speaker IS NOT NULL"
+            r" AND mention LIKE ? ESCAPE '\' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+        )
+        held = re.sub(r"([\\%_])", r"\\\1", text)
+        return [(row[0], row[1], row[2]) for row in self._database.all(sql, f"%{held}%")]
 
     def names(self) -> dict[str, str]:
         """Every speaker's name, as articles have it, and the person that it means."""

@@ -16,7 +16,9 @@ from qa.asking.began import since_event
 from qa.asking.context import Context, context
 from qa.asking.followup import Standalone, self_contained
 from qa.asking.names import Known
+from qa.asking.offices import bearer
 from qa.asking.phrases import ADDED, names_in
+from qa.asking.publisher import without_publisher
 from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
@@ -78,23 +80,14 @@ def _parse(text: str, before: Context | None, known: Known, today: date) -> Ques
 
 def _read(text: str, whole: Standalone, known: Known) -> Question:
     """Kind, speakers, topic, source and names; not the time."""
-    question = Question(text, whole.text, kind=kind_of(whole.asks or whole.text), order=whole.order)
-    if source := _source(whole.text, known.sources):
-        question = replace(question, source=source)
-    elif found := said(ADDED.sub("", whole.text)):
+    asked, source = without_publisher(whole.text, known)
+    kind = kind_of(whole.asks or asked)
+    question = Question(text, asked, kind=kind, order=whole.order, source=source or whole.source)
+    if found := said(ADDED.sub("", asked)):
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
         question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
     return replace(question, names=_other_names(question))
-
-
-def _source(text: str, sources: Sequence[str]) -> str | None:
-    """The publisher that 'according to …' names, if the index has articles of it."""
-    found = re.search(
-        r"\b(?:according to|reported by|does|did) (?:the )?([^,?.]+?)(?: report|[,?.]|$)", text, re.I
-    )
-    wanted = found[1].strip().casefold() if found else None
-    return next((source for source in sources if source.casefold() == wanted), None)
 
 
 def _other_names(question: Question) -> tuple[str, ...]:
@@ -108,14 +101,16 @@ def _other_names(question: Question) -> tuple[str, ...]:
 
 
 def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...]:
-    """Names that neither speak nor are mentioned, each with the one that is spelled nearly so."""
-    unknown = [
-        name
-        for name in dict.fromkeys((*question.speakers, *question.names))
-        if not known.names.having(name) and not known.mentioned(name)
-    ]
-    found = ((name, known.names.nearest(name)) for name in unknown)
-    return tuple((name, near) for name, near in found if near)
+    """Names that are unknown, each with the one that is spelled nearly so; bare titles with who bears them."""
+    found = []
+    for name in dict.fromkeys((*question.speakers, *question.names)):
+        if name in question.speakers and (person := bearer(name, known)):
+            written = re.search(rf"\b(?:the )?{re.escape(name)}\b", question.standalone, re.IGNORECASE)
+            found.append((written[0] if written else name, person))
+        elif not known.names.having(name) and not known.mentioned(name):
+            near = known.names.nearest(name)
+            found += [(name, near)] if near else []
+    return tuple(found)
 
 
 def _since_event(text: str, known: Known) -> Period | None:

@@ -124,7 +124,7 @@ def test_order() -> None:
 
 
 def test_according_to_a_publisher_asks_for_its_articles() -> None:
-    question = understand("How many died according to AP?", known=Known(sources=("AP",)))
+    question = understand("How many died according to AP?", known=Known(sources={"AP": 3}))
     assert (question.kind, question.source, question.speaker) == ("how_many", "AP", None)
 
 

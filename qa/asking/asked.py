@@ -18,7 +18,7 @@ _SAY = (
     r"|explain(?:ed|s)?|believe[ds]?|want(?:ed|s)?|write|writes|wrote|written|tweet(?:ed|s)?|suggest(?:ed|s)?"
     r"|insist(?:ed|s)?|admit(?:ted|s)?|predict(?:ed|s)?|describe[ds]?|respond(?:ed|s)?|repl(?:y|ied|ies)"
     r"|mention(?:ed|s)?|accuse[ds]?|critici[sz]e[ds]?|hope[ds]?|fear(?:ed|s)?|propose[ds]?|add(?:ed|s)?"
-    r"|state[ds]?|call(?:ed|s)?(?= (?:for|on)\b)|talk(?:ed|s)?(?= about\b)|speak|spoke|expect(?:ed|s)?)"
+    r"|(?<!of )state[ds]?|call(?:ed|s)?(?= (?:for|on)\b)|talk(?:ed|s)?(?= about\b)|speak|spoke|expect(?:ed|s)?)"
 )
 _SAYING = (
     r"(?:saying|thinking|warning|claiming|demanding|asking|promising|telling|proposing|expecting|hoping)"

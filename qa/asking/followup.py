@@ -61,29 +61,33 @@ class Standalone:
     """A question that can be read by itself.
 
     `asks` is the question word that tells its kind, where that does not stand first; `order` is set where
-    the follow-up asks for what is newer or older.
+    the follow-up asks for what is newer or older, `source` where it asks the question before anew, of the same
+    publisher.
     """
 
     text: str
     asks: str = ""
     order: Order = "relevance"
+    source: str | None = None
 
 
 def self_contained(text: str, before: Context, known: Known, today: date) -> Standalone:
     """A follow-up with what it leaves out filled in; any other question as it is."""
     core = _LEAD.sub("", text).strip(" ?.!")
+    source = before.question.source
     rest = _ABOUT.sub("", core)
     if rest != core or not _ASKS.match(core):
         if not _is_fragment(rest, text):
             return Standalone(text)
-        return Standalone(_question(_fragment(rest, before, known, today)))
+        return Standalone(_question(_fragment(rest, before, known, today)), source=source)
     if found := _NEWER.match(core):
         oldest = found["way"].lower() in ("older", "earlier")
-        return Standalone(before.question.standalone, order="oldest" if oldest else "newest")
+        order: Order = "oldest" if oldest else "newest"
+        return Standalone(before.question.standalone, order=order, source=source)
     if found := _ELSE.match(core):
-        return Standalone(_question(_else(found["asks"].lower(), before)))
+        return Standalone(_question(_else(found["asks"].lower(), before)), source=source)
     if found := _BARE.match(core):
-        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
+        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"], source=source)
     put = with_subject(_full_names(filled(core, before, known), before), core, before, known)
     return Standalone(_question(put) if put != core else text)
 

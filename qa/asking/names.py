@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -157,16 +157,18 @@ class Names:
 class Known:
     """What an index knows that helps to understand a question.
 
-    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text,
-    `began` on which day an event began, if the articles date it.
+    `sources` are its publishers and how many articles each has; `mentioned` tells how many passages hold all
+    content words of a text, `began` on which day an event began, if the articles date it, `called` what
+    articles call their speakers (see `Index.called`).
     """
 
     names: Names = field(default_factory=Names)
-    sources: tuple[str, ...] = ()
+    sources: Mapping[str, int] = field(default_factory=dict)
     passages: int = 0
     covered: Covered = field(default_factory=Covered)
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
     began: Callable[[str], date | None] = field(default=lambda event: None)
+    called: Callable[[str], list[tuple[str, str, int]]] = field(default=lambda text: [])
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -178,11 +180,12 @@ def known_to(index: Index) -> Known:
     generation, known = _cached.get(index, (None, Known()))
     if generation != now:
         status = index.status()
-        sources = tuple(source for source in status.sources if source)
+        sources = {source: count for source, count in status.sources.items() if source}
         names = Names(index.speakers(-1), index.count)
         covered = Covered(status.first, status.last)
         began = cache(partial(first_day, index))
-        known = Known(names, sources, status.passages, covered, index.count, began)
+        called = cache(index.called)
+        known = Known(names, sources, status.passages, covered, index.count, began, called)
         _cached[index] = now, known
     return known
 

@@ -32,7 +32,8 @@ def noted(question: Question) -> str:
     corrected = question.text
     for written, name in question.corrections:
         corrected = corrected.replace(written, name)
-    if question.standalone not in (question.text, corrected):
+    shown = question.standalone.rstrip(" ?").casefold()
+    if shown not in corrected.casefold():  # the publisher alone may be left out: it is told elsewhere
         notes.append(f"Understood as: {question.standalone}")
     return " ".join(notes)
 
