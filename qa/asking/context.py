@@ -30,6 +30,11 @@ class Context:
     place: str = ""
 
 
+def as_written(question: Question) -> bool:
+    """Whether a question stands by itself: nothing was filled in, though what is polite may be left out."""
+    return question.standalone.rstrip(" ?").casefold() in question.text.casefold()
+
+
 def context(question: Question, answer: str, before: Context | None, names: Names) -> Context:
     """What the conversation is about after a question and the Markdown of its answer.
 
@@ -54,7 +59,7 @@ def context(question: Question, answer: str, before: Context | None, names: Name
 
 def _event(question: Question, before: Context | None) -> str:
     """What a question is about: the topic that somebody spoke on, else all of it but its question word."""
-    if before and question.standalone != question.text and question.kind != "yes_no":
+    if before and not as_written(question) and question.kind != "yes_no":
         return before.event
     return (question.kind in ("said", "ever_said") and question.topic) or matter(question.standalone)
 

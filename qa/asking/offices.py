@@ -16,7 +16,9 @@ _OFFICES = frozenset(
 )
 _ARTICLES = ("the", "a", "an")
 _NOT_IN_OFFICE = frozenset("former ex then late acting deputy vice assistant onetime".split())
-_CLEAR = 2 / 3  # of the mentions with a title are one person's, twice as many as all others': it means that one
+_CLEAR = (
+    2 / 3
+)  # of the mentions with a title are one person's, twice as many as all others': it means that one
 _FEWEST = 4  # mentions that such a person must have
 _LIKE = 4  # letters that 'Ukraine' and 'Ukrainian' must have in common, and all but two of the shorter one
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError, to_day
+from qa.asking.context import as_written
 from qa.asking.phrases import names_in
 from qa.asking.when import Covered, period
 from qa.records import Question, QuestionKind
@@ -32,8 +33,7 @@ def noted(question: Question) -> str:
     corrected = question.text
     for written, name in question.corrections:
         corrected = corrected.replace(written, name)
-    shown = question.standalone.rstrip(" ?").casefold()
-    if shown not in corrected.casefold():  # the publisher alone may be left out: it is told elsewhere
+    if not as_written(replace(question, text=corrected)):
         notes.append(f"Understood as: {question.standalone}")
     return " ".join(notes)
 
