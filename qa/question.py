@@ -132,7 +132,7 @@ def _other_names(question: Question) -> tuple[str, ...]:
 
 
 def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...]:
-    """Names that are unknown, each with the one that is spelled nearly so; bare titles with who bears them."""
+    """Unknown names, each with the one that is spelled nearly so; bare titles, with who bears them."""
     found = []
     for name in dict.fromkeys((*question.speakers, *question.names)):
         if name in question.speakers and (person := bearer(name, known)):

@@ -14,6 +14,8 @@ from qa.asking.names import known_to
 from qa.asking.understood import changed, described
 from qa.cli import main
 from qa.evaluate import followups
+from qa.models import Models
+from qa.rerank import shipped_folder, working_reranker
 
 CONVERSATIONS = Path(__file__).resolve().parents[1] / "benchmarks" / "conversations.jsonl"
 TALKS = [
@@ -56,7 +58,14 @@ def write(file: Path, third: str | None = None) -> Path:
 
 def test_third_turns_find_what_their_self_contained_forms_find(seeded: Index, tmp_path: Path) -> None:
     figures = followups(write(tmp_path / "talks.jsonl"), seeded).figures()
-    assert figures["all"] == {"conversations": 3, "same_first": 1.0, "same_five": 1.0, "meant_found": 0.0}
+    assert str(figures["configuration"]).endswith("reranker none")
+    assert figures["all"] == {
+        "conversations": 3,
+        "same_first": 1.0,
+        "first_in_five": 1.0,
+        "same_five": 1.0,
+        "meant_found": 0.0,
+    }
 
 
 def test_a_third_turn_about_something_else_counts_as_missed(seeded: Index, tmp_path: Path) -> None:
@@ -181,3 +190,13 @@ def test_evaluate_followups(capsys: pytest.CaptureFixture[str], seeded: Index, t
     code, out, _ = run(capsys, "evaluate", "followups", file, "--index", str(seeded.path), "--json")
     assert code == 0
     assert json.loads(out)["test"]["conversations"] == 3
+    assert "articles" in json.loads(out)["configuration"]
+
+
+@pytest.mark.skipif(shipped_folder() is None, reason="the extra `rerank` is not installed")
+def test_evaluate_followups_uses_the_reranker_that_answers_use(seeded: Index, tmp_path: Path) -> None:
+    reranker = working_reranker()
+    scores = followups(write(tmp_path / "talks.jsonl"), seeded, Models(reranker))
+    assert reranker is not None
+    assert reranker.name in str(scores)
+    assert all(result.first and result.among for result in scores.results)

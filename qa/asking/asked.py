@@ -17,7 +17,7 @@ TOLD: frozenset[QuestionKind] = frozenset(
 _PLEASE = re.compile(
     r"^(?:(?:hi|hello|hey|please)\b[ ,!.]*)*"
     r"(?:(?:(?:can|could|would|will) you|do you know|i wonder"
-    r"|i(?: want| need|[’']d like| would like|[’']d love) to (?:know|hear|see|read)|i want|let me know)\b[ ,]*"
+    r"|i(?: want| need|[’']d like| would like|[’']d love) to (?:know|hear|see|read)|let me know)\b[ ,]*"
     r"(?=(?:please )?(?:what|who|when|where|why|how|list|summari[sz]e|sum up|compare"
     r"|(?:tell|show|give|find|get) (?:me|us))\b))?"
     r"(?:please )?(?:(?:tell|show|give|find|get) (?:me|us)\b[ ,]*)?",
@@ -55,7 +55,7 @@ class Said:
 
 
 def plain(text: str) -> str:
-    """A question without what is polite in it: 'What Biden said' of 'Can you tell me what Biden said, please?'"""
+    """A question without what is polite in it: 'What Biden said?' of 'Can you tell me what Biden said?'"""
     left = _PLEASE.sub("", _THANKS.sub("", text))
     return f"{left[:1].upper()}{left[1:]}" if left.strip(" ?.!") and left != text else text
 

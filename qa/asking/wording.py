@@ -10,8 +10,8 @@ SAY = (
     r"|explain(?:ed|s)?|believe[ds]?|want(?:ed|s)?|write|writes|wrote|written|tweet(?:ed|s)?|suggest(?:ed|s)?"
     r"|insist(?:ed|s)?|admit(?:ted|s)?|predict(?:ed|s)?|describe[ds]?|respond(?:ed|s)?|repl(?:y|ied|ies)"
     r"|mention(?:ed|s)?|accuse[ds]?|critici[sz]e[ds]?|hope[ds]?|fear(?:ed|s)?|propose[ds]?|add(?:ed|s)?"
-    r"|(?<!of )state[ds]?|call(?:ed|s)?(?= (?:for|on)\b)|talk(?:ed|s)?(?= about\b)|speak|spoke|expect(?:ed|s)?"
-    r"|react(?:ed|s)?(?= to\b))"
+    r"|(?<!of )state[ds]?|call(?:ed|s)?(?= (?:for|on)\b)|talk(?:ed|s)?(?= about\b)|speak|spoke"
+    r"|expect(?:ed|s)?|react(?:ed|s)?(?= to\b))"
 )
 """Verbs of speech and thought."""
 
@@ -35,8 +35,8 @@ OF = r"(?:'s|’s|s'|s’)"
 """What a possessive ends with."""
 _TWO = r"(?P<who>[^?,]+?(?:, [^?,]+?)*,? (?:and|vs\.?|versus|with) [^?,]+?)"
 _HAPPENED = (
-    r"(?:what (?:has |have |had |is |was )?(?:happened|happening|going on) (?:to|in|at|with|on|during|around) "
-    r"|what (?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of) )"
+    r"(?:what (?:has |have |had |is |was )?(?:happened|happening|going on)"
+    r" (?:to|in|at|with|on|during|around) |what (?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of) )"
 )
 _TIMELINE = r"^(?:make )?(?:a |the )?timeline (?:of|for|on)"
 _SUMMARY = r"^(?:summari[sz]e|sum up|(?:a |an |the )?(?:summary|overview) of|brief me on)"
@@ -118,8 +118,8 @@ SAYINGS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "said",
         rf"^(?:list )?(?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) "
-        rf"(?:has |have |had )?(?P<cue>said|says|thinks|thought|wrote|told|promised|claimed|warned|announced|tweeted|predicted)\b"
-        rf"{_TOPIC}",
+        rf"(?:has |have |had )?(?P<cue>said|says|thinks|thought|wrote|told|promised|claimed|warned|announced"
+        rf"|tweeted|predicted)\b{_TOPIC}",
     ),
     (
         "said",
