@@ -267,7 +267,7 @@ TALKS = {
         "Why did Southwest cancel so many flights?",
         "",
         "What did the company's CEO say?",
-        "What did Southwest's CEO say about flights?",
+        "What did Southwest's CEO say about cancel so many flights?",
     ),
     "the mayor": (
         "What happened in Uvalde?",

@@ -20,7 +20,8 @@ NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
 class Context:
     """Where a conversation stands after a turn; people and things are likeliest first.
 
-    `event` is what the last question that stood by itself is about; `place` is where 'there' is.
+    `event` is what the last question that stood by itself is about; `place` is where 'there' is. `acting` are
+    things that do something in a question, rather than that something happens to: 'it' rarely means them.
     """
 
     question: Question
@@ -28,6 +29,7 @@ class Context:
     things: tuple[str, ...] = ()
     event: str = ""
     place: str = ""
+    acting: tuple[str, ...] = ()
 
 
 def as_written(question: Question) -> bool:
@@ -54,7 +56,13 @@ def context(question: Question, answer: str, before: Context | None, names: Name
         _ranked([*found, *named, *earlier]),
         _event(question, before),
         _place(question, answer, names) or (before.place if before else ""),
+        _once([*(thing for thing in found if _acts(thing, question, names)), *(before.acting if before else ())]),
     )
+
+
+def _acts(thing: str, question: Question, names: Names) -> bool:
+    """Whether something that can act does so: NASA in 'What did NASA postpone?'"""
+    return names.acts(thing) and f" did {thing} " in question.standalone
 
 
 def _event(question: Question, before: Context | None) -> str:

@@ -51,7 +51,7 @@ _SHIFT = re.compile(
     r"|(?P<side>previous|next|following) (?P<of>year|month|week|day))$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
+_OPENS = re.compile(rf"^(?:when|where|why|how(?: long| often| soon)?) (?={AUXILIARY}\b)", re.IGNORECASE)
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # that a fragment has at most
 
@@ -173,7 +173,7 @@ def _asked_anew(asks: str, before: Context) -> str:
         about = f" about {question.topic}" if question.topic else ""
         return f"{asks} did {question.speaker} say that{about}"
     opens = _OPENS.match(asked)
-    if opens and opens["asks"].lower() != "who":
+    if opens:  # after 'what' and 'how much' something is missing
         return f"{asks} {asked[opens.end() :]}"
     if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
         return f"{asks} {asked[0].lower()}{asked[1:]}"

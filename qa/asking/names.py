@@ -34,6 +34,8 @@ _SHORT = 4  # letters of a surname that may be one, where a first name stands be
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
 _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
 _ONLY_WITH = 0.5  # of the passages with a rare first name have the surname too
+_VERY_OFTEN, _OFTEN = 50, 10  # statements of one who acts, the fewer ...
+_SPEAKS = 0.05  # ... if there are so many for each passage that mentions it
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
@@ -91,6 +93,17 @@ class Names:
         first = name.split()[0]
         rare = self._mentioned and self._mentioned(name) >= _ONLY_WITH * self._mentioned(first) > 0
         return bool(gender_of(name) or rare)
+
+    def acts(self, name: str) -> bool:
+        """Whether a name is of one who speaks often: NASA, the US, the military; not Hurricane Ian.
+
+        Who speaks less often must do so for how often the name is mentioned.
+        """
+        bare = re.sub("^(?:the|an?) ", "", name)
+        named = [bare] if bare[:1].isupper() else [one for one in self.having(bare) if one.endswith(bare)]
+        count = sum(self.counts.get(one, 0) for one in named)
+        mentioned = self._mentioned(bare) if self._mentioned else 0
+        return count >= _VERY_OFTEN or (count >= _OFTEN and count >= _SPEAKS * mentioned)
 
     def _is_surname(self, word: str, person: str) -> bool:
         if self.counts[person] <= self.counts.get(word, 0):

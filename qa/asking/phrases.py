@@ -47,6 +47,10 @@ _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
 _INVERTED = re.compile(rf"^(?P<asked>[a-z][\w -]*?) {AUXILIARY} (?P<clause>(?:the |an? )?[A-Z]\S* .+)$")
+_VERBS = frozenset(  # that are hardly nouns
+    "accept approve bring build buy cancel choose destroy find fly get give hold keep lose make"
+    " postpone raise reject remove restrict seize sell send suspend take withdraw".split()
+)
 _NOUN = re.compile(r"[^s]s$|(?:tion|ment|ity)$")
 _PEOPLES = frozenset(
     "african american arab arabic asian british chinese dutch english european french german greek indian"
@@ -148,10 +152,14 @@ def _is_name(word: str, before: str) -> bool:
 def _around_verb(words: list[str]) -> list[list[str]]:
     """Subject and object of 'did [Hurricane Ian] make [landfall]'.
 
-    The words as they are where no name opens them. 'Amazon workers' are a subject, as is what a name owns.
+    Where no name opens them, only a word that is hardly a noun parts them: 'did [the military] fly [food]'.
+    'Amazon workers' are a subject, as is what a name owns.
     """
     at = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
-    if at in (0, len(words)) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
+    if not at:
+        at = next((at for at, word in enumerate(words) if word in _VERBS), 0)
+        return [words[:at], words[at + 1 :]] if 0 < at < len(words) - 1 else [words]
+    if at == len(words) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
         return [words]
     return [words[:at], words[at + 1 :]] if at + 1 < len(words) else [words[:at]]
 

@@ -40,7 +40,7 @@ _THAT = re.compile(
     r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
 )
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_THERE = re.compile(rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b(?! {AUXILIARY}\b)", re.IGNORECASE)
 _KINDS = re.compile(
     r"\bthe (?:company|firm|airline|agency|country|nation|city|state|town|team|club|party|league|film|movie"
     r"|show|bank|law|bill|act|storm|hurricane|island|volcano|disease|virus)\b"
@@ -73,8 +73,15 @@ def filled(text: str, before: Context, known: Known) -> str:
     there = _put(text, _THERE, _at(place, before) if place else "")
     if _NO_IT.search(there):
         return there
-    thing = _thing(there, before, known, place if there != text else "")
-    return _put(_put(there, _IT, thing), _ITS, _of(thing), possessive=True)
+    place = place if there != text else ""
+    if re.search(r"\b(?:about|to) (?:it|this|that)$", there):
+        return _put(there, _IT, _matter(there, before))
+    its = _put(there, _ITS, _of(_thing(there, before, known, place)), possessive=True)
+    thing = _thing(its, before, known, place, doing=False)
+    found = _IT.search(its)
+    if found and not thing and before.event and _is_open(its, found, False):
+        return f"{its} ({before.event})"
+    return _put(its, _IT, thing)
 
 
 def _at(place: str, before: Context) -> str:
@@ -83,22 +90,36 @@ def _at(place: str, before: Context) -> str:
     return f"at {whole}" if re.search(rf"\bat {re.escape(whole)}", before.event) else f"in {whole}"
 
 
-def _thing(text: str, before: Context, known: Known, place: str) -> str:
-    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing.
+def _matter(text: str, before: Context) -> str:
+    """What is spoken of in 'react to it': the topic, or all that was asked about.
 
     After 'who leaked the draft?' they react to the draft.
     """
-    if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
-        event = before.event
-        for name in names_in(text):
-            event = event.replace(name, "").strip()
-        asked = before.things[:1] if before.question.kind == "who" else ()
-        return before.question.topic or next(iter(asked), event)
+    event = before.event
+    for name in names_in(text):
+        event = event.replace(name, "").strip()
+    asked = before.things[:1] if before.question.kind == "who" else ()
+    return before.question.topic or next(iter(asked), event)
+
+
+def _thing(text: str, before: Context, known: Known, place: str, doing: bool = True) -> str:
+    """What 'it' means, the likeliest thing; '' where none will do.
+
+    With `doing` also one that does something, and one that was asked for ('which company').
+    """
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
     recent = [thing for thing in left if thing in before.question.standalone] or left
-    named = [thing for thing in recent if NAMED.search(thing)]
-    return likeliest((named or recent)[:3], content(_IT.sub("", text)), known)[0] or before.event
+    if not doing:
+        recent = [thing for thing in recent if thing not in before.acting and not _asked_for(thing, before)]
+        recent = recent or [name for name in before.people if name == before.event]
+    named = [thing for thing in recent if NAMED.search(thing)] or recent
+    return likeliest(named[:3], content(_IT.sub("", text)), known)[0]
+
+
+def _asked_for(thing: str, before: Context) -> bool:
+    """Whether a question asked which, what or whose thing: what it is was not told."""
+    return bool(re.match(rf"(?:which|what|whose) {re.escape(thing)}\b", before.question.standalone, re.I))
 
 
 def _definite(text: str, before: Context, known: Known) -> str:

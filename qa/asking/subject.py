@@ -24,6 +24,8 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
     not do so often where a pronoun was filled in, or where the question cannot stand alone.
     """
     names, words = names_in(text), content(text)
+    if text.endswith(")"):  # what it is about was added already
+        return text
     if not _may_lack(text, core, names, words, before):
         return text
     words = [word for word in words if not any(word in name for name in names)] or words
@@ -33,8 +35,15 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
     for subjects in _subjects(text, names, little, says, before):
         subject, share = _subject(subjects, words, known)
         if subject and share >= least and (share or not names):
-            return f"{text} about {subject}" if says else f"{text} ({subject})"
-    return text
+            return f"{text} about {_said_of(subject, names, before)}" if says else f"{text} ({subject})"
+    event = _without(before.event, names) if says and filled_in else ""
+    return f"{text} about {event}" if content(event) else text
+
+
+def _said_of(subject: str, names: Sequence[str], before: Context) -> str:
+    """What they speak about: of the event, not of 'flights', if that is but a part of it."""
+    part = subject in before.event and subject != before.question.topic and not NAMED.search(subject)
+    return _without(before.event, names) if part else subject
 
 
 def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context) -> bool:
@@ -42,7 +51,7 @@ def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], 
     asked = said(text)
     spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
     new = [name for name in names if not set(name.split()) <= spoken_of]
-    whole = asked and asked.topic and not text.lower().startswith("why")
+    whole = asked and asked.speakers and asked.topic and not text.lower().startswith("why")
     its = names and re.search(r"\bits?\b", core)
     return not (new or whole or its) and 0 < len(words) <= _WORDS
 
@@ -53,9 +62,10 @@ def _subjects(
     """What a question may be about: things, and people of the event; if none will do, all of the event."""
     held = set(content(text))
     things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
+    things = [thing for thing in things if thing not in before.acting]
     things = [thing for thing in things if not any(name in text for name in names_in(f"the {thing}"))]
     if names and not says:
-        things = [thing for thing in things if names_in(f"the {thing}")]
+        things = [thing for thing in things if thing in before.event and names_in(f"the {thing}")]
     elif not little:
         things = [thing for thing in things if NAMED.search(thing)]
     people = [] if names else [name for name in before.people if name in before.event]
@@ -63,6 +73,14 @@ def _subjects(
     event = set(content(before.event))
     if not names and (little or NAMED.search(before.event)) and len(event - held) > len(event) / 2:
         yield [before.event]
+
+
+def _without(event: str, names: Sequence[str]) -> str:
+    """An event without names, or what somebody knew about: 'cancel flights' of 'Southwest cancel flights'."""
+    event = event.rpartition(" about ")[2]
+    for name in names:
+        event = event.replace(name, "")
+    return " ".join(event.split())
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:
