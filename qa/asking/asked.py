@@ -23,7 +23,7 @@ _PLEASE = re.compile(
     r"(?:please )?(?:(?:tell|show|give|find|get) (?:me|us)\b[ ,]*)?",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"[ ,]*\b(?:for me|please|thanks|thank you)(?=[?.! ]*$)", re.IGNORECASE)
+_THANKS = re.compile(r"[ ,.!?]*\b(?:for me|please|thanks|thank you)[?.! ]*$", re.IGNORECASE)
 _IS = re.compile(r"\b(what|who|where|when|how|why)[’']?s\b", re.IGNORECASE)
 _LEADS = re.compile(r"^(?:(?:and|but|so|then)\b[ ,]*)+", re.IGNORECASE)
 _SAID = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in SAYINGS)
@@ -56,7 +56,7 @@ class Said:
 
 def plain(text: str) -> str:
     """A question without what is polite in it: 'What Biden said?' of 'Can you tell me what Biden said?'"""
-    left = _PLEASE.sub("", _THANKS.sub("", text))
+    left = _PLEASE.sub("", _THANKS.sub(lambda found: "?" if "?" in found[0] else "", text))
     return f"{left[:1].upper()}{left[1:]}" if left.strip(" ?.!") and left != text else text
 
 

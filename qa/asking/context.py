@@ -56,7 +56,9 @@ def context(question: Question, answer: str, before: Context | None, names: Name
         _ranked([*found, *named, *earlier]),
         _event(question, before),
         _place(question, answer, names) or (before.place if before else ""),
-        _once([*(thing for thing in found if _acts(thing, question, names)), *(before.acting if before else ())]),
+        _once(
+            [*(thing for thing in found if _acts(thing, question, names)), *(before.acting if before else ())]
+        ),
     )
 
 

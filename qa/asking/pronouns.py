@@ -40,7 +40,9 @@ _THAT = re.compile(
     r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
 )
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
-_THERE = re.compile(rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b(?! {AUXILIARY}\b)", re.IGNORECASE)
+_THERE = re.compile(
+    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b(?! {AUXILIARY}\b)", re.IGNORECASE
+)
 _KINDS = re.compile(
     r"\bthe (?:company|firm|airline|agency|country|nation|city|state|town|team|club|party|league|film|movie"
     r"|show|bank|law|bill|act|storm|hurricane|island|volcano|disease|virus)\b"
