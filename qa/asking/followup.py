@@ -61,8 +61,8 @@ class Standalone:
     """A question that can be read by itself.
 
     `asks` is the question word that tells its kind, where that does not stand first; `order` is set where
-    the follow-up asks for what is newer or older; `source` is the publisher of the question before, where that
-    is asked anew.
+    the follow-up asks for what is newer or older; `source` is the publisher of the question before, where
+    that is asked anew.
     """
 
     text: str

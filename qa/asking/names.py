@@ -253,12 +253,15 @@ def is_full_name(name: str) -> bool:
 
 
 def _fits(asked: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether first names may be one person's: each is near, or an initial; none asked fits all."""
+    """Whether the words before the last may be one speaker's: each asked is near, or an initial."""
     from rapidfuzz.distance import OSA
 
     if not asked:
         return True
     if not known:
+        return False
+    others = [word for word in asked[1:] if len(word) > 1]
+    if not all(any(OSA.distance(word, other) <= 1 for other in known) for word in others):
         return False
     if len(asked[0]) == 1 or len(known[0]) == 1:
         return asked[0][0] == known[0][0]

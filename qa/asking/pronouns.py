@@ -55,6 +55,7 @@ _OFFICES = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
+_SEVERAL = re.compile(rf"{_PLURAL.pattern}(?<![aiu]s)")  # 'gas' and 'virus' are one
 _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
 
 
@@ -107,13 +108,14 @@ def _matter(text: str, before: Context) -> str:
 def _thing(text: str, before: Context, known: Known, place: str, doing: bool = True) -> str:
     """What 'it' means, the likeliest thing; '' where none will do.
 
-    With `doing` also one that does something, and one that was asked for ('which company').
+    With `doing` also one that does something, one that was asked for ('which company'), and several ('flights').
     """
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
     recent = [thing for thing in left if thing in before.question.standalone] or left
     if not doing:
         recent = [thing for thing in recent if thing not in before.acting and not _asked_for(thing, before)]
+        recent = [thing for thing in recent if NAMED.search(thing) or not _SEVERAL.search(thing)]
         recent = recent or [name for name in before.people if name == before.event]
     named = [thing for thing in recent if NAMED.search(thing)] or recent
     return likeliest(named[:3], content(_IT.sub("", text)), known)[0]

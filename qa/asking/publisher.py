@@ -18,7 +18,8 @@ _BY_CASE = ("in", "from")  # 'in Time' may be the magazine, 'in time' is not
 _ASKED = re.compile(
     r"^(?:(?:and|so|but|summari[sz]e|sum up|list) )?(?P<opens>what|did|does|has|have)"
     r"(?: (?:did|does|do|has|have))? (?:the )?(?P<who>.+?)"
-    r"(?: has| have)? (?P<reports>report(?:ed|s)?|writes?|written|publish(?:ed)?|say|said|says)\b(?P<rest>[^?]*)",
+    r"(?: has| have)? (?P<reports>report(?:ed|s)?|writes?|written|publish(?:ed)?|say|said|says)\b"
+    r"(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"sa(?:y|id|ys)$", re.IGNORECASE)

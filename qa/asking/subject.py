@@ -35,15 +35,12 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
     for subjects in _subjects(text, names, little, says, before):
         subject, share = _subject(subjects, words, known)
         if subject and share >= least and (share or not names):
-            return f"{text} about {_said_of(subject, names, before)}" if says else f"{text} ({subject})"
+            whole = subject in before.event and subject != before.question.topic and not NAMED.search(subject)
+            if says:
+                return f"{text} about {_without(before.event, names) if whole else subject}"
+            return f"{text} ({before.event if whole and before.acting else subject})"
     event = _without(before.event, names) if says and filled_in else ""
     return f"{text} about {event}" if content(event) else text
-
-
-def _said_of(subject: str, names: Sequence[str], before: Context) -> str:
-    """What they speak about: of the event, not of 'flights', if that is but a part of it."""
-    part = subject in before.event and subject != before.question.topic and not NAMED.search(subject)
-    return _without(before.event, names) if part else subject
 
 
 def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context) -> bool:

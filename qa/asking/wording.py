@@ -36,7 +36,8 @@ OF = r"(?:'s|’s|s'|s’)"
 _TWO = r"(?P<who>[^?,]+?(?:, [^?,]+?)*,? (?:and|vs\.?|versus|with) [^?,]+?)"
 _HAPPENED = (
     r"(?:what (?:has |have |had |is |was )?(?:happened|happening|going on)"
-    r" (?:to|in|at|with|on|during|around) |what (?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of) )"
+    r" (?:to|in|at|with|on|during|around) "
+    r"|what (?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of) )"
 )
 _TIMELINE = r"^(?:make )?(?:a |the )?timeline (?:of|for|on)"
 _SUMMARY = r"^(?:summari[sz]e|sum up|(?:a |an |the )?(?:summary|overview) of|brief me on)"
