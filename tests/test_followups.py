@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -200,3 +202,44 @@ def test_evaluate_followups_uses_the_reranker_that_answers_use(seeded: Index, tm
     assert reranker is not None
     assert reranker.name in str(scores)
     assert all(result.first and result.among for result in scores.results)
+
+
+HARBOUR = (
+    "The harbour needs a new wall, Mayor Ann Lee said on Monday. “The old one is falling,” the mayor said. "
+    "Mayor Ann Lee said that the wall would cost a million. “We will pay for it,” Mayor Ann Lee said."
+)
+BRIDGE = (
+    "The bridge is closed, Mayor Tom Hill said. “Nobody was hurt,” Mayor Tom Hill said on Tuesday. "
+    "Mayor Tom Hill said that repairs would take a year. Mayor Tom Hill warned of delays."
+)
+
+
+def test_a_bare_title_means_who_bears_it_in_the_articles(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories({"harbour": ("2022-03-01", "A wall for the harbour", HARBOUR)})
+    assert index.called("MAYOR ANN")[0][:2] == ("Ann Lee", "Mayor Ann Lee")
+    assert index.called("100%") == index.called("Mayor_Ann") == []
+    found = Assistant(index).ask("What did the mayor say about the wall?")
+    assert found.question.corrections == (("the mayor", "Ann Lee"),)
+    assert found.text.startswith("**Ann Lee** on the wall:")
+
+
+def test_whom_a_title_may_mean_is_told_where_several_bear_it(index_of_stories: Callable[..., Index]) -> None:
+    stories = {
+        "harbour": ("2022-03-01", "A wall for the harbour", HARBOUR),
+        "bridge": ("2022-03-02", "The bridge is closed", BRIDGE),
+    }
+    found = Assistant(index_of_stories(stories)).ask("What did the mayor say about glaciers?")
+    assert (found.abstained, found.question.speaker, found.question.corrections) == (True, "mayor", ())
+    assert re.search(
+        "With “mayor”, the articles name (Ann Lee and Tom Hill|Tom Hill and Ann Lee).", found.text
+    )
+
+
+def test_what_a_publisher_reports_stands_in_its_articles(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories({"harbour": ("2022-03-01", "A wall for the harbour", HARBOUR)})
+    (source,) = index.status().sources
+    assistant = Assistant(index)
+    asked = assistant.ask(
+        f"According to {source.split('.')[0].title()}, what did Ann Lee say about the wall?"
+    )
+    assert (asked.question.source, asked.question.speaker, asked.abstained) == (source, "Ann Lee", False)

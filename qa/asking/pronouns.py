@@ -108,7 +108,8 @@ def _matter(text: str, before: Context) -> str:
 def _thing(text: str, before: Context, known: Known, place: str, doing: bool = True) -> str:
     """What 'it' means, the likeliest thing; '' where none will do.
 
-    With `doing` also one that does something, one that was asked for ('which company'), and several ('flights').
+    With `doing` also one that does something, one that was asked for ('which company'), and several
+    ('flights').
     """
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
