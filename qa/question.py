@@ -15,7 +15,7 @@ from qa.asking.asked import TOLD, Said, kind_of, plain, said
 from qa.asking.began import since_event
 from qa.asking.context import Context, context
 from qa.asking.followup import Standalone, self_contained
-from qa.asking.names import Known
+from qa.asking.names import Known, without_title
 from qa.asking.offices import bearer
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
@@ -30,10 +30,11 @@ _AHEAD = re.compile(
     r"\b(?:will|plans?|planning|planned|going to|expected|scheduled|set to|due|aims?|next|upcoming)\b", re.I
 )
 _ASKING = re.compile(
-    rf"(?<=[a-z0-9][.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
+    rf"(?<=(?-i:[a-z0-9])[.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
 )
 _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
 _HEADLINE = re.compile(r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]+?)[?.! ]*$", re.IGNORECASE)
+_PRONOUNS = frozenset(("he", "she", "they"))
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")
 
@@ -92,7 +93,8 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
     kind = kind_of(whole.asks or asked)
     question = Question(text, asked, kind=kind, order=whole.order, source=source or whole.source)
     sentence = ADDED.sub("", _sentence(asked, known))
-    if found := said(sentence) or _headline(sentence, known):
+    found = said(sentence) or _headline(sentence, known)
+    if found and not _PRONOUNS & set(found.speakers):  # 'he' whom nothing tells is nobody
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
         question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
@@ -117,7 +119,7 @@ def _sentence(text: str, known: Known) -> str:
         told, asks = told[:first], told[first]
     if not told:
         return asks
-    names = tuple(names_in(f"that {' '.join(told)}"))
+    names = tuple(without_title(name) for name in names_in(f"that {' '.join(told)}"))
     return filled(asks, context(Question(told[0], told[0], names=names), "", None, known.names), known)
 
 

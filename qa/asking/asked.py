@@ -37,7 +37,7 @@ _NOBODY = re.compile(
     r"(?:we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})", re.IGNORECASE
 )
 _OWNER = re.compile(r"^\S+[’']s? (?=[A-Z][\w.-]+ [A-Z])")  # 'Ukraine's Volodymyr Zelensky'
-_FACTS = re.compile(rf"(?:which|what (?!{AUXILIARY}\b))", re.IGNORECASE)
+_WORDS = re.compile(rf"(?:(?:what|why|how) )?{AUXILIARY}\b", re.IGNORECASE)
 _OWNED = re.compile(r"(?:its|his|her|their|our) ", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?) ", re.IGNORECASE)
 _DENIES = re.compile(r"den(?:y|ied|ies)$", re.IGNORECASE)
@@ -81,12 +81,12 @@ def said(text: str) -> Said | None:
     found = _said(according["asks"] if according else bare)
     if according is None or (found and found.speakers):
         return found
-    speakers = _speakers(according["who"], "said")
-    if speakers is None:
+    asks, who = according["asks"], according["who"]
+    speakers = _speakers(who, "said")
+    if speakers is None or re.match(r"an? ", who, re.IGNORECASE):  # 'a new poll' is nobody that is known
         return found
-    kind = kind_of(according["asks"])
-    words = kind == "yes_no" or (kind == "other" and not _FACTS.match(according["asks"]))
-    return Said("said" if words else kind, speakers, found.topic if found else matter(according["asks"]))
+    kind = "said" if _WORDS.match(asks) else kind_of(asks)
+    return Said(kind, speakers, found.topic if found else matter(asks))
 
 
 def _said(text: str) -> Said | None:

@@ -36,7 +36,7 @@ OF = r"(?:'s|’s|s'|s’)"
 _TWO = r"(?P<who>[^?,]+?(?:, [^?,]+?)*,? (?:and|vs\.?|versus|with) [^?,]+?)"
 _HAPPENED = (
     r"(?:what (?:has |have |had |is |was )?(?:happened|happening|going on)"
-    r" (?:to|in|at|with|on|during|around) "
+    r" (?:in|at|with|on|during|around) "
     r"|what (?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of) )"
 )
 _TIMELINE = r"^(?:make )?(?:a |the )?timeline (?:of|for|on)"
@@ -69,7 +69,7 @@ SAYINGS: tuple[tuple[QuestionKind, str], ...] = (
         rf"(?:{_ON} )(?P<topic>.+?){END}",
     ),
     ("compare", rf"^what (?:did|do|does|have|has) {_TWO} {SAY}{_TOPIC}"),
-    ("summarise", rf"{_SUMMARY} {_HAPPENED}(?P<topic>.+?){END}"),
+    ("summarise", rf"{_SUMMARY} (?:{_HAPPENED}|what happened to )(?P<topic>.+?){END}"),
     ("summarise", rf"{_SUMMARY} what (?P<who>.+?) (?:has |have )?{SAY}{_TOPIC}"),
     ("summarise", rf"{_SUMMARY} (?P<topic>.+?){END}"),
     ("summarise", rf"^(?:{_HAPPENED}|what do we know about |about )(?P<topic>.+?){END}"),
@@ -118,9 +118,13 @@ SAYINGS: tuple[tuple[QuestionKind, str], ...] = (
     ("said", rf"^what (?:is|was|are|were) (?P<who>.+?) (?P<cue>{_SAYING})\b{_TOPIC}"),
     (
         "said",
-        rf"^(?:list )?(?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) "
-        rf"(?:has |have |had )?(?P<cue>said|says|thinks|thought|wrote|told|promised|claimed|warned|announced"
-        rf"|tweeted|predicted)\b{_TOPIC}",
+        r"^(?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) (?:has |have |had )?"
+        rf"(?P<cue>said|says|thinks|thought|wrote|told)\b{_TOPIC}",
+    ),
+    (
+        "said",
+        r"^list (?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) (?:has |have |had )?"
+        rf"(?P<cue>{SAY})\b{_TOPIC}",
     ),
     (
         "said",
