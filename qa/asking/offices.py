@@ -63,9 +63,11 @@ def _titles(mention: str, person: str) -> list[list[str]]:
 
 def _words(text: str) -> list[str]:
     """Words in small letters without accents, dots and 's: 'UN' of 'The U.N.’s'."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace(".", "")
-    words = [re.sub(r"'s?$", "", word) for word in re.findall(r"[\w'-]+", plain)]
+    plain = text.lower().replace("’", "'").replace(".", "")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = [word.removesuffix("'s").strip("'") for word in re.findall(r"[\w'-]+", plain)]
     return [word for word in words if word and word not in _ARTICLES]
 
 
