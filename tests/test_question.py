@@ -264,6 +264,7 @@ MANNERS = {
     "What has been said about the telescope?": ("summarise", None, "the telescope"),
     "What do we know about the leaks?": ("summarise", None, "the leaks"),
     "latest news on monkeypox": ("summarise", None, "monkeypox"),
+    "About how many people died in Uvalde?": ("other", None, ""),
     "Can you get monkeypox from a towel?": ("yes_no", None, ""),
     "Could you tell me who won the cup?": ("who", None, ""),
     "What do economists expect for 2023?": ("said", "economists", "2023"),

@@ -72,7 +72,7 @@ SAYINGS: tuple[tuple[QuestionKind, str], ...] = (
     ("summarise", rf"{_SUMMARY} (?:{_HAPPENED}|what happened to )(?P<topic>.+?){END}"),
     ("summarise", rf"{_SUMMARY} what (?P<who>.+?) (?:has |have )?{SAY}{_TOPIC}"),
     ("summarise", rf"{_SUMMARY} (?P<topic>.+?){END}"),
-    ("summarise", rf"^(?:{_HAPPENED}|what do we know about |about )(?P<topic>.+?){END}"),
+    ("summarise", rf"^(?:{_HAPPENED}|what do we know about |about (?!what|how|which))(?P<topic>.+?){END}"),
     (
         "summarise",
         r"^what (?:is|was) (?:the latest|the news|new) (?:with|in|at|on|about|during|around) "
