@@ -137,9 +137,10 @@ def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...
     """Unknown names, each with the one that is spelled nearly so; bare titles, with who bears them."""
     found = []
     for name in dict.fromkeys((*question.speakers, *question.names)):
-        if name in question.speakers and (person := bearer(name, known)):
-            written = re.search(rf"\b(?:the )?{re.escape(name)}\b", question.standalone, re.IGNORECASE)
-            found.append((written[0] if written else name, person))
+        article = "(?:the )?" if name in question.speakers else "the "
+        title = re.search(rf"\b{article}{re.escape(name)}\b(?! [A-Z])", question.standalone)
+        if title and (person := bearer(name, known)):
+            found.append((title[0], person))
         elif not known.names.having(name) and not known.mentioned(name):
             near = known.names.nearest(name)
             found += [(name, near)] if near else []

@@ -209,6 +209,7 @@ TITLES = {
     "What did the Pope say about Ukraine?": ("the Pope", "Pope Francis"),
     "what did the ukrainian president say about grain": ("the ukrainian president", "Volodymyr Zelensky"),
     "What did Ukraine's president say about grain?": ("Ukraine's president", "Volodymyr Zelensky"),
+    "Why did the Pope go to Canada?": ("the Pope", "Pope Francis"),
     "What did the president of Ukraine say?": ("the president of Ukraine", "Volodymyr Zelensky"),
     "What did the UN secretary-general say about famine?": ("the UN secretary-general", "António Guterres"),
 }
@@ -217,7 +218,8 @@ TITLES = {
 @pytest.mark.parametrize(("text", "correction"), TITLES.items(), ids=TITLES)
 def test_a_bare_title_is_who_bears_it(text: str, correction: tuple[str, str]) -> None:
     question = understand(text, known=BEARING)
-    assert (question.corrections, question.speaker) == ((correction,), correction[1])
+    assert question.corrections == (correction,)
+    assert correction[1] in (question.speaker, *question.names)
     assert question.standalone == text.replace(*correction)
     assert noted(question) == f"Showing results for {correction[1]}."
 
@@ -480,6 +482,24 @@ TALKS = {
         "Who gets it?",
         "Who gets baby formula?",
     ),
+    "it is the one who acts where it does something": (
+        "When did NASA postpone the launch?",
+        "",
+        "How many engineers did it send?",
+        "How many engineers did NASA send?",
+    ),
+    "it is no matter that was decided about": (
+        "What did NASA decide about money?",
+        "",
+        "Who leaked it?",
+        "Who leaked it (NASA decide about money)?",
+    ),
+    "them, after which bank": (
+        "Which bank raised interest rates?",
+        "",
+        "Why did Amber Heard want them?",
+        "Why did Amber Heard want interest rates?",
+    ),
     "its, of the one who acts": (
         "What did NASA postpone in April?",
         "",
@@ -490,7 +510,7 @@ TALKS = {
         "What did NASA take from Johnny Depp?",
         "",
         "What did his lawyers say?",
-        "What did Johnny Depp’s lawyers say about NASA take from?",
+        "What did Johnny Depp’s lawyers say about NASA take from Johnny Depp?",
     ),
     "a team is not he": (
         "Who was swapped for Amber Heard?",

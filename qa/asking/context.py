@@ -69,7 +69,8 @@ def _acts(thing: str, question: Question, names: Names) -> bool:
 
 def _event(question: Question, before: Context | None) -> str:
     """What a question is about: the topic that somebody spoke on, else all of it but its question word."""
-    if before and not as_written(question) and question.kind != "yes_no":
+    filled_in = before and not as_written(question)
+    if before and filled_in and (question.kind != "yes_no" or question.standalone.endswith(")?")):
         return before.event
     return (question.kind in ("said", "ever_said") and question.topic) or matter(question.standalone)
 

@@ -79,7 +79,7 @@ class Names:
         if not words:
             return None
         people = [known for known in self.having(name) if is_full_name(known) and _ends(known, words)]
-        if people and (len(words) > 1 or self._is_surname(name, people[0])):
+        if people and (" " in name or self._is_surname(name, people[0])):
             return people[0]
         return name if len(words) > 1 and gender_of(name) and is_full_name(name) else None
 

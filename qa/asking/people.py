@@ -30,6 +30,7 @@ def people_asked(question: Question, before: Container[str], names: Names) -> li
     known = [name for name in question.names if name in before or is_person(name, names)]
     known.sort(key=lambda name: not gender_of(name))  # first those who have a first name
     places = places_in(question.standalone)
+    known = [name for name in known if name not in places or gender_of(names.spelled(name) or name)]
     likely = [name for name in question.names if name not in places and names.looks_personal(name)]
     return list(dict.fromkeys([*speakers, *known, *likely]))
 

@@ -120,7 +120,11 @@ def things(text: str) -> list[str]:
         stops = word == "?" or (bool(_STOP.match(word)) and not _is_name(word, before))
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
-            parts = _around_verb(words) if _DO.match(before) and not joins else [words]
+            parts = [words]
+            if _DO.match(before) and not joins:
+                parts = _around_verb(words)
+            elif before in ("which", "what"):
+                parts = _around_past(words)
             phrases += filter(None, (_trimmed(part, "", False) for part in parts[:-1]))
             phrase = _trimmed(
                 parts[-1], before, re.match(AUXILIARY, word) is None and parts[-1] is words and not joins
@@ -162,6 +166,12 @@ def _around_verb(words: list[str]) -> list[list[str]]:
     if at == len(words) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
         return [words]
     return [words[:at], words[at + 1 :]] if at + 1 < len(words) else [words[:at]]
+
+
+def _around_past(words: list[str]) -> list[list[str]]:
+    """What did something, and to what: 'which [bank] raised [interest rates]'."""
+    at = next((at for at, word in enumerate(words) if re.fullmatch(r"[a-z]+ed", word)), 0)
+    return [words[:at], words[at + 1 :]] if 0 < at < len(words) - 1 else [words]
 
 
 def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:

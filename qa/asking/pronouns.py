@@ -55,6 +55,10 @@ _OFFICES = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
+_DOES = re.compile(  # what does something itself
+    r"\b(?:did|does|do|will|has|had|can|could|would|should) (?:it|this|that) "
+    r"(?!(?:be|been|cost|happen|last|mean|matter|work|begin|start|end|take|look|not|ever)\b)[a-z]"
+)
 _SEVERAL = re.compile(rf"{_PLURAL.pattern}(?<![aiu]s)")  # 'gas' and 'virus' are one
 _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
 
@@ -115,16 +119,23 @@ def _thing(text: str, before: Context, known: Known, place: str, doing: bool = T
     left = [thing for thing in left if not before.place or before.place not in thing] or left
     recent = [thing for thing in left if thing in before.question.standalone] or left
     if not doing:
-        recent = [thing for thing in recent if thing not in before.acting and not _asked_for(thing, before)]
-        recent = [thing for thing in recent if NAMED.search(thing) or not _SEVERAL.search(thing)]
+        if _DOES.search(text) and (acting := [thing for thing in recent if thing in before.acting]):
+            return acting[0]
+        recent = [thing for thing in recent if _may_be_it(thing, before)]
         recent = recent or [name for name in before.people if name == before.event]
     named = [thing for thing in recent if NAMED.search(thing)] or recent
     return likeliest(named[:3], content(_IT.sub("", text)), known)[0]
 
 
-def _asked_for(thing: str, before: Context) -> bool:
-    """Whether a question asked which, what or whose thing: what it is was not told."""
-    return bool(re.match(rf"(?:which|what|whose) {re.escape(thing)}\b", before.question.standalone, re.I))
+def _may_be_it(thing: str, before: Context) -> bool:
+    """Whether something is done to a thing, it is one, and it was not asked which, what or whose it is.
+
+    Where somebody does something, 'it' is rather that than what it is about.
+    """
+    if thing in before.acting or (_SEVERAL.search(thing) and not NAMED.search(thing)):
+        return False
+    beside = "which|what|whose|about|over|against" if before.acting else "which|what|whose"
+    return not re.search(rf"\b(?:{beside}) {re.escape(thing)}\b", before.question.standalone, re.IGNORECASE)
 
 
 def _definite(text: str, before: Context, known: Known) -> str:

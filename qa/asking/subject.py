@@ -40,7 +40,7 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
                 return f"{text} about {_without(before.event, names) if whole else subject}"
             return f"{text} ({before.event if whole and before.acting else subject})"
     event = _without(before.event, names) if says and filled_in else ""
-    return f"{text} about {event}" if content(event) else text
+    return f"{text} about {event}" if set(content(event)) - set(content(text)) else text
 
 
 def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context) -> bool:
@@ -73,11 +73,11 @@ def _subjects(
 
 
 def _without(event: str, names: Sequence[str]) -> str:
-    """An event without names, or what somebody knew about: 'cancel flights' of 'Southwest cancel flights'."""
+    """An event without who does it, if named, or what somebody knew about: 'cancel flights'."""
     event = event.rpartition(" about ")[2]
     for name in names:
-        event = event.replace(name, "")
-    return " ".join(event.split())
+        event = event.removeprefix(f"{name} ")
+    return event
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:
