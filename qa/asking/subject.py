@@ -48,7 +48,7 @@ def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], 
     asked = said(text)
     spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
     new = [name for name in names if not set(name.split()) <= spoken_of]
-    whole = asked and asked.speakers and asked.topic and not text.lower().startswith("why")
+    whole = asked and asked.topic and not text.lower().startswith("why")
     its = names and re.search(r"\bits?\b", core)
     return not (new or whole or its) and 0 < len(words) <= _WORDS
 
