@@ -54,7 +54,7 @@ def _only_names(name: str, answer: str) -> bool:
     written = re.escape(name)
     with_article = rf"\b[Tt]he {written}\b"
     before_name = rf"\b{written} [a-z]+ [A-Z]"
-    return len(re.findall(rf"{with_article}|{before_name}", answer)) == len(re.findall(written, answer))
+    return 0 < len(re.findall(written, answer)) == len(re.findall(rf"{with_article}|{before_name}", answer))
 
 
 def asks_for_people(question: Question, answer: str, names: Names) -> bool:

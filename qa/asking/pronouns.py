@@ -83,8 +83,9 @@ def filled(text: str, before: Context, known: Known) -> str:
     place = place if there != text else ""
     if re.search(r"\b(?:about|to) (?:it|this|that)$", there):
         return _put(there, _IT, _matter(there, before))
-    its = _put(there, _ITS, _of(_thing(there, before, known, place)), possessive=True)
-    thing = _thing(its, before, known, place, doing=False)
+    recent = _recent(before, place)
+    its = _put(there, _ITS, _of(_likely(recent, there, known)), possessive=True)
+    thing = _thing(its, recent, before, known)
     found = _IT.search(its)
     if found and not thing and before.event and _is_open(its, found, False):
         return f"{its} ({before.event})"
@@ -109,21 +110,24 @@ def _matter(text: str, before: Context) -> str:
     return before.question.topic or next(iter(asked), event)
 
 
-def _thing(text: str, before: Context, known: Known, place: str, doing: bool = True) -> str:
-    """What 'it' means, the likeliest thing; '' where none will do.
-
-    With `doing` also one that does something, one that was asked for ('which company'), and several
-    ('flights').
-    """
+def _recent(before: Context, place: str) -> list[str]:
+    """The things of the question before, else earlier ones; not where it happened, if 'there' was said."""
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
-    recent = [thing for thing in left if thing in before.question.standalone] or left
-    if not doing:
-        if _DOES.search(text) and (acting := [thing for thing in recent if thing in before.acting]):
-            return acting[0]
-        recent = [thing for thing in recent if _may_be_it(thing, before)]
-        recent = recent or [name for name in before.people if name == before.event]
-    named = [thing for thing in recent if NAMED.search(thing)] or recent
+    return [thing for thing in left if thing in before.question.standalone] or left
+
+
+def _thing(text: str, recent: Sequence[str], before: Context, known: Known) -> str:
+    """What 'it' means: who does something, if 'it' does so too; else the likeliest; '' if none will do."""
+    if _DOES.search(text) and (acting := [thing for thing in recent if thing in before.acting]):
+        return acting[0]
+    fitting = [thing for thing in recent if _may_be_it(thing, before)]
+    return _likely(fitting or [name for name in before.people if name == before.event], text, known)
+
+
+def _likely(things: Sequence[str], text: str, known: Known) -> str:
+    """The thing that passages speak of with the words of the text most; those with a name come first."""
+    named = [thing for thing in things if NAMED.search(thing)] or things
     return likeliest(named[:3], content(_IT.sub("", text)), known)[0]
 
 
