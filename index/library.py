@@ -273,6 +273,13 @@ class Index:
         """Who speaks how often, most first."""
         return self._catalogue.statements.speakers(limit)
 
+    def called(self, text: str) -> list[tuple[str, str, int]]:
+        """What articles call their speakers, where a text stands in it, and how often, most first.
+
+        Each with whom it means: ('Joe Biden', 'President Biden', 12) for 'president'; without regard to case.
+        """
+        return self._catalogue.statements.called(text)
+
     def __len__(self) -> int:
         """Number of passages that can be found."""
         with self._snapshot() as parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -79,6 +80,15 @@ class Statements:
             f"SELECT coalesce(person, speaker), count(*) FROM {_NAMED} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
         )
         return [(row[0], row[1]) for row in self._database.all(sql, limit)]
+
+    def called(self, text: str) -> list[tuple[str, str, int]]:
+        """Speakers with a name, the mentions of them that hold a text, and how often these stand."""
+        sql = (
+            f"SELECT coalesce(person, speaker), mention, count(*) FROM {_NAMED} AND by_name"
+            r" AND mention LIKE ? ESCAPE '\' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+        )
+        held = re.sub(r"([\\%_])", r"\\\1", text)
+        return [(row[0], row[1], row[2]) for row in self._database.all(sql, f"%{held}%")]
 
     def names(self) -> dict[str, str]:
         """Every speaker's name, as articles have it, and the person that it means."""

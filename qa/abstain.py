@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import Hit, Index
-from qa.asking.names import known_speaker, meant
+from qa.asking.names import known_speaker, known_to, meant
+from qa.asking.offices import bearers
 from qa.evidence import Evidence, Weigher
 from qa.grounding import is_unknown, names_of
 from qa.markdown import plain
@@ -21,6 +22,7 @@ from qa.topics import nearest_of, statements_of
 from qa.verify import verified
 
 _ALL = 10_000  # statements counted of a speaker
+_BEARERS = 3  # names of those who bear a title
 _LISTED = 4  # names whose articles are counted
 
 _ENGLISH = frozenset(
@@ -57,8 +59,15 @@ def speaker_silent(index: Index, question: Question) -> Answer:
     speakers = question.speakers or ((question.speaker,) if question.speaker else ())
     nearest = [_cited(near) for speaker in speakers if (near := nearest_of(index, question, speaker))]
     reason = " ".join(_silence(index, question, speaker) for speaker in speakers)
-    hints = [_counts(index, question, speakers), _on(index, question), _searched(question), holdings(index)]
+    hints = [*(_bearers(index, speaker) for speaker in speakers), _counts(index, question, speakers)]
+    hints += [_on(index, question), _searched(question), holdings(index)]
     return _no(question, reason, hints, nearest)
+
+
+def _bearers(index: Index, title: str) -> str:
+    """Whom a bare title may mean, where that is not clear."""
+    found = [name for name, _ in bearers(title, known_to(index)).most_common(_BEARERS)]
+    return f"With “{title}”, the articles name {_join(found)}." if found else ""
 
 
 def _silence(index: Index, question: Question, speaker: str) -> str:

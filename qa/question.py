@@ -11,12 +11,15 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError
-from qa.asking.asked import TOLD, kind_of, said
+from qa.asking.asked import TOLD, Said, kind_of, plain, said
 from qa.asking.began import since_event
 from qa.asking.context import Context, context
 from qa.asking.followup import Standalone, self_contained
-from qa.asking.names import Known
-from qa.asking.phrases import ADDED, names_in
+from qa.asking.names import Known, without_title
+from qa.asking.offices import bearer
+from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
+from qa.asking.pronouns import filled
+from qa.asking.publisher import without_publisher
 from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
@@ -26,6 +29,13 @@ LONGEST = 2_000
 _AHEAD = re.compile(
     r"\b(?:will|plans?|planning|planned|going to|expected|scheduled|set to|due|aims?|next|upcoming)\b", re.I
 )
+_ASKING = re.compile(
+    rf"(?<=(?-i:[a-z0-9])[.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
+)
+_EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
+_HEADLINE = re.compile(r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]+?)[?.! ]*$", re.IGNORECASE)
+_PRONOUNS = frozenset(("he", "she", "they"))
+_OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")
 
 
@@ -66,7 +76,8 @@ def _turns(history: Iterable[object]) -> list[tuple[str, str]]:
 
 
 def _parse(text: str, before: Context | None, known: Known, today: date) -> Question:
-    whole = self_contained(text, before, known, today) if before else Standalone(text)
+    asked = plain(text)
+    whole = self_contained(asked, before, known, today) if before else Standalone(asked)
     question = _read(text, whole, known)
     if corrections := _corrections(question, known):
         corrected = whole.text
@@ -78,23 +89,38 @@ def _parse(text: str, before: Context | None, known: Known, today: date) -> Ques
 
 def _read(text: str, whole: Standalone, known: Known) -> Question:
     """Kind, speakers, topic, source and names; not the time."""
-    question = Question(text, whole.text, kind=kind_of(whole.asks or whole.text), order=whole.order)
-    if source := _source(whole.text, known.sources):
-        question = replace(question, source=source)
-    elif found := said(ADDED.sub("", whole.text)):
+    asked, source = without_publisher(whole.text, known)
+    kind = kind_of(whole.asks or asked)
+    question = Question(text, asked, kind=kind, order=whole.order, source=source or whole.source)
+    sentence = ADDED.sub("", _sentence(asked, known))
+    found = said(sentence) or _headline(sentence, known)
+    if found and not _PRONOUNS & set(found.speakers):  # 'he' whom nothing tells is nobody
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
         question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
     return replace(question, names=_other_names(question))
 
 
-def _source(text: str, sources: Sequence[str]) -> str | None:
-    """The publisher that 'according to …' names, if the index has articles of it."""
-    found = re.search(
-        r"\b(?:according to|reported by|does|did) (?:the )?([^,?.]+?)(?: report|[,?.]|$)", text, re.I
-    )
-    wanted = found[1].strip().casefold() if found else None
-    return next((source for source in sources if source.casefold() == wanted), None)
+def _headline(text: str, known: Known) -> Said | None:
+    """Who speaks on what in 'Musk on Twitter', if that is one who speaks in the index."""
+    found = _HEADLINE.match(text)
+    if found is None or not (
+        known.names.person(found["who"]) or known.names.counts.get(found["who"], 0) >= _OFTEN
+    ):
+        return None
+    return Said("said", (found["who"],), found["topic"])
+
+
+def _sentence(text: str, known: Known) -> str:
+    """The sentence that asks, of several; whom 'he' means in it stands in those before."""
+    *told, asks = _ASKING.split(text)
+    first = next((at for at, sentence in enumerate(told) if sentence.endswith("?")), None)
+    if first is not None:
+        told, asks = told[:first], told[first]
+    if not told:
+        return asks
+    names = tuple(without_title(name) for name in names_in(f"that {' '.join(told)}"))
+    return filled(asks, context(Question(told[0], told[0], names=names), "", None, known.names), known)
 
 
 def _other_names(question: Question) -> tuple[str, ...]:
@@ -108,14 +134,17 @@ def _other_names(question: Question) -> tuple[str, ...]:
 
 
 def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...]:
-    """Names that neither speak nor are mentioned, each with the one that is spelled nearly so."""
-    unknown = [
-        name
-        for name in dict.fromkeys((*question.speakers, *question.names))
-        if not known.names.having(name) and not known.mentioned(name)
-    ]
-    found = ((name, known.names.nearest(name)) for name in unknown)
-    return tuple((name, near) for name, near in found if near)
+    """Unknown names, each with the one that is spelled nearly so; bare titles, with who bears them."""
+    found = []
+    for name in dict.fromkeys((*question.speakers, *question.names)):
+        article = "(?:the )?" if name in question.speakers else "the "
+        title = re.search(rf"\b{article}{re.escape(name)}\b(?! [A-Z])", question.standalone)
+        if title and (person := bearer(name, known)):
+            found.append((title[0], person))
+        elif not known.names.having(name) and not known.mentioned(name):
+            near = known.names.nearest(name)
+            found += [(name, near)] if near else []
+    return tuple(found)
 
 
 def _since_event(text: str, known: Known) -> Period | None:
@@ -144,12 +173,16 @@ def _dated(question: Question, known: Known, today: date) -> Question:
         question = replace(question, order=order(question.standalone))
     if asked is None or _before_all(asked, known):
         return question
+    last = known.covered.last
+    beyond = bool(asked.since and last and asked.since > last)
+    if beyond and _EXPECTS.search(question.standalone):
+        return question
     topic = " ".join(question.topic.replace(asked.words, "").split())
+    if asked.words.endswith(f" {topic}"):
+        topic = ""  # 'in June' is a time, and nothing more
     if question.kind in TOLD:
         return replace(question, since=asked.since, until=asked.until, topic=topic)
-    last = known.covered.last
-    beyond = asked.since and last and asked.since > last and not re.search(r"\d{4}", asked.words)
-    if beyond or _AHEAD.search(sentences[-1]):
+    if (beyond and not re.search(r"\d{4}", asked.words)) or _AHEAD.search(sentences[-1]):
         return question
     until = asked.until if asked.since is None else None
     return replace(question, since=asked.since, until=until, topic=topic)

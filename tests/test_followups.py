@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from qa.asking.names import known_to
 from qa.asking.understood import changed, described
 from qa.cli import main
 from qa.evaluate import followups
+from qa.models import Models
+from qa.rerank import shipped_folder, working_reranker
 
 CONVERSATIONS = Path(__file__).resolve().parents[1] / "benchmarks" / "conversations.jsonl"
 TALKS = [
@@ -59,7 +63,14 @@ def write(file: Path, third: str | None = None) -> Path:
 
 def test_third_turns_find_what_their_self_contained_forms_find(seeded: Index, tmp_path: Path) -> None:
     figures = followups(write(tmp_path / "talks.jsonl"), seeded).figures()
-    assert figures["all"] == {"conversations": 3, "same_first": 1.0, "same_five": 1.0, "meant_found": 0.0}
+    assert str(figures["configuration"]).endswith("reranker none")
+    assert figures["all"] == {
+        "conversations": 3,
+        "same_first": 1.0,
+        "first_in_five": 1.0,
+        "same_five": 1.0,
+        "meant_found": 0.0,
+    }
 
 
 def test_a_third_turn_about_something_else_counts_as_missed(seeded: Index, tmp_path: Path) -> None:
@@ -198,3 +209,54 @@ def test_evaluate_followups(capsys: pytest.CaptureFixture[str], seeded: Index, t
     code, out, _ = run(capsys, "evaluate", "followups", file, "--index", str(seeded.path), "--json")
     assert code == 0
     assert json.loads(out)["test"]["conversations"] == 3
+    assert "articles" in json.loads(out)["configuration"]
+
+
+@pytest.mark.skipif(shipped_folder() is None, reason="the extra `rerank` is not installed")
+def test_evaluate_followups_uses_the_reranker_that_answers_use(seeded: Index, tmp_path: Path) -> None:
+    reranker = working_reranker()
+    scores = followups(write(tmp_path / "talks.jsonl"), seeded, Models(reranker))
+    assert reranker is not None
+    assert reranker.name in str(scores)
+    assert all(result.first and result.among for result in scores.results)
+
+
+HARBOUR = (
+    "The harbour needs a new wall, Mayor Ann Lee said on Monday. “The old one is falling,” the mayor said. "
+    "Mayor Ann Lee said that the wall would cost a million. “We will pay for it,” Mayor Ann Lee said."
+)
+BRIDGE = (
+    "The bridge is closed, Mayor Tom Hill said. “Nobody was hurt,” Mayor Tom Hill said on Tuesday. "
+    "Mayor Tom Hill said that repairs would take a year. Mayor Tom Hill warned of delays."
+)
+
+
+def test_a_bare_title_means_who_bears_it_in_the_articles(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories({"harbour": ("2022-03-01", "A wall for the harbour", HARBOUR)})
+    assert index.called("MAYOR ANN")[0][:2] == ("Ann Lee", "Mayor Ann Lee")
+    assert index.called("100%") == index.called("Mayor_Ann") == []
+    found = Assistant(index).ask("What did the mayor say about the wall?")
+    assert found.question.corrections == (("the mayor", "Ann Lee"),)
+    assert found.text.startswith("**Ann Lee** on the wall:")
+
+
+def test_whom_a_title_may_mean_is_told_where_several_bear_it(index_of_stories: Callable[..., Index]) -> None:
+    stories = {
+        "harbour": ("2022-03-01", "A wall for the harbour", HARBOUR),
+        "bridge": ("2022-03-02", "The bridge is closed", BRIDGE),
+    }
+    found = Assistant(index_of_stories(stories)).ask("What did the mayor say about glaciers?")
+    assert (found.abstained, found.question.speaker, found.question.corrections) == (True, "mayor", ())
+    assert re.search(
+        "With “mayor”, the articles name (Ann Lee and Tom Hill|Tom Hill and Ann Lee).", found.text
+    )
+
+
+def test_what_a_publisher_reports_stands_in_its_articles(index_of_stories: Callable[..., Index]) -> None:
+    index = index_of_stories({"harbour": ("2022-03-01", "A wall for the harbour", HARBOUR)})
+    (source,) = index.status().sources
+    assistant = Assistant(index)
+    asked = assistant.ask(
+        f"According to {source.split('.')[0].title()}, what did Ann Lee say about the wall?"
+    )
+    assert (asked.question.source, asked.question.speaker, asked.abstained) == (source, "Ann Lee", False)

@@ -20,7 +20,8 @@ NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
 class Context:
     """Where a conversation stands after a turn; people and things are likeliest first.
 
-    `event` is what the last question that stood by itself is about; `place` is where 'there' is.
+    `event` is what the last question that stood by itself is about; `place` is where 'there' is. `acting` are
+    things that do something in a question, rather than that something happens to: 'it' rarely means them.
     """
 
     question: Question
@@ -28,6 +29,12 @@ class Context:
     things: tuple[str, ...] = ()
     event: str = ""
     place: str = ""
+    acting: tuple[str, ...] = ()
+
+
+def as_written(question: Question) -> bool:
+    """Whether a question stands by itself: nothing was filled in, though what is polite may be left out."""
+    return question.standalone.rstrip(" ?").casefold() in question.text.casefold()
 
 
 def context(question: Question, answer: str, before: Context | None, names: Names) -> Context:
@@ -49,12 +56,21 @@ def context(question: Question, answer: str, before: Context | None, names: Name
         _ranked([*found, *named, *earlier]),
         _event(question, before),
         _place(question, answer, names) or (before.place if before else ""),
+        _once(
+            [*(thing for thing in found if _acts(thing, question, names)), *(before.acting if before else ())]
+        ),
     )
+
+
+def _acts(thing: str, question: Question, names: Names) -> bool:
+    """Whether something that can act does so: NASA in 'What did NASA postpone?'"""
+    return names.acts(thing) and f" did {thing} " in question.standalone
 
 
 def _event(question: Question, before: Context | None) -> str:
     """What a question is about: the topic that somebody spoke on, else all of it but its question word."""
-    if before and question.standalone != question.text and question.kind != "yes_no":
+    filled_in = before and not as_written(question)
+    if before and filled_in and (question.kind != "yes_no" or question.standalone.endswith(")?")):
         return before.event
     return (question.kind in ("said", "ever_said") and question.topic) or matter(question.standalone)
 

@@ -51,7 +51,7 @@ _SHIFT = re.compile(
     r"|(?P<side>previous|next|following) (?P<of>year|month|week|day))$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(rf"^(?P<asks>{ASKING}) (?={AUXILIARY}\b)", re.IGNORECASE)
+_OPENS = re.compile(rf"^(?:when|where|why|how(?: long| often| soon)?) (?={AUXILIARY}\b)", re.IGNORECASE)
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # that a fragment has at most
 
@@ -61,29 +61,33 @@ class Standalone:
     """A question that can be read by itself.
 
     `asks` is the question word that tells its kind, where that does not stand first; `order` is set where
-    the follow-up asks for what is newer or older.
+    the follow-up asks for what is newer or older; `source` is the publisher of the question before, where
+    that is asked anew.
     """
 
     text: str
     asks: str = ""
     order: Order = "relevance"
+    source: str | None = None
 
 
 def self_contained(text: str, before: Context, known: Known, today: date) -> Standalone:
     """A follow-up with what it leaves out filled in; any other question as it is."""
     core = _LEAD.sub("", text).strip(" ?.!")
+    source = before.question.source
     rest = _ABOUT.sub("", core)
     if rest != core or not _ASKS.match(core):
         if not _is_fragment(rest, text):
             return Standalone(text)
-        return Standalone(_question(_fragment(rest, before, known, today)))
+        return Standalone(_question(_fragment(rest, before, known, today)), source=source)
     if found := _NEWER.match(core):
         oldest = found["way"].lower() in ("older", "earlier")
-        return Standalone(before.question.standalone, order="oldest" if oldest else "newest")
+        order: Order = "oldest" if oldest else "newest"
+        return Standalone(before.question.standalone, order=order, source=source)
     if found := _ELSE.match(core):
-        return Standalone(_question(_else(found["asks"].lower(), before)))
+        return Standalone(_question(_else(found["asks"].lower(), before)), source=source)
     if found := _BARE.match(core):
-        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"])
+        return Standalone(_question(_asked_anew(found["asks"], before)), found["asks"], source=source)
     put = with_subject(_full_names(filled(core, before, known), before), core, before, known)
     return Standalone(_question(put) if put != core else text)
 
@@ -169,7 +173,7 @@ def _asked_anew(asks: str, before: Context) -> str:
         about = f" about {question.topic}" if question.topic else ""
         return f"{asks} did {question.speaker} say that{about}"
     opens = _OPENS.match(asked)
-    if opens and opens["asks"].lower() != "who":
+    if opens:  # after 'what' and 'how much' something is missing
         return f"{asks} {asked[opens.end() :]}"
     if re.match(rf"{AUXILIARY}\b", asked, re.IGNORECASE):
         return f"{asks} {asked[0].lower()}{asked[1:]}"

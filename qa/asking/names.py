@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -34,6 +34,8 @@ _SHORT = 4  # letters of a surname that may be one, where a first name stands be
 _CLEAR = 4  # so many times as often must the likelier of two near names speak
 _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if it is one
 _ONLY_WITH = 0.5  # of the passages with a rare first name have the surname too
+_VERY_OFTEN, _OFTEN = 50, 10  # statements of one who acts, the fewer ...
+_SPEAKS = 0.05  # ... if there are so many for each passage that mentions it
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
@@ -77,7 +79,7 @@ class Names:
         if not words:
             return None
         people = [known for known in self.having(name) if is_full_name(known) and _ends(known, words)]
-        if people and (len(words) > 1 or self._is_surname(name, people[0])):
+        if people and (" " in name or self._is_surname(name, people[0])):
             return people[0]
         return name if len(words) > 1 and gender_of(name) and is_full_name(name) else None
 
@@ -91,6 +93,17 @@ class Names:
         first = name.split()[0]
         rare = self._mentioned and self._mentioned(name) >= _ONLY_WITH * self._mentioned(first) > 0
         return bool(gender_of(name) or rare)
+
+    def acts(self, name: str) -> bool:
+        """Whether a name is of one who speaks often: NASA, the US, the military; not Hurricane Ian.
+
+        Who speaks less often must do so for how often the name is mentioned.
+        """
+        bare = re.sub("^(?:the|an?) ", "", name)
+        named = [bare] if bare[:1].isupper() else [one for one in self.having(bare) if one.endswith(bare)]
+        count = sum(self.counts.get(one, 0) for one in named)
+        mentioned = self._mentioned(bare) if self._mentioned else 0
+        return count >= _VERY_OFTEN or (count >= _OFTEN and count >= _SPEAKS * mentioned)
 
     def _is_surname(self, word: str, person: str) -> bool:
         if self.counts[person] <= self.counts.get(word, 0):
@@ -157,16 +170,18 @@ class Names:
 class Known:
     """What an index knows that helps to understand a question.
 
-    `sources` are its publishers; `mentioned` tells how many passages hold all content words of a text,
-    `began` on which day an event began, if the articles date it.
+    `sources` are its publishers and how many articles each has; `mentioned` tells how many passages hold all
+    content words of a text, `began` on which day an event began, if the articles date it, `called` what
+    articles call their speakers (see `Index.called`).
     """
 
     names: Names = field(default_factory=Names)
-    sources: tuple[str, ...] = ()
+    sources: Mapping[str, int] = field(default_factory=dict)
     passages: int = 0
     covered: Covered = field(default_factory=Covered)
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
     began: Callable[[str], date | None] = field(default=lambda event: None)
+    called: Callable[[str], list[tuple[str, str, int]]] = field(default=lambda text: [])
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -184,12 +199,14 @@ def known_to(index: Index) -> Known:
 
 def _gathered(index: Index) -> Known:
     status = index.status()
-    sources = tuple(source for source in status.sources if source)
+    sources = {source: count for source, count in status.sources.items() if source}
     held: Index = proxy(index)  # what is cached for an index must not keep it in memory
     count = partial(Index.count, held)
-    began = cache(partial(first_day, held))
+    names = Names(index.speakers(-1), count)
     covered = Covered(status.first, status.last)
-    return Known(Names(index.speakers(-1), count), sources, status.passages, covered, count, began)
+    began = cache(partial(first_day, held))
+    called = cache(partial(Index.called, held))
+    return Known(names, sources, status.passages, covered, count, began, called)
 
 
 def known_speaker(index: Index, name: str) -> str | None:
@@ -242,12 +259,15 @@ def is_full_name(name: str) -> bool:
 
 
 def _fits(asked: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether first names may be one person's: each is near, or an initial; none asked fits all."""
+    """Whether the words before the last may be one speaker's: each asked is near, or an initial."""
     from rapidfuzz.distance import OSA
 
     if not asked:
         return True
     if not known:
+        return False
+    others = [word for word in asked[1:] if len(word) > 1]
+    if not all(any(OSA.distance(word, other) <= 1 for other in known) for word in others):
         return False
     if len(asked[0]) == 1 or len(known[0]) == 1:
         return asked[0][0] == known[0][0]

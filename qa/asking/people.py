@@ -30,6 +30,7 @@ def people_asked(question: Question, before: Container[str], names: Names) -> li
     known = [name for name in question.names if name in before or is_person(name, names)]
     known.sort(key=lambda name: not gender_of(name))  # first those who have a first name
     places = places_in(question.standalone)
+    known = [name for name in known if name not in places or gender_of(names.spelled(name) or name)]
     likely = [name for name in question.names if name not in places and names.looks_personal(name)]
     return list(dict.fromkeys([*speakers, *known, *likely]))
 
@@ -40,15 +41,29 @@ def people_told(question: Question, answer: str, names: Names) -> list[str]:
     Where the question asks for people, also those who never speak.
     """
     labels = [one or other for one, other in _LABEL.findall(answer)]
-    shown = [name for line in answer.split("\n")[:_LINES] for name in names_in(line.lstrip("> *"))]
+    lines = answer.split("\n")[:_LINES]
+    shown = [name for line in lines for name in names_in(line.lstrip("> *")) if not _only_names(name, answer)]
     found = [(name, names.person(name)) for name in [*labels, *shown]]
     unheard = asks_for_people(question, answer, names)
     told = [person or name for name, person in found if person or (unheard and names.looks_personal(name))]
     return list(dict.fromkeys(told))
 
 
+def _only_names(name: str, answer: str) -> bool:
+    """Whether a name never stands for a person: 'the Phoenix Mercury', 'Phoenix Mercury star Jane Roe'."""
+    written = re.escape(name)
+    with_article = rf"\b[Tt]he {written}\b"
+    before_name = rf"\b{written} [a-z]+ [A-Z]"
+    return 0 < len(re.findall(written, answer)) == len(re.findall(rf"{with_article}|{before_name}", answer))
+
+
 def asks_for_people(question: Question, answer: str, names: Names) -> bool:
-    """Whether a question asks who, also as 'which president': its short answer is a person then."""
+    """Whether a question asks who, also as 'which president': its short answer is a person then.
+
+    'By whom was he arrested?' goes on to be about him.
+    """
+    if re.search(r"\bby whom\b", question.standalone, re.IGNORECASE):
+        return False
     if question.kind in ("who", "who_said"):
         return True
     short = _SHORT.match(answer)

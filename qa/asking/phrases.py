@@ -47,6 +47,10 @@ _BE = re.compile(r"^(?:is|are|was|were|be|been)$", re.I)
 _VERB_AFTER = re.compile(r"^(?:who|he|she|it|they|i|you|we)$", re.I)
 _HOW = re.compile(rf"^how \w+(?= {AUXILIARY}\b)", re.I)
 _INVERTED = re.compile(rf"^(?P<asked>[a-z][\w -]*?) {AUXILIARY} (?P<clause>(?:the |an? )?[A-Z]\S* .+)$")
+_VERBS = frozenset(  # that are hardly nouns
+    "accept approve bring build buy cancel choose destroy find fly get give hold keep lose make"
+    " postpone raise reject remove restrict seize sell send suspend take withdraw".split()
+)
 _NOUN = re.compile(r"[^s]s$|(?:tion|ment|ity)$")
 _PEOPLES = frozenset(
     "african american arab arabic asian british chinese dutch english european french german greek indian"
@@ -116,7 +120,11 @@ def things(text: str) -> list[str]:
         stops = word == "?" or (bool(_STOP.match(word)) and not _is_name(word, before))
         whole = False
         if (stops or _DETERMINER.match(word)) and words:
-            parts = _around_verb(words) if _DO.match(before) and not joins else [words]
+            parts = [words]
+            if _DO.match(before) and not joins:
+                parts = _around_verb(words)
+            elif before in ("which", "what"):
+                parts = _around_past(words)
             phrases += filter(None, (_trimmed(part, "", False) for part in parts[:-1]))
             phrase = _trimmed(
                 parts[-1], before, re.match(AUXILIARY, word) is None and parts[-1] is words and not joins
@@ -148,12 +156,22 @@ def _is_name(word: str, before: str) -> bool:
 def _around_verb(words: list[str]) -> list[list[str]]:
     """Subject and object of 'did [Hurricane Ian] make [landfall]'.
 
-    The words as they are where no name opens them. 'Amazon workers' are a subject, as is what a name owns.
+    Where no name opens them, only a word that is hardly a noun parts them: 'did [the military] fly [food]'.
+    'Amazon workers' are a subject, as is what a name owns.
     """
     at = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
-    if at in (0, len(words)) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
+    if not at:
+        at = next((at for at, word in enumerate(words) if word in _VERBS), 0)
+        return [words[:at], words[at + 1 :]] if 0 < at < len(words) - 1 else [words]
+    if at == len(words) or words[at - 1].endswith(("'s", "’s")) or _NOUN.search(words[at]):
         return [words]
     return [words[:at], words[at + 1 :]] if at + 1 < len(words) else [words[:at]]
+
+
+def _around_past(words: list[str]) -> list[list[str]]:
+    """What did something, and to what: 'which [bank] raised [interest rates]'."""
+    at = next((at for at, word in enumerate(words) if re.fullmatch(r"[a-z]+ed", word)), 0)
+    return [words[:at], words[at + 1 :]] if 0 < at < len(words) - 1 else [words]
 
 
 def _trimmed(words: list[str], before: str, verb_inside: bool) -> str:

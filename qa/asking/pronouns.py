@@ -40,7 +40,9 @@ _THAT = re.compile(
     r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
 )
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b", re.IGNORECASE)
+_THERE = re.compile(
+    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b(?! {AUXILIARY}\b)", re.IGNORECASE
+)
 _KINDS = re.compile(
     r"\bthe (?:company|firm|airline|agency|country|nation|city|state|town|team|club|party|league|film|movie"
     r"|show|bank|law|bill|act|storm|hurricane|island|volcano|disease|virus)\b"
@@ -53,6 +55,11 @@ _OFFICES = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"^(?:\S+ )*[a-z]+[^s’']s(?: (?:of|in|at) .*)?$")
+_DOES = re.compile(  # what does something itself
+    r"\b(?:did|does|do|will|has|had|can|could|would|should) (?:it|this|that) "
+    r"(?!(?:be|been|cost|happen|last|mean|matter|work|begin|start|end|take|look|not|ever)\b)[a-z]"
+)
+_SEVERAL = re.compile(rf"{_PLURAL.pattern}(?<![aiu]s)")  # 'gas' and 'virus' are one
 _LATTER = re.compile(r"\bthe (latter|former)\b(?=$| (?:say|said|think|want|do|did|does|has|is|was)\b)", re.I)
 
 
@@ -73,8 +80,16 @@ def filled(text: str, before: Context, known: Known) -> str:
     there = _put(text, _THERE, _at(place, before) if place else "")
     if _NO_IT.search(there):
         return there
-    thing = _thing(there, before, known, place if there != text else "")
-    return _put(_put(there, _IT, thing), _ITS, _of(thing), possessive=True)
+    place = place if there != text else ""
+    if re.search(r"\b(?:about|to) (?:it|this|that)$", there):
+        return _put(there, _IT, _matter(there, before))
+    recent = _recent(before, place)
+    its = _put(there, _ITS, _of(_likely(recent, there, known)), possessive=True)
+    thing = _thing(its, recent, before, known)
+    found = _IT.search(its)
+    if found and not thing and before.event and _is_open(its, found, False):
+        return f"{its} ({before.event})"
+    return _put(its, _IT, thing)
 
 
 def _at(place: str, before: Context) -> str:
@@ -83,22 +98,48 @@ def _at(place: str, before: Context) -> str:
     return f"at {whole}" if re.search(rf"\bat {re.escape(whole)}", before.event) else f"in {whole}"
 
 
-def _thing(text: str, before: Context, known: Known, place: str) -> str:
-    """What 'it' means: the topic, or all that was asked about in 'react to it'; else the likeliest thing.
+def _matter(text: str, before: Context) -> str:
+    """What is spoken of in 'react to it': the topic, or all that was asked about.
 
     After 'who leaked the draft?' they react to the draft.
     """
-    if re.search(r"\b(?:about|to) (?:it|this|that)$", text):
-        event = before.event
-        for name in names_in(text):
-            event = event.replace(name, "").strip()
-        asked = before.things[:1] if before.question.kind == "who" else ()
-        return before.question.topic or next(iter(asked), event)
+    event = before.event
+    for name in names_in(text):
+        event = event.replace(name, "").strip()
+    asked = before.things[:1] if before.question.kind == "who" else ()
+    return before.question.topic or next(iter(asked), event)
+
+
+def _recent(before: Context, place: str) -> list[str]:
+    """The things of the question before, else earlier ones; not where it happened, if 'there' was said."""
     left = [thing for thing in before.things if place not in thing or not place]
     left = [thing for thing in left if not before.place or before.place not in thing] or left
-    recent = [thing for thing in left if thing in before.question.standalone] or left
-    named = [thing for thing in recent if NAMED.search(thing)]
-    return likeliest((named or recent)[:3], content(_IT.sub("", text)), known)[0] or before.event
+    return [thing for thing in left if thing in before.question.standalone] or left
+
+
+def _thing(text: str, recent: Sequence[str], before: Context, known: Known) -> str:
+    """What 'it' means: who does something, if 'it' does so too; else the likeliest; '' if none will do."""
+    if _DOES.search(text) and (acting := [thing for thing in recent if thing in before.acting]):
+        return acting[0]
+    fitting = [thing for thing in recent if _may_be_it(thing, before)]
+    return _likely(fitting or [name for name in before.people if name == before.event], text, known)
+
+
+def _likely(things: Sequence[str], text: str, known: Known) -> str:
+    """The thing that passages speak of with the words of the text most; those with a name come first."""
+    named = [thing for thing in things if NAMED.search(thing)] or things
+    return likeliest(named[:3], content(_IT.sub("", text)), known)[0]
+
+
+def _may_be_it(thing: str, before: Context) -> bool:
+    """Whether something is done to a thing, it is one, and it was not asked which, what or whose it is.
+
+    Where somebody does something, 'it' is rather that than what it is about.
+    """
+    if thing in before.acting or (_SEVERAL.search(thing) and not NAMED.search(thing)):
+        return False
+    beside = "which|what|whose|about|over|against" if before.acting else "which|what|whose"
+    return not re.search(rf"\b(?:{beside}) {re.escape(thing)}\b", before.question.standalone, re.IGNORECASE)
 
 
 def _definite(text: str, before: Context, known: Known) -> str:

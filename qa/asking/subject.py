@@ -24,6 +24,8 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
     not do so often where a pronoun was filled in, or where the question cannot stand alone.
     """
     names, words = names_in(text), content(text)
+    if text.endswith(")"):  # what it is about was added already
+        return text
     if not _may_lack(text, core, names, words, before):
         return text
     words = [word for word in words if not any(word in name for name in names)] or words
@@ -33,8 +35,12 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
     for subjects in _subjects(text, names, little, says, before):
         subject, share = _subject(subjects, words, known)
         if subject and share >= least and (share or not names):
-            return f"{text} about {subject}" if says else f"{text} ({subject})"
-    return text
+            whole = subject in before.event and subject != before.question.topic and not NAMED.search(subject)
+            if says:
+                return f"{text} about {_without(before.event, names) if whole else subject}"
+            return f"{text} ({before.event if whole and before.acting else subject})"
+    event = _without(before.event, names) if says and filled_in else ""
+    return f"{text} about {event}" if set(content(event)) - set(content(text)) else text
 
 
 def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context) -> bool:
@@ -53,9 +59,10 @@ def _subjects(
     """What a question may be about: things, and people of the event; if none will do, all of the event."""
     held = set(content(text))
     things = [thing for thing in before.things if re.sub("^(?:the|an?) ", "", thing) not in text]
+    things = [thing for thing in things if thing not in before.acting]
     things = [thing for thing in things if not any(name in text for name in names_in(f"the {thing}"))]
     if names and not says:
-        things = [thing for thing in things if names_in(f"the {thing}")]
+        things = [thing for thing in things if thing in before.event and names_in(f"the {thing}")]
     elif not little:
         things = [thing for thing in things if NAMED.search(thing)]
     people = [] if names else [name for name in before.people if name in before.event]
@@ -63,6 +70,14 @@ def _subjects(
     event = set(content(before.event))
     if not names and (little or NAMED.search(before.event)) and len(event - held) > len(event) / 2:
         yield [before.event]
+
+
+def _without(event: str, names: Sequence[str]) -> str:
+    """An event without who does it, if named, or what somebody knew about: 'cancel flights'."""
+    event = event.rpartition(" about ")[2]
+    for name in names:
+        event = event.removeprefix(f"{name} ")
+    return event
 
 
 def _asks_little(text: str, words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError, to_day
+from qa.asking.context import as_written
 from qa.asking.phrases import names_in
 from qa.asking.when import Covered, period
 from qa.records import Question, QuestionKind
@@ -32,7 +33,7 @@ def noted(question: Question) -> str:
     corrected = question.text
     for written, name in question.corrections:
         corrected = corrected.replace(written, name)
-    if question.standalone not in (question.text, corrected):
+    if not as_written(replace(question, text=corrected)):
         notes.append(f"Understood as: {question.standalone}")
     return " ".join(notes)
 

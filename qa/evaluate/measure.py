@@ -59,7 +59,7 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "answers": lambda t: answers(t.file, t.index or None, t.half, t.limit, t.models),
     "attribution": lambda t: attribution(t.file),
     "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
-    "followups": _with_index(lambda t, index: followups(t.file, index)),
+    "followups": _with_index(lambda t, index: followups(t.file, index, t.models)),
     "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file, t.models)),
     "quotations": lambda t: quotations(t.file, t.index, t.half, t.limit, t.models),
     "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),
