@@ -36,7 +36,7 @@ _PHRASE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|and|because) )"
+    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
     rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
@@ -89,6 +89,11 @@ _CALLED = {
 _INITIALS = frozenset({"agency", "bureau", "department"})
 _AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
 _FAR = 2  # sentences back
+_QUITE_FAR = 4
+_REACH = 30
+_NEVER = frozenset("act bill country nation state".split())  # many names end so, and few are called so
+_ANYWHERE = frozenset("area city community company county district party school town".split())
+_A_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
 
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
@@ -158,17 +163,27 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
     return phrase if noun.endswith("s") and place - start - len(before) == 1 else None
 
 
-def full_name(text: str, plain: str, place: int) -> str | None:
-    """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so."""
-    if not 1 <= len(plain.split()) <= 3 or plain.split()[-1].lower() in ROLE_NOUNS:
+def full_name(text: str, layout: Layout, plain: str, place: int) -> str | None:
+    """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so.
+
+    One word ('the court') is not enough, where another name ends so and none of them stands near; places
+    ('the city') and what each company can be called must stand quite near.
+    """
+    words = plain.lower().split()
+    if not 1 <= len(words) <= 3 or words[-1] in ROLE_NOUNS | _NEVER:
         return None
-    ending = re.escape(plain.title())
-    runs = re.findall(
-        rf"(?:(?!The ){CAPITAL} (?:of (?:the )?|for |and |on )?){{1,5}}{ending}\b"
-        rf"(?: (?:of|for|on) (?:the )?{CAPITAL})?",
-        text[:place],
+    story = layout.section(place)
+    names = re.compile(
+        rf"(?:(?!The ){CAPITAL} (?:of (?:the )?|for |and |on )?){{1,5}}{re.escape(plain.title())}\b"
+        rf"(?: (?:of|for|on) (?:the )?(?!{_A_DAY}){CAPITAL})?"
     )
-    return runs[-1] if runs else None
+    found = list(names.finditer(text, story, place))
+    if not found:
+        return None
+    back = layout.sentence(place) - layout.sentence(found[-1].start())
+    several = len({name.group().split()[-len(words) - 1] for name in found}) > 1
+    far = _FAR if words[-1] in _ANYWHERE else _QUITE_FAR if several else _REACH
+    return found[-1].group() if len(words) > 1 or back <= far else None
 
 
 def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:

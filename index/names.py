@@ -73,7 +73,9 @@ def _names_of(run: str, at: int) -> list[Written]:
         owns = token.endswith(("’s", "'s"))
         if words and (bare in VERBS or bare in BREAKS):
             close(end)
-        elif words and bare in HONORIFICS and len(bare) > 2 and bare not in _NOT_BETWEEN:
+        elif words and place + len(token) == len(run) and _ends_name(words, bare):
+            words.append(token)
+        elif words and bare in HONORIFICS and len(bare) > 2 and not _is_between(words, bare):
             close(end)
             titles.append(bare)
         elif not words and (bare in STARTERS or bare in VERBS):
@@ -89,6 +91,16 @@ def _names_of(run: str, at: int) -> list[Written]:
         end = place
     close(end)
     return found
+
+
+def _is_between(words: Sequence[str], title: str) -> bool:
+    """Whether a title is one within a name: not in 'Circuit Judge', 'Police Chief'."""
+    return title in _NOT_BETWEEN and words[-1].lower() not in NO_PERSON
+
+
+def _ends_name(words: Sequence[str], title: str) -> bool:
+    """'Jim Justice': a title after nothing but a first name is the surname."""
+    return len(words) == 1 and title in _TITLES_AND_NAMES and gender_of(words[0]) != ""
 
 
 def is_no_person(words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
 from index.article import Span
 from index.cast import Cast, Mention
-from index.descriptions import CUT, Description, bears, description_of, fit
+from index.descriptions import CUT, Description, bears, description_of, fit, may_mean, unnamed
 from index.groups import (
     full_name,
     groups_before,
@@ -26,7 +26,7 @@ from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.person import Person
-from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
+from index.roles import GROUPS, HE, MODIFIERS, NAMELESS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
@@ -245,7 +245,7 @@ class Resolver:
         ):
             return stranger
         if _DEFINITE.match(mention):
-            named = full_name(self._text, plain, span[0])
+            named = full_name(self._text, self._layout, plain, span[0])
             if named is None and plain.islower():
                 noun = CUT.split(plain)[0].split()[-1]
                 spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
@@ -268,15 +268,31 @@ class Resolver:
             for one in self._discourse.candidates(*span, description.gender)
             if one.person.sure
         ]
-        if not description.is_topical:
-            found = [one for one in found if one.features["bears"] or one.features["matched"]]
         self.choices[span] = Choice("the", found)
-        if best := _sure_of(self.choices[span], SURE["the"]):
+        best = _sure_of(self.choices[span], SURE["the"])
+        if best and (not may_mean(best, description) or self._is_newcomer(description, best, span[0])):
+            return None
+        if best:
             self._discourse.see(*span, best, "description")
             return best
-        before = [p for p in self._cast.everybody() if p.starts and p.starts[0] < span[0]]
+        story = self._layout.section(span[0])
+        before = [p for p in self._cast.everybody() if any(story <= start < span[0] for start in p.starts)]
         bearers = [person for person in before if bears(person, description)]
-        return bearers[0] if len(bearers) == 1 and not found else None
+        alone = len(bearers) == 1 and not self._is_newcomer(description, bearers[0], span[0])
+        return bearers[0] if alone and not found else None
+
+    def _is_newcomer(self, description: Description, person: Person, place: int) -> bool:
+        """Whether one without a name was called so since somebody was named: 'A county judge ruled …'.
+
+        An 'official' is one without a name, wherever one such spoke in this story.
+        """
+        since = self._discourse.last_place(person)
+        if description.head in NAMELESS:
+            since = self._layout.section(place)
+        return any(
+            self._layout.quotation(found.start()) is None
+            for found in unnamed(description.head).finditer(self._text, since, place)
+        )
 
 
 def _sure_of(choice: Choice, sure: float) -> Person | None:
