@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.names import POSSESSIVE
+from index.names import POSSESSIVE, gender_of
 from index.person import Person
 from index.roles import (
     COMPOUND,
@@ -84,9 +84,9 @@ def description_of(mention: str) -> Description | None:
     after = (beyond["words"] or beyond["place"] or "") if beyond else ""
     return Description(
         head,
-        frozenset((set(_words(mention)[1:]) - _LITTLE - {nouns[-1]}) | {head}),
+        frozenset((set(nouns[:-1] + _words(after)) - _LITTLE) | {head}),
         bool(re.search(r"[’']s ", mention)),
-        frozenset(_words(after)) - _LITTLE,
+        frozenset(_words(after)) - _LITTLE - PASSING,
         frozenset(_words(" ".join(word for word in mention.split()[1:] if word[:1].isupper()))) - {head},
         mention[:4].lower() != "the ",
     )
@@ -129,9 +129,8 @@ def contradicts(person: Person, description: Description) -> bool:
 def unnamed(head: str) -> re.Pattern[str]:
     """'a Waukesha County judge', 'another one': somebody without a name, and no apposition to one."""
     return re.compile(
-        rf"(?<!, )(?<!is )(?<!was )(?<!as )(?<!became )\b(?:an?|one|another) (?:[\w’'.\-]+ ){{0,4}}?{re.escape(head)}"
-        rf"\b(?! (?:named|called)|,? [A-Z])",
-        re.IGNORECASE,
+        rf"(?<!, )(?<!is )(?<!was )(?<!as )(?<!became )\b(?:[Aa]n?|[Oo]ne|[Aa]nother) "
+        rf"(?:[\w’'.\-]+ ){{0,4}}?(?i:{re.escape(head)})\b(?![’']| (?:named|called)|,? [A-Z])"
     )
 
 
@@ -147,15 +146,16 @@ def may_mean(person: Person, description: Description) -> bool:
     known = person.about.union(*person.roles)
     if not description.is_topical or not _reaches(known, description):
         return False
+    is_somebody = person.gender is not None or gender_of(person.name) != ""
     if description.head not in OFFICES:
-        return bool(person.roles) or person.gender is not None
+        return bool(person.roles) or is_somebody
     told = description.wanted - {description.head} - PARTIES - PASSING - known
     told = {word for word in told if not _RUNNING.search(word)}
     if _has_office(person, description):
         return not told
     if person.roles:
         return "former" in description.wanted and not told & description.named
-    return person.gender is not None and not told - COMPOUND
+    return is_somebody and not told - COMPOUND
 
 
 def _reaches(known: set[str], description: Description) -> bool:

@@ -26,7 +26,7 @@ from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.person import Person
-from index.roles import GROUPS, HE, MODIFIERS, NAMELESS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
+from index.roles import GROUPS, HE, MODIFIERS, NAMELESS, NO_PERSON, OFFICES, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
@@ -36,6 +36,7 @@ _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
@@ -196,13 +197,8 @@ class Resolver:
 
     def _person_by_name(self, mention: str) -> Person | None:
         """The person whose name a mention is, ends with or starts with."""
-        last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
-        if last != mention and last[:1].isupper():
-            names = names_in(last)  # 'his counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
-            whole = bool(RUN.fullmatch(last)) and len(names) == 1
-            ends = bool(names) and names[-1].end == len(last) and (whole or len(names[-1].words) > 1)
-            if ends and (person := self._cast.named(names[-1].words, names[-1].titles)):
-                return person
+        if person := self._apposed(mention):
+            return person
         head = CUT.split(mention)[0].strip() or mention
         names = names_in(head)
         if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
@@ -213,6 +209,18 @@ class Resolver:
             if known and not is_no_person(name.words):
                 return Person(name.name, surname_of(name.name))
         return self._leading_person(mention) or self._stranger(mention)
+
+    def _apposed(self, mention: str) -> Person | None:
+        """The one whose name stands beside a description: 'the campaign’s chairman, Phil Lovas, of Ohio'."""
+        parts = _MEMBER.sub("", mention.strip(" ,")).split(", ")
+        for number, part in enumerate(parts[1:], start=2):
+            names = names_in(part)  # 'his counterpart Sergey Lavrov', 'US Secretary of State Antony Blinken'
+            whole = bool(RUN.fullmatch(part)) and len(names) == 1
+            ends = bool(names) and names[-1].end == len(part) and part[:1].isupper()
+            longer = number == len(parts) and ends and len(names[-1].words) > 1
+            if (whole or longer) and (person := self._cast.named(names[-1].words, names[-1].titles)):
+                return person
+        return None
 
     def _leading_person(self, mention: str) -> Person | None:
         """'Clinton, who met …', 'Clinton (D-N.Y.)': the person whose name a mention starts with."""
@@ -236,7 +244,7 @@ class Resolver:
             word = owned[1].lower()
             owner = self._best(span[0], span[0] + len(word), word, SURE["he"])
             return f"{owner.name}’s {owned[2]}" if owner else None
-        description = description_of(mention)
+        description = None if _holds_name(mention) else description_of(mention)
         if description and (person := self._described(description, span)):
             return person
         plain = _ARTICLE.sub("", mention.strip(".,:; "))
@@ -266,11 +274,11 @@ class Resolver:
         found = [
             Candidate(one.person, one.features | fit(one.person, description))
             for one in self._discourse.candidates(*span, description.gender)
-            if one.person.sure
+            if one.person.sure and may_mean(one.person, description)
         ]
         self.choices[span] = Choice("the", found)
         best = _sure_of(self.choices[span], SURE["the"])
-        if best and (not may_mean(best, description) or self._is_newcomer(description, best, span[0])):
+        if best and self._is_newcomer(description, best, span[0]):
             return None
         if best:
             self._discourse.see(*span, best, "description")
@@ -287,12 +295,20 @@ class Resolver:
         An 'official' is one without a name, wherever one such spoke in this story.
         """
         since = self._discourse.last_place(person)
-        if description.head in NAMELESS:
+        if description.head in NAMELESS - OFFICES:
             since = self._layout.section(place)
         return any(
             self._layout.quotation(found.start()) is None
             for found in unnamed(description.head).finditer(self._text, since, place)
         )
+
+
+def _holds_name(mention: str) -> bool:
+    """Whether a mention holds somebody's full name: it means no other person."""
+    return any(
+        len(name.words) > 1 and gender_of(name.words[0]) and not is_no_person(name.words)
+        for name in names_in(mention)
+    )
 
 
 def _sure_of(choice: Choice, sure: float) -> Person | None:
