@@ -285,7 +285,9 @@ class Cast:
 
 
 def _opens_with_word(name: Written) -> bool:
-    """'Wherever Hillary Clinton': the first word of a sentence is none of the name."""
+    """'Wherever Hillary Clinton', 'Following Clinton': the first word of a sentence is none of the name."""
+    if len(name.words) == 2 and name.words[0].endswith("ing") and not gender_of(name.words[0]):
+        return True
     return len(name.words) > 2 and not gender_of(name.words[0]) and gender_of(name.words[1]) in _TOLD
 
 

@@ -10,6 +10,7 @@ from index.person import Person
 from index.roles import (
     COMPOUND,
     GENDERED,
+    HEADS_OF_STATE,
     HONORIFICS,
     LESSER,
     NAMELESS,
@@ -166,7 +167,8 @@ def _reaches(known: set[str], description: Description) -> bool:
 
 
 def _has_office(person: Person, description: Description) -> bool:
-    return any(role and role[-1].rpartition("-")[2] == description.head for role in person.roles)
+    heads = HEADS_OF_STATE | {"leader"} if description.head == "leader" else {description.head}
+    return any(role and role[-1].rpartition("-")[2] in heads for role in person.roles)
 
 
 def fit(person: Person, description: Description) -> dict[str, float]:

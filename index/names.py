@@ -18,7 +18,7 @@ RUN = re.compile(
 """Capitalised words in a row, among them names."""
 POSSESSIVE = re.compile(r"[’']s?$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-_TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice".split())
+_TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice duke".split())
 _TITLES_ALONE = (ROLE_NOUNS | HONORIFICS.keys()) - _TITLES_AND_NAMES  # no name ends so
 _NOT_BETWEEN = frozenset("first king prince judge chief".split())  # titles that may also be part of a name
 _LONGEST = 5  # words of a name

@@ -71,7 +71,7 @@ NO_PERSON = frozenset(
     " getty images watch blue amazon apple microsoft spotify police legislature authority technologies tribe"
     " nation sports schools cabinet media entertainment analytics health alliance museum valley industries"
     " insurance command index program palace dictionary hurricane patrol appeals arena falls circuit iran"
-    " ukraine russia china canada salvador".split()
+    " ukraine russia china canada salvador clinic photos".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
@@ -253,6 +253,9 @@ OFFICES = frozenset(
     " secretary-general sheriff speaker superintendent treasurer".split()
 )
 """Nouns of what one person holds at a time, and news name with the name: nobody is called so by chance."""
+
+HEADS_OF_STATE = frozenset("chancellor king minister monarch premier president prince queen".split())
+"""Offices whose holder is 'the Russian leader'."""
 
 COMPOUND = frozenset("attorney chief foreign home prime vice".split())
 """Words that belong to the title of an office, and tell nothing of its holder."""

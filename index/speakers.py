@@ -274,10 +274,13 @@ class Resolver:
         found = [
             Candidate(one.person, one.features | fit(one.person, description))
             for one in self._discourse.candidates(*span, description.gender)
-            if one.person.sure and may_mean(one.person, description)
+            if one.person.sure
         ]
         self.choices[span] = Choice("the", found)
-        best = _sure_of(self.choices[span], SURE["the"])
+        fitting = [one for one in found if may_mean(one.person, description)]
+        best = _sure_of(Choice("the", fitting), SURE["the"])
+        if best and not bears(best, description) and best is not _sure_of(self.choices[span], SURE["the"]):
+            return None
         if best and self._is_newcomer(description, best, span[0]):
             return None
         if best:
