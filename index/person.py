@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.names import POSSESSIVE, Written
-from index.roles import FULL_ROLE, HONORIFICS, PARTY_LETTERS, ROLE_NOUNS, STARTERS, STATES, VERBS, Gender
+from index.roles import FULL_ROLE, HONORIFICS, PARTY_LETTERS, ROLE_NOUNS, SAYING, STARTERS, STATES, VERBS, Gender
 
 _APPOSITION = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?,\s+(?:who (?:is|was) )?"
@@ -79,8 +79,11 @@ def describe(person: Person, text: str, name: Written) -> None:
 def _note_phrase(person: Person, phrase: str) -> None:
     """A phrase beside a name: 'the husband of Speaker Ada Brook' is no speaker."""
     role = _BEYOND.split(phrase, maxsplit=1)
+    words = _plain_words(role[0])[:6]
+    if any(word in VERBS or word in SAYING for word in words):  # 'the mayor told Ada Brook, …'
+        return
     count = len(person.roles)
-    person.note(_plain_words(role[0])[:6])
+    person.note(words)
     person.about |= _nations(phrase)
     if len(role) > 1 and len(person.roles) > count:
         person.about |= set(_plain_words(role[1])) - STARTERS

@@ -248,7 +248,7 @@ BUSINESSES = frozenset(
 OFFICES = frozenset(
     "administrator ambassador archbishop attorney auditor bishop cardinal ceo chair chairman chairperson"
     " chairwoman chancellor chief clerk coach commander commissioner comptroller coroner director duchess duke"
-    " editor executive general governor judge justice king lady manager mayor minister monarch owner pope"
+    " editor executive general governor judge justice king lady leader manager mayor minister monarch owner pope"
     " premier president prince princess principal prosecutor queen representative secretary"
     " secretary-general sheriff speaker superintendent treasurer".split()
 )
