@@ -128,9 +128,9 @@ def contradicts(person: Person, description: Description) -> bool:
 
 
 def unnamed(head: str) -> re.Pattern[str]:
-    """'a Waukesha County judge', 'another one': somebody without a name, and no apposition to one."""
+    """'a Waukesha County judge', 'another one': somebody without a name, unless it stands beside one."""
     return re.compile(
-        rf"(?<!, )(?<!is )(?<!was )(?<!as )(?<!became )\b(?:[Aa]n?|[Oo]ne|[Aa]nother) "
+        rf"(?<!is )(?<!was )(?<!as )(?<!became )\b(?:[Aa]n?|[Oo]ne|[Aa]nother) "
         rf"(?:[\w’'.\-]+ ){{0,4}}?(?i:{re.escape(head)})\b(?![’']| (?:named|called)|,? [A-Z])"
     )
 

@@ -36,6 +36,7 @@ _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_COMMA = re.compile(r"(?:, \d\d)?, $")
 _MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
@@ -301,9 +302,15 @@ class Resolver:
         if description.head in NAMELESS - OFFICES:
             since = self._layout.section(place)
         return any(
-            self._layout.quotation(found.start()) is None
+            self._layout.quotation(found.start()) is None and not self._stands_beside_name(found.start())
             for found in unnamed(description.head).finditer(self._text, since, place)
         )
+
+    def _stands_beside_name(self, place: int) -> bool:
+        """Whether a comma and a person's name stand before a place: 'Ada Brook, 44, a judge'."""
+        comma = _COMMA.search(self._text, max(0, place - 6), place)
+        before = self._cast.between(place - 60, place)
+        return comma is not None and any(mention.end == comma.start() for mention in before)
 
 
 def _holds_name(mention: str) -> bool:
