@@ -38,7 +38,7 @@ _PHRASE_BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
-    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?P<phrase>(?:(?!(?i:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
 _PAIR = re.compile(
@@ -88,12 +88,13 @@ _CALLED = {
 """Words of the names of those that are called so."""
 _INITIALS = frozenset({"agency", "bureau", "department"})
 _AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_WHOEVER = frozenset("all anybody anyone everybody everyone few many nobody others some someone those".split())
 _FAR = 2  # sentences back
 _QUITE_FAR = 4
 _REACH = 30
-_NEVER = frozenset("act bill country nation state".split())  # many names end so, and few are called so
+_NEVER = frozenset("act bill country law nation park poll report state study survey".split())  # many names end so, and few are called so
 _ANYWHERE = frozenset("area city community company county district party school town".split())
-_A_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_A_DAY = rf"(?i:{'|'.join(sorted(DAYS))})\b"
 _TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
 
 _ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
@@ -151,6 +152,8 @@ def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None
 def phrase_before(text: str, start: int, place: int) -> str | None:
     """'who': the noun phrase before a place, if it ends in a noun of people; else the last group there."""
     before = text[start:place].rstrip(" ,—–-")
+    if before.rpartition(" ")[2].lower() in _WHOEVER:
+        return None
     match = _PHRASE_BEFORE.search(before)
     phrase = match["phrase"] if match else ""
     noun = phrase.rpartition(" ")[2].lower()
@@ -172,18 +175,22 @@ def full_name(text: str, layout: Layout, plain: str, place: int) -> str | None:
     words = plain.lower().split()
     if not 1 <= len(words) <= 3 or words[-1] in ROLE_NOUNS | _NEVER:
         return None
-    story = layout.section(place)
+    joins = "(?:of (?:the )?|for |and |on )?" if plain.islower() else ""  # 'the Supreme Court' is a name itself
     names = re.compile(
-        rf"(?:(?!The ){CAPITAL} (?:of (?:the )?|for |and |on )?){{1,5}}{re.escape(plain.title())}\b"
+        rf"(?:(?!The ){CAPITAL} {joins}){{1,5}}{re.escape(plain.title())}\b"
         rf"(?: (?:of|for|on) (?:the )?(?!{_A_DAY}){CAPITAL})?"
     )
-    found = list(names.finditer(text, story, place))
+    found = list(names.finditer(text, layout.section(place), place))
     if not found:
         return None
     back = layout.sentence(place) - layout.sentence(found[-1].start())
-    several = len({name.group().split()[-len(words) - 1] for name in found}) > 1
+    several = len({name.group().lower().split()[-len(words) - 1] for name in found}) > 1
     far = _FAR if words[-1] in _ANYWHERE else _QUITE_FAR if several else _REACH
-    return found[-1].group() if len(words) > 1 or back <= far else None
+    if back > far and (several or len(words) == 1):
+        return None
+    name = _bare(found[-1].group())
+    alone = name.rpartition(" and ")[2]  # of 'Ada Brook and the Ostmark Council'
+    return alone if len(re.findall(rf"(?<!and ){re.escape(alone)}", text[:place])) else name
 
 
 def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:

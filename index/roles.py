@@ -71,7 +71,7 @@ NO_PERSON = frozenset(
     " getty images watch blue amazon apple microsoft spotify police legislature authority technologies tribe"
     " nation sports schools cabinet media entertainment analytics health alliance museum valley industries"
     " insurance command index program palace dictionary hurricane patrol appeals arena falls circuit iran"
-    " ukraine russia china canada salvador clinic photos".split()
+    " ukraine russia china canada salvador clinic photos family consort".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 

@@ -36,6 +36,8 @@ _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_MAN = re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:man|boy|father|son|husband|brother)\b")
+_WOMAN = re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:woman|girl|mother|daughter|wife|sister)\b")
 _COMMA = re.compile(r"(?:, \d\d)?, $")
 _MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
@@ -140,7 +142,17 @@ class Resolver:
     def _antecedent(self, span: Span, word: str) -> Person | str | None:
         if unnamed := self._unnamed_before(span[0]):
             return unnamed
-        return self._best(*span, word, SURE["he"])
+        best = self._best(*span, word, SURE["he"])
+        if best and best.gender is None and self._is_unnamed_near(span[0], word):
+            return None
+        return best
+
+    def _is_unnamed_near(self, place: int, word: str) -> bool:
+        """Whether 'the woman' of this sentence or the one before can be 'she'."""
+        near = self._layout.sentences[max(0, self._layout.sentence(place) - 1) :]
+        start = near[0][0] if near else 0
+        noun = (_MAN if word in HE else _WOMAN).search(self._text, start, place)
+        return noun is not None and self._layout.quotation(noun.start()) is None
 
     def _best(self, start: int, end: int, word: str, sure: float) -> Person | None:
         if (start, end) not in self.choices:  # a pronoun that speaks is met twice
