@@ -38,7 +38,7 @@ _PHRASE_BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
-    rf"(?P<phrase>(?:(?!(?i:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
 _PAIR = re.compile(
@@ -88,16 +88,23 @@ _CALLED = {
 """Words of the names of those that are called so."""
 _INITIALS = frozenset({"agency", "bureau", "department"})
 _AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
-_WHOEVER = frozenset("all anybody anyone everybody everyone few many nobody others some someone those".split())
+_OF_NAMES = frozenset("new old".split())  # 'the New York Times'
+_WHOEVER = frozenset(
+    "all anybody anyone everybody everyone few many nobody others some someone those".split()
+)
 _FAR = 2  # sentences back
 _QUITE_FAR = 4
 _REACH = 30
-_NEVER = frozenset("act bill country law nation park poll report state study survey".split())  # many names end so, and few are called so
+_NEVER = frozenset(
+    "act bill country law nation park poll report state study survey".split()
+)  # many names end so, and few are called so
 _ANYWHERE = frozenset("area city community company county district party school town".split())
 _A_DAY = rf"(?i:{'|'.join(sorted(DAYS))})\b"
 _TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
 
-_ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|these|those|some|all|while|when|where|as|but|and|because|if|although) )+", re.IGNORECASE
+)
 
 
 def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
@@ -175,9 +182,11 @@ def full_name(text: str, layout: Layout, plain: str, place: int) -> str | None:
     words = plain.lower().split()
     if not 1 <= len(words) <= 3 or words[-1] in ROLE_NOUNS | _NEVER:
         return None
-    joins = "(?:of (?:the )?|for |and |on )?" if plain.islower() else ""  # 'the Supreme Court' is a name itself
+    word = rf"{CAPITAL} (?:of (?:the )?|for |and |on )?"
+    if not plain.islower():  # 'the Supreme Court' is a name itself
+        word = rf"(?![^ ]+[’']s ){CAPITAL} "
     names = re.compile(
-        rf"(?:(?!The ){CAPITAL} {joins}){{1,5}}{re.escape(plain.title())}\b"
+        rf"(?:(?!The ){word}){{1,5}}{re.escape(plain.title())}\b"
         rf"(?: (?:of|for|on) (?:the )?(?!{_A_DAY}){CAPITAL})?"
     )
     found = list(names.finditer(text, layout.section(place), place))
@@ -259,6 +268,6 @@ def _is_initials(name: str) -> bool:
 
 def _bare(name: str) -> str:
     words = name.split()
-    while len(words) > 1 and words[0].lower() in STARTERS:
+    while len(words) > 1 and words[0].lower() in STARTERS - _OF_NAMES:
         words = words[1:]
     return re.sub(r"[’']s$", "", " ".join(words))

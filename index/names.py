@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.roles import BREAKS, HONORIFICS, MODIFIERS, NO_PERSON, PARTICLES, ROLE_NOUNS, STARTERS, VERBS
+from index.roles import (
+    BREAKS,
+    COUNTRIES,
+    HONORIFICS,
+    MODIFIERS,
+    NO_PERSON,
+    PARTICLES,
+    PLACES,
+    ROLE_NOUNS,
+    STARTERS,
+    VERBS,
+)
 
 CAPITAL = r"(?:[A-ZÀ-Þ][\w’'\-]*\w|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-Þ])"
 """One word with a capital letter, or an initial."""
@@ -109,6 +120,8 @@ def is_no_person(words: Sequence[str]) -> bool:
     last = bare[-1]
     if len(words) > _LONGEST or last in _TITLES_ALONE:
         return True
+    if len(words) > 1 and last in PLACES | COUNTRIES and not gender_of(bare[0]):
+        return True  # 'Southwest Florida'
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 
 

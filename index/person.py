@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.names import POSSESSIVE, Written
-from index.roles import FULL_ROLE, HONORIFICS, PARTY_LETTERS, ROLE_NOUNS, SAYING, STARTERS, STATES, VERBS, Gender
+from index.roles import (
+    FULL_ROLE,
+    HONORIFICS,
+    PARTY_LETTERS,
+    ROLE_NOUNS,
+    SAYING,
+    STARTERS,
+    STATES,
+    VERBS,
+    Gender,
+)
 
 _APPOSITION = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?,\s+(?:who (?:is|was) )?"

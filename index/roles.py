@@ -71,7 +71,7 @@ NO_PERSON = frozenset(
     " getty images watch blue amazon apple microsoft spotify police legislature authority technologies tribe"
     " nation sports schools cabinet media entertainment analytics health alliance museum valley industries"
     " insurance command index program palace dictionary hurricane patrol appeals arena falls circuit iran"
-    " ukraine russia china canada salvador clinic photos family consort".split()
+    " ukraine russia china canada salvador clinic photos family consort the".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
@@ -247,9 +247,9 @@ BUSINESSES = frozenset(
 
 OFFICES = frozenset(
     "administrator ambassador archbishop attorney auditor bishop cardinal ceo chair chairman chairperson"
-    " chairwoman chancellor chief clerk coach commander commissioner comptroller coroner director duchess duke"
-    " editor executive general governor judge justice king lady leader manager mayor minister monarch owner pope"
-    " premier president prince princess principal prosecutor queen representative secretary"
+    " chairwoman chancellor chief clerk coach commander commissioner comptroller coroner director duchess"
+    " duke editor executive general governor judge justice king lady leader manager mayor minister monarch"
+    " owner pope premier president prince princess principal prosecutor queen representative secretary"
     " secretary-general sheriff speaker superintendent treasurer".split()
 )
 """Nouns of what one person holds at a time, and news name with the name: nobody is called so by chance."""
@@ -261,8 +261,8 @@ COMPOUND = frozenset("attorney chief foreign home prime vice".split())
 """Words that belong to the title of an office, and tell nothing of its holder."""
 
 PASSING = frozenset(
-    "acting city county current embattled ex first former future incoming incumbent late longtime new newly old"
-    " outgoing own second sitting state then then- third town u.s us american young".split()
+    "acting city county current embattled ex first former future incoming incumbent late longtime new newly"
+    " old outgoing own second sitting state then then- third town u.s us american young".split()
 )
 """Words before an office that need not have been said of its holder."""
 
@@ -273,9 +273,7 @@ NAMELESS = frozenset(
 )
 """Nouns of people who often stay without a name: 'the official'."""
 
-PERSON_ENDINGS = (
-    "man", "men", "woman", "women", "ist", "writer", "runner", "surgeon", "lawmaker", "filmmaker", "newscaster",
-)  # fmt: skip
+PERSON_ENDINGS = tuple("man men woman women ist writer runner surgeon lawmaker filmmaker newscaster".split())
 """How nouns of persons end."""
 
 NO_PERSONS = frozenset("list playlist checklist shortlist wishlist blacklist twist mist".split())

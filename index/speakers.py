@@ -26,7 +26,20 @@ from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.person import Person
-from index.roles import GROUPS, HE, MODIFIERS, NAMELESS, NO_PERSON, OFFICES, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
+from index.roles import (
+    GROUPS,
+    HE,
+    MODIFIERS,
+    NAMELESS,
+    NO_PERSON,
+    OFFICES,
+    OTHER,
+    SHE,
+    SOMEBODY,
+    STARTERS,
+    THEY,
+    WHO,
+)
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
