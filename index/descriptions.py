@@ -147,16 +147,28 @@ def may_mean(person: Person, description: Description) -> bool:
     known = person.about.union(*person.roles)
     if not description.is_topical or not _reaches(known, description):
         return False
-    is_somebody = person.gender is not None or gender_of(person.name) != ""
-    if description.head not in OFFICES:
-        return bool(person.roles) or is_somebody
-    told = description.wanted - {description.head} - PARTIES - PASSING - known
-    told = {word for word in told if not _RUNNING.search(word)}
+    if description.head in OFFICES:
+        return _may_hold(person, description, known)
+    return bool(person.roles) or _is_somebody(person)
+
+
+def _may_hold(person: Person, description: Description, known: set[str]) -> bool:
+    """Whether an office can be somebody's of whom these words are known."""
+    unknown = {
+        word
+        for word in description.wanted - {description.head} - PARTIES - PASSING - known
+        if not _RUNNING.search(word)
+    }
     if _has_office(person, description):
-        return not told
-    if person.roles:
-        return "former" in description.wanted and not told & description.named
-    return is_somebody and not told - COMPOUND
+        return not unknown
+    if person.roles:  # 'the former Indiana governor' is vice president now
+        return "former" in description.wanted and not unknown & description.named
+    return _is_somebody(person) and not unknown - COMPOUND
+
+
+def _is_somebody(person: Person) -> bool:
+    """Whether a gender or a first name tells that this is a person at all."""
+    return person.gender is not None or gender_of(person.name) != ""
 
 
 def _reaches(known: set[str], description: Description) -> bool:
