@@ -38,6 +38,7 @@ _STATES_OFFICE = re.compile(r" of state[’']s ", re.IGNORECASE)  # no person's
 _TITLES = OFFICES | PARTIES | frozenset("senator congressman congresswoman lord pontiff".split())
 _FROM_THERE = re.compile(r"\w+(?:ish|ch|sh|ots)(?:wo)?man$")  # 'the Northern Irishman'
 _LEADS = frozenset("house labour majority minority opposition senate supreme".split())
+_OF_NO_PARTY = frozenset("judge justice".split())
 _RUNNING = re.compile(r"\d|-term$|-year$")  # 'first-term', '44-year-old'
 
 
@@ -149,6 +150,8 @@ def may_mean(person: Person, description: Description) -> bool:
         return False
     if description.head in OFFICES:
         return _may_hold(person, description, known)
+    if description.head in PARTIES and known & _OF_NO_PARTY:
+        return False
     return bool(person.roles) or _is_somebody(person)
 
 

@@ -84,7 +84,8 @@ STARTERS = frozenset(
     " october of old on one or other others our outside over perhaps saturday september seven she since"
     " six so some speaking still stop sunday ten that the their then there these they this those though"
     " three thursday to today tuesday two under unless unlike until upon using we wednesday what"
-    " whatever when where which while who why with within without yes yesterday yet you".split()
+    " whatever when where which while who why with within without yes yesterday yet you only neither"
+    " per".split()
 )
 """Words with a capital letter at the start of a sentence that open no name."""
 
