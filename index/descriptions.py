@@ -128,14 +128,6 @@ def contradicts(person: Person, description: Description) -> bool:
     return bool(places and person.about & PLACES and not person.about & places)
 
 
-def unnamed(head: str) -> re.Pattern[str]:
-    """'a Waukesha County judge', 'another one': somebody without a name, unless it stands beside one."""
-    return re.compile(
-        rf"(?<!is )(?<!was )(?<!as )(?<!became )\b(?:[Aa]n?|[Oo]ne|[Aa]nother) "
-        rf"(?:[\w’'.\-]+ ){{0,4}}?(?i:{re.escape(head)})\b(?![’']| (?:named|called)|,? [A-Z])"
-    )
-
-
 def may_mean(person: Person, description: Description) -> bool:
     """Whether a description can be a person's, by what the article says of that person.
 

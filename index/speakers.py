@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
 from index.article import Span
 from index.cast import Cast, Mention
-from index.descriptions import CUT, Description, bears, description_of, fit, may_mean, unnamed
+from index.descriptions import CUT, Description, bears, description_of, fit, may_mean
 from index.groups import (
     full_name,
     groups_before,
@@ -30,9 +30,7 @@ from index.roles import (
     GROUPS,
     HE,
     MODIFIERS,
-    NAMELESS,
     NO_PERSON,
-    OFFICES,
     OTHER,
     SHE,
     SOMEBODY,
@@ -40,6 +38,7 @@ from index.roles import (
     THEY,
     WHO,
 )
+from index.unnamed import newcomer_since, unnamed_near
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
@@ -49,9 +48,6 @@ _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
-_MAN = re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:man|boy|father|son|husband|brother)\b")
-_WOMAN = re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:woman|girl|mother|daughter|wife|sister)\b")
-_COMMA = re.compile(r"(?:, \d\d)?, $")
 _MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
@@ -156,16 +152,15 @@ class Resolver:
         if unnamed := self._unnamed_before(span[0]):
             return unnamed
         best = self._best(*span, word, SURE["he"])
-        if best and best.gender is None and self._is_unnamed_near(span[0], word):
+        gender = gender_of_pronoun(word)
+        if (
+            best
+            and gender
+            and best.gender is None
+            and unnamed_near(self._text, self._layout, gender, span[0])
+        ):
             return None
         return best
-
-    def _is_unnamed_near(self, place: int, word: str) -> bool:
-        """Whether 'the woman' of this sentence or the one before can be 'she'."""
-        near = self._layout.sentences[max(0, self._layout.sentence(place) - 1) :]
-        start = near[0][0] if near else 0
-        noun = (_MAN if word in HE else _WOMAN).search(self._text, start, place)
-        return noun is not None and self._layout.quotation(noun.start()) is None
 
     def _best(self, start: int, end: int, word: str, sure: float) -> Person | None:
         if (start, end) not in self.choices:  # a pronoun that speaks is met twice
@@ -307,7 +302,7 @@ class Resolver:
         best = _sure_of(Choice("the", fitting), SURE["the"])
         if best and not bears(best, description) and best is not _sure_of(self.choices[span], SURE["the"]):
             return None
-        if best and self._is_newcomer(description, best, span[0]):
+        if best and self._came_another(description, best, span[0]):
             return None
         if best:
             self._discourse.see(*span, best, "description")
@@ -315,27 +310,13 @@ class Resolver:
         story = self._layout.section(span[0])
         before = [p for p in self._cast.everybody() if any(story <= start < span[0] for start in p.starts)]
         bearers = [person for person in before if bears(person, description)]
-        alone = len(bearers) == 1 and not self._is_newcomer(description, bearers[0], span[0])
+        alone = len(bearers) == 1 and not self._came_another(description, bearers[0], span[0])
         return bearers[0] if alone and not found else None
 
-    def _is_newcomer(self, description: Description, person: Person, place: int) -> bool:
-        """Whether one without a name was called so since somebody was named: 'A county judge ruled …'.
-
-        An 'official' is one without a name, wherever one such spoke in this story.
-        """
+    def _came_another(self, description: Description, person: Person, place: int) -> bool:
+        """Whether one without a name was called so since somebody was mentioned."""
         since = self._discourse.last_place(person)
-        if description.head in NAMELESS - OFFICES:
-            since = self._layout.section(place)
-        return any(
-            self._layout.quotation(found.start()) is None and not self._stands_beside_name(found.start())
-            for found in unnamed(description.head).finditer(self._text, since, place)
-        )
-
-    def _stands_beside_name(self, place: int) -> bool:
-        """Whether a comma and a person's name stand before a place: 'Ada Brook, 44, a judge'."""
-        comma = _COMMA.search(self._text, max(0, place - 6), place)
-        before = self._cast.between(place - 60, place)
-        return comma is not None and any(mention.end == comma.start() for mention in before)
+        return newcomer_since(self._text, self._cast, self._layout, description.head, since, place)
 
 
 def _holds_name(mention: str) -> bool:
