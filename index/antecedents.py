@@ -158,6 +158,10 @@ class Discourse:
             for person in fitting
         ]
 
+    def last_place(self, person: Person) -> int:
+        """Where somebody was mentioned last; 0 if nowhere yet."""
+        return next((r.start for r in reversed(self._seen) if r.person is person), 0)
+
     def _speaks_next(self, end: int, here: _Here) -> Person | None:
         """Who is named as the next to speak, if that is in this paragraph or the next: often the same one."""
         for start, stop in self._speaking[bisect_right(self._speaking, (end, 0)) :]:
@@ -191,9 +195,10 @@ class Discourse:
     def _recent(self, place: int) -> dict[int, tuple[Person, list[Reference]]]:
         """People mentioned within reach, each with these mentions, the latest first."""
         number = self._layout.sentence(place)
+        story = self._layout.section(place)
         found: dict[int, tuple[Person, list[Reference]]] = {}
         for reference in reversed(self._seen):
-            if number - reference.sentence > _REACH:
+            if number - reference.sentence > _REACH or reference.start < story:
                 break
             found.setdefault(id(reference.person), (reference.person, []))[1].append(reference)
         return found

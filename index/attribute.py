@@ -138,7 +138,19 @@ def _speakers(article: Article, sentences: Sequence[Span], said: Sequence[_Said]
             speakers[number] = Speaker(None)
         elif item.outer is not None and mention.lower() in _FIRST_PERSON:
             speakers[number] = speakers[item.outer]
+        elif item.outer is not None and _is_himself(article.text, said, speakers, number):
+            speakers[number] = Speaker(None)
     return speakers
+
+
+def _is_himself(text: str, said: Sequence[_Said], speakers: Sequence[Speaker], number: int) -> bool:
+    """Whether 'he' or a description in somebody's direct speech was taken for the one who speaks there."""
+    outer = said[number].outer
+    if outer is None or speakers[outer].name != speakers[number].name:
+        return False
+    direct = said[outer].is_turn or kind_of(text, said[outer].attribution.content) == "direct"
+    surname = (speakers[number].name or "").rpartition(" ")[2]
+    return direct and surname not in words_of(text, said[number].attribution.source[0])
 
 
 def _reporter(said: Sequence[_Said], speakers: Sequence[Speaker], number: int) -> str | None:

@@ -43,6 +43,7 @@ _NICKNAME = re.compile(
     r"(?P<last>[A-ZÀ-Þ][\w’'\-]*\w)"
 )
 _HEAD = re.compile(r",| who | \(")
+_CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'
 _TOLD = ("man", "woman")
 _SURE = 4  # what a listed first name weighs against pronouns near the name
 
@@ -73,6 +74,7 @@ class Cast:
         written = self._written = [
             name.without_first() if name.start in self._opening and _opens_with_word(name) else name
             for name in names_in(text)
+            if not _CREDIT.match(text, name.end)
         ]
         self._counts = Counter(name.name for name in written)
         for nickname in _NICKNAME.finditer(text):  # 'Juan “Chico” Manriquez'
@@ -285,7 +287,9 @@ class Cast:
 
 
 def _opens_with_word(name: Written) -> bool:
-    """'Wherever Hillary Clinton': the first word of a sentence is none of the name."""
+    """'Wherever Hillary Clinton', 'Following Clinton': the first word of a sentence is none of the name."""
+    if len(name.words) == 2 and name.words[0].endswith("ing") and not gender_of(name.words[0]):
+        return True
     return len(name.words) > 2 and not gender_of(name.words[0]) and gender_of(name.words[1]) in _TOLD
 
 

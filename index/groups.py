@@ -36,7 +36,7 @@ _PHRASE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|and|because) )"
+    rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
     rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
@@ -88,10 +88,23 @@ _CALLED = {
 """Words of the names of those that are called so."""
 _INITIALS = frozenset({"agency", "bureau", "department"})
 _AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_OF_NAMES = frozenset("new old".split())  # 'the New York Times'
+_WHOEVER = frozenset(
+    "all anybody anyone everybody everyone few many nobody others some someone those".split()
+)
 _FAR = 2  # sentences back
+_QUITE_FAR = 4
+_REACH = 30
+_NEVER = frozenset(
+    "act bill country law nation park poll report state study survey".split()
+)  # many names end so, and few are called so
+_ANYWHERE = frozenset("area city community company county district party school town".split())
+_A_DAY = rf"(?i:{'|'.join(sorted(DAYS))})\b"
 _TITLE = 30  # characters before the first name of a sentence: 'Republican Sen. '
 
-_ARTICLE = re.compile(r"^(?:the|these|those|some|all) ", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|these|those|some|all|while|when|where|as|but|and|because|if|although) )+", re.IGNORECASE
+)
 
 
 def groups_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
@@ -146,6 +159,8 @@ def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None
 def phrase_before(text: str, start: int, place: int) -> str | None:
     """'who': the noun phrase before a place, if it ends in a noun of people; else the last group there."""
     before = text[start:place].rstrip(" ,—–-")
+    if before.rpartition(" ")[2].lower() in _WHOEVER:
+        return None
     match = _PHRASE_BEFORE.search(before)
     phrase = match["phrase"] if match else ""
     noun = phrase.rpartition(" ")[2].lower()
@@ -158,17 +173,33 @@ def phrase_before(text: str, start: int, place: int) -> str | None:
     return phrase if noun.endswith("s") and place - start - len(before) == 1 else None
 
 
-def full_name(text: str, plain: str, place: int) -> str | None:
-    """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so."""
-    if not 1 <= len(plain.split()) <= 3 or plain.split()[-1].lower() in ROLE_NOUNS:
+def full_name(text: str, layout: Layout, plain: str, place: int) -> str | None:
+    """'the budget office' after 'the Congressional Budget Office': the last longer name that ends so.
+
+    One word ('the court') is not enough, where another name ends so and none of them stands near; places
+    ('the city') and what each company can be called must stand quite near.
+    """
+    words = plain.lower().split()
+    if not 1 <= len(words) <= 3 or words[-1] in ROLE_NOUNS | _NEVER:
         return None
-    ending = re.escape(plain.title())
-    runs = re.findall(
-        rf"(?:(?!The ){CAPITAL} (?:of (?:the )?|for |and |on )?){{1,5}}{ending}\b"
-        rf"(?: (?:of|for|on) (?:the )?{CAPITAL})?",
-        text[:place],
+    word = rf"{CAPITAL} (?:of (?:the )?|for |and |on )?"
+    if not plain.islower():  # 'the Supreme Court' is a name itself
+        word = rf"(?![^ ]+[’']s ){CAPITAL} "
+    names = re.compile(
+        rf"(?:(?!The ){word}){{1,5}}{re.escape(plain.title())}\b"
+        rf"(?: (?:of|for|on) (?:the )?(?!{_A_DAY}){CAPITAL})?"
     )
-    return runs[-1] if runs else None
+    found = list(names.finditer(text, layout.section(place), place))
+    if not found:
+        return None
+    back = layout.sentence(place) - layout.sentence(found[-1].start())
+    several = len({name.group().lower().split()[-len(words) - 1] for name in found}) > 1
+    far = _FAR if words[-1] in _ANYWHERE else _QUITE_FAR if several else _REACH
+    if back > far and (several or len(words) == 1):
+        return None
+    name = _bare(found[-1].group())
+    alone = name.rpartition(" and ")[2]  # of 'Ada Brook and the Ostmark Council'
+    return alone if len(re.findall(rf"(?<!and ){re.escape(alone)}", text[:place])) else name
 
 
 def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
@@ -237,6 +268,6 @@ def _is_initials(name: str) -> bool:
 
 def _bare(name: str) -> str:
     words = name.split()
-    while len(words) > 1 and words[0].lower() in STARTERS:
+    while len(words) > 1 and words[0].lower() in STARTERS - _OF_NAMES:
         words = words[1:]
     return re.sub(r"[’']s$", "", " ".join(words))

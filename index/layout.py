@@ -1,4 +1,4 @@
-"""Where in an article a place stands: its sentence, its paragraph, inside or outside a quotation."""
+"""Where in an article a place stands: its sentence, paragraph and story, inside or outside a quotation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from collections.abc import Sequence
 
 from index.article import Span
 from index.passages import quotations
+
+_SECTION = re.compile(
+    r"(?:^|\n)[^\n]{0,99}[^\s.!?:;,”\"’')]\s*\n\s*"
+    r"(?P<label>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}(?: \d{1,2})?:)"
+)
+"""A heading, and the place or the day that opens what it is of: 'Wyoming', 'Casper: …'."""
+_FEWEST = 10  # sections of a page of many short stories
 
 
 class Layout:
@@ -19,6 +26,8 @@ class Layout:
         self._paragraphs = [match.start() for match in re.finditer(r"\n\s*\n", text)]
         self._quotations = quotations(text)
         self._quote_starts = [start for start, _ in self._quotations]
+        sections = [match.start("label") for match in _SECTION.finditer(text)]
+        self._sections = sections if len(sections) >= _FEWEST else []
 
     def sentence(self, place: int) -> int:
         """The number of the sentence at a place; 0 before the first."""
@@ -27,6 +36,11 @@ class Layout:
     def paragraph(self, place: int) -> int:
         """The number of the paragraph at a place."""
         return bisect_left(self._paragraphs, place)
+
+    def section(self, place: int) -> int:
+        """Where the story begins that a place belongs to, on a page of many; else 0."""
+        number = bisect_right(self._sections, place)
+        return self._sections[number - 1] if number else 0
 
     def quotation(self, place: int) -> Span | None:
         """The quotation that a place stands in."""

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.roles import BREAKS, HONORIFICS, MODIFIERS, NO_PERSON, PARTICLES, ROLE_NOUNS, STARTERS, VERBS
+from index.roles import (
+    BREAKS,
+    COUNTRIES,
+    HONORIFICS,
+    MODIFIERS,
+    NO_PERSON,
+    PARTICLES,
+    PLACES,
+    ROLE_NOUNS,
+    STARTERS,
+    VERBS,
+)
 
 CAPITAL = r"(?:[A-ZÀ-Þ][\w’'\-]*\w|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-Þ])"
 """One word with a capital letter, or an initial."""
@@ -18,7 +29,7 @@ RUN = re.compile(
 """Capitalised words in a row, among them names."""
 POSSESSIVE = re.compile(r"[’']s?$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-_TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice".split())
+_TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice duke".split())
 _TITLES_ALONE = (ROLE_NOUNS | HONORIFICS.keys()) - _TITLES_AND_NAMES  # no name ends so
 _NOT_BETWEEN = frozenset("first king prince judge chief".split())  # titles that may also be part of a name
 _LONGEST = 5  # words of a name
@@ -73,7 +84,9 @@ def _names_of(run: str, at: int) -> list[Written]:
         owns = token.endswith(("’s", "'s"))
         if words and (bare in VERBS or bare in BREAKS):
             close(end)
-        elif words and bare in HONORIFICS and len(bare) > 2 and bare not in _NOT_BETWEEN:
+        elif words and place + len(token) == len(run) and _ends_name(words, bare):
+            words.append(token)
+        elif words and bare in HONORIFICS and len(bare) > 2 and not _is_between(words, bare):
             close(end)
             titles.append(bare)
         elif not words and (bare in STARTERS or bare in VERBS):
@@ -91,12 +104,24 @@ def _names_of(run: str, at: int) -> list[Written]:
     return found
 
 
+def _is_between(words: Sequence[str], title: str) -> bool:
+    """Whether a title is one within a name: not in 'Circuit Judge', 'Police Chief'."""
+    return title in _NOT_BETWEEN and words[-1].lower() not in NO_PERSON
+
+
+def _ends_name(words: Sequence[str], title: str) -> bool:
+    """'Jim Justice': a title after nothing but a first name is the surname."""
+    return len(words) == 1 and title in _TITLES_AND_NAMES and gender_of(words[0]) != ""
+
+
 def is_no_person(words: Sequence[str]) -> bool:
     """Whether a word tells that a name is a place's or an organisation's: 'Fox News', but 'Bill Clinton'."""
     bare = [word.lower().strip(".") for word in words]
     last = bare[-1]
     if len(words) > _LONGEST or last in _TITLES_ALONE:
         return True
+    if len(words) > 1 and last in PLACES | COUNTRIES and not gender_of(bare[0]):
+        return True  # 'Southwest Florida'
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 
 

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.names import POSSESSIVE, Written
-from index.roles import FULL_ROLE, HONORIFICS, PARTY_LETTERS, ROLE_NOUNS, STARTERS, STATES, VERBS, Gender
+from index.roles import (
+    FULL_ROLE,
+    HONORIFICS,
+    PARTY_LETTERS,
+    ROLE_NOUNS,
+    SAYING,
+    STARTERS,
+    STATES,
+    VERBS,
+    Gender,
+)
 
 _APPOSITION = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?,\s+(?:who (?:is|was) )?"
@@ -18,6 +28,7 @@ _COPULA = re.compile(r" (?:is|was|became|remains) (?:the|an?|now the) (?P<role>[
 _BEFORE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]+\s+){1,5})$")
 _APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) ([^,.;:“”\"()]{3,60}), $")
 _PARTY = re.compile(r",? \(?(?P<party>[RDI])-(?P<place>[A-Z][\w.]*(?: [A-Z][\w.]*)?)|,? \((?P<alone>[RDI])\)")
+_BEYOND = re.compile(r" (?:of|for|to|at|in|from|with|who) ")
 _HONORIFIC = 3  # and what an honorific does
 
 
@@ -64,16 +75,28 @@ def describe(person: Person, text: str, name: Written) -> None:
     person.note(name.titles)
     for pattern in (_APPOSITION, _COPULA):
         if after := pattern.match(text, end, min(len(text), end + 140)):
-            person.note(_plain_words(after["role"])[:6])
-            person.about |= _nations(after["role"])
+            _note_phrase(person, after["role"])
     if before := _BEFORE.search(text, max(0, start - 80), start):
         person.note(_last_phrase(_plain_words(before[1])))
         person.about |= _nations(before[1])
     if apposed := _APPOSED.search(text, max(0, start - 80), start):
-        person.note(_plain_words(apposed[1])[:6])
+        _note_phrase(person, apposed[1])
     if party := _PARTY.match(text, end):
         person.about |= PARTY_LETTERS[party["party"] or party["alone"]]
         person.about |= set(STATES.get(party["place"] or "", (party["place"] or "").lower()).split())
+
+
+def _note_phrase(person: Person, phrase: str) -> None:
+    """A phrase beside a name: 'the husband of Speaker Ada Brook' is no speaker."""
+    role = _BEYOND.split(phrase, maxsplit=1)
+    words = _plain_words(role[0])[:6]
+    if any(word in VERBS or word in SAYING for word in words):  # 'the mayor told Ada Brook, …'
+        return
+    count = len(person.roles)
+    person.note(words)
+    person.about |= _nations(phrase)
+    if len(role) > 1 and len(person.roles) > count:
+        person.about |= set(_plain_words(role[1])) - STARTERS
 
 
 def _nations(words: str) -> set[str]:

@@ -32,6 +32,10 @@ HONORIFICS: dict[str, Gender | None] = {
     "aide": None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
     "founder": None, "star": None, "chairperson": None, "moderator": None, "chair": None,
     "journalist": None, "admiral": None, "senators": None, "representatives": None, "sens": None,
+    "superintendent": None, "principal": None, "auditor": None, "magistrate": None, "ayatollah": None,
+    "lawyer": None, "alderman": "man", "monsignor": "man", "meteorologist": None, "solicitor": None,
+    "investigator": None, "sociologist": None, "cornerback": None, "producer": None, "coo": None, "cfo": None,
+    "duke": "man", "duchess": "woman",
 }  # fmt: skip
 """Words that stand before a name and are no part of it, with what they tell of gender."""
 
@@ -64,7 +68,10 @@ NO_PERSON = frozenset(
     " square star state states street sun sunday supreme survey system tea team thanksgiving thursday"
     " times tower towers treaty tribune trust tuesday twitter union university virginia war wednesday"
     " week west white world york zealand western journalism netflix disney instagram youtube tiktok"
-    " getty images watch blue amazon apple microsoft spotify".split()
+    " getty images watch blue amazon apple microsoft spotify police legislature authority technologies tribe"
+    " nation sports schools cabinet media entertainment analytics health alliance museum valley industries"
+    " insurance command index program palace dictionary hurricane patrol appeals arena falls circuit iran"
+    " ukraine russia china canada salvador clinic photos family consort the".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 
@@ -77,7 +84,8 @@ STARTERS = frozenset(
     " october of old on one or other others our outside over perhaps saturday september seven she since"
     " six so some speaking still stop sunday ten that the their then there these they this those though"
     " three thursday to today tuesday two under unless unlike until upon using we wednesday what"
-    " whatever when where which while who why with within without yes yesterday yet you".split()
+    " whatever when where which while who why with within without yes yesterday yet you only neither"
+    " per".split()
 )
 """Words with a capital letter at the start of a sentence that open no name."""
 
@@ -94,7 +102,8 @@ ROLE_NOUNS = frozenset(
     " president prince princess professor prosecutor pundit queen rapper reporter representative"
     " republican researcher rival scientist secretary senator sheriff singer sister socialist son"
     " spokesman spokesperson spokeswoman star statesman strategist surgeon surrogate tycoon veteran"
-    " vice-president widow wife woman writer".split()
+    " vice-president widow wife woman writer superintendent auditor coroner clerk comptroller administrator"
+    " epidemiologist monarch duke duchess".split()
 )
 """The nouns of roles that one person has: 'the president', 'the nominee'."""
 
@@ -237,15 +246,45 @@ BUSINESSES = frozenset(
 )
 """Those of them whose names may be any word: 'Mondelez … the company'."""
 
+OFFICES = frozenset(
+    "administrator ambassador archbishop attorney auditor bishop cardinal ceo chair chairman chairperson"
+    " chairwoman chancellor chief clerk coach commander commissioner comptroller coroner director duchess"
+    " duke editor executive general governor judge justice king lady leader manager mayor minister monarch"
+    " owner pope premier president prince princess principal prosecutor queen representative secretary"
+    " secretary-general sheriff speaker superintendent treasurer".split()
+)
+"""Nouns of what one person holds at a time, and news name with the name: nobody is called so by chance."""
+
+HEADS_OF_STATE = frozenset("chancellor king minister monarch premier president prince queen".split())
+"""Offices whose holder is 'the Russian leader'."""
+
+COMPOUND = frozenset("attorney chief foreign home prime vice".split())
+"""Words that belong to the title of an office, and tell nothing of its holder."""
+
+PASSING = frozenset(
+    "acting city county current embattled ex first former future incoming incumbent late longtime new newly"
+    " old outgoing own second sitting state then then- third town u.s us american young".split()
+)
+"""Words before an office that need not have been said of its holder."""
+
 NAMELESS = frozenset(
     "official source aide spokesman spokeswoman spokesperson man woman person reporter judge heckler"
     " voter staffer adviser advisor father mother brother sister son daughter husband wife expert"
-    " analyst delegate lawyer attorney policeman gunman".split()
+    " analyst delegate lawyer attorney policeman gunman executive publicist representative".split()
 )
 """Nouns of people who often stay without a name: 'the official'."""
 
-PERSON_ENDINGS = ("man", "men", "woman", "women", "ist", "writer", "runner", "surgeon", "maker", "caster")
+PERSON_ENDINGS = tuple("man men woman women ist writer runner surgeon lawmaker filmmaker newscaster".split())
 """How nouns of persons end."""
+
+NO_PERSONS = frozenset("list playlist checklist shortlist wishlist blacklist twist mist".split())
+"""Nouns that end so and are none."""
+
+GENDERED: dict[str, Gender] = {
+    "mother": "woman", "daughter": "woman", "wife": "woman", "widow": "woman",
+    "son": "man", "brother": "man", "husband": "man",
+}  # fmt: skip
+"""Nouns of relatives, with the gender that they tell."""
 
 PREPOSITIONS = frozenset(
     "of for to with by from about against on at like than over under after before behind between among"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
 from index.article import Span
 from index.cast import Cast, Mention
-from index.descriptions import CUT, Description, bears, description_of, fit
+from index.descriptions import CUT, Description, bears, description_of, fit, may_mean
 from index.groups import (
     full_name,
     groups_before,
@@ -26,7 +26,19 @@ from index.layout import Layout
 from index.names import CAPITAL, POSSESSIVE, RUN, gender_of, is_no_person, names_in, surname_of
 from index.passages import split_sentences
 from index.person import Person
-from index.roles import GROUPS, HE, MODIFIERS, NO_PERSON, OTHER, SHE, SOMEBODY, STARTERS, THEY, WHO
+from index.roles import (
+    GROUPS,
+    HE,
+    MODIFIERS,
+    NO_PERSON,
+    OTHER,
+    SHE,
+    SOMEBODY,
+    STARTERS,
+    THEY,
+    WHO,
+)
+from index.unnamed import newcomer_since, unnamed_near
 
 PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
@@ -36,6 +48,7 @@ _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
@@ -138,7 +151,16 @@ class Resolver:
     def _antecedent(self, span: Span, word: str) -> Person | str | None:
         if unnamed := self._unnamed_before(span[0]):
             return unnamed
-        return self._best(*span, word, SURE["he"])
+        best = self._best(*span, word, SURE["he"])
+        gender = gender_of_pronoun(word)
+        if (
+            best
+            and gender
+            and best.gender is None
+            and unnamed_near(self._text, self._layout, gender, span[0])
+        ):
+            return None
+        return best
 
     def _best(self, start: int, end: int, word: str, sure: float) -> Person | None:
         if (start, end) not in self.choices:  # a pronoun that speaks is met twice
@@ -196,13 +218,8 @@ class Resolver:
 
     def _person_by_name(self, mention: str) -> Person | None:
         """The person whose name a mention is, ends with or starts with."""
-        last = mention.strip(" ,").rpartition(", ")[2]  # 'the campaign’s chairman, Phil Lovas,'
-        if last != mention and last[:1].isupper():
-            names = names_in(last)  # 'his counterpart Sergey Lavrov, US Secretary of State Antony Blinken'
-            whole = bool(RUN.fullmatch(last)) and len(names) == 1
-            ends = bool(names) and names[-1].end == len(last) and (whole or len(names[-1].words) > 1)
-            if ends and (person := self._cast.named(names[-1].words, names[-1].titles)):
-                return person
+        if person := self._apposed(mention):
+            return person
         head = CUT.split(mention)[0].strip() or mention
         names = names_in(head)
         if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
@@ -213,6 +230,18 @@ class Resolver:
             if known and not is_no_person(name.words):
                 return Person(name.name, surname_of(name.name))
         return self._leading_person(mention) or self._stranger(mention)
+
+    def _apposed(self, mention: str) -> Person | None:
+        """The one whose name stands beside a description: 'the campaign’s chairman, Phil Lovas, of Ohio'."""
+        parts = _MEMBER.sub("", mention.strip(" ,")).split(", ")
+        for number, part in enumerate(parts[1:], start=2):
+            names = names_in(part)  # 'his counterpart Sergey Lavrov', 'US Secretary of State Antony Blinken'
+            whole = bool(RUN.fullmatch(part)) and len(names) == 1
+            ends = bool(names) and names[-1].end == len(part) and part[:1].isupper()
+            longer = number == len(parts) and ends and len(names[-1].words) > 1
+            if (whole or longer) and (person := self._cast.named(names[-1].words, names[-1].titles)):
+                return person
+        return None
 
     def _leading_person(self, mention: str) -> Person | None:
         """'Clinton, who met …', 'Clinton (D-N.Y.)': the person whose name a mention starts with."""
@@ -236,7 +265,7 @@ class Resolver:
             word = owned[1].lower()
             owner = self._best(span[0], span[0] + len(word), word, SURE["he"])
             return f"{owner.name}’s {owned[2]}" if owner else None
-        description = description_of(mention)
+        description = None if _holds_name(mention) else description_of(mention)
         if description and (person := self._described(description, span)):
             return person
         plain = _ARTICLE.sub("", mention.strip(".,:; "))
@@ -245,7 +274,7 @@ class Resolver:
         ):
             return stranger
         if _DEFINITE.match(mention):
-            named = full_name(self._text, plain, span[0])
+            named = full_name(self._text, self._layout, plain, span[0])
             if named is None and plain.islower():
                 noun = CUT.split(plain)[0].split()[-1]
                 spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
@@ -268,15 +297,34 @@ class Resolver:
             for one in self._discourse.candidates(*span, description.gender)
             if one.person.sure
         ]
-        if not description.is_topical:
-            found = [one for one in found if one.features["bears"] or one.features["matched"]]
         self.choices[span] = Choice("the", found)
-        if best := _sure_of(self.choices[span], SURE["the"]):
+        fitting = [one for one in found if may_mean(one.person, description)]
+        best = _sure_of(Choice("the", fitting), SURE["the"])
+        if best and not bears(best, description) and best is not _sure_of(self.choices[span], SURE["the"]):
+            return None
+        if best and self._came_another(description, best, span[0]):
+            return None
+        if best:
             self._discourse.see(*span, best, "description")
             return best
-        before = [p for p in self._cast.everybody() if p.starts and p.starts[0] < span[0]]
+        story = self._layout.section(span[0])
+        before = [p for p in self._cast.everybody() if any(story <= start < span[0] for start in p.starts)]
         bearers = [person for person in before if bears(person, description)]
-        return bearers[0] if len(bearers) == 1 and not found else None
+        alone = len(bearers) == 1 and not self._came_another(description, bearers[0], span[0])
+        return bearers[0] if alone and not found else None
+
+    def _came_another(self, description: Description, person: Person, place: int) -> bool:
+        """Whether one without a name was called so since somebody was mentioned."""
+        since = self._discourse.last_place(person)
+        return newcomer_since(self._text, self._cast, self._layout, description.head, since, place)
+
+
+def _holds_name(mention: str) -> bool:
+    """Whether a mention holds somebody's full name: it means no other person."""
+    return any(
+        len(name.words) > 1 and gender_of(name.words[0]) and not is_no_person(name.words)
+        for name in names_in(mention)
+    )
 
 
 def _sure_of(choice: Choice, sure: float) -> Person | None:

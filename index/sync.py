@@ -29,7 +29,7 @@ from index.passages import make_passages, split_sentences, with_title
 from index.sources import Failed, read, total_bytes
 from index.tagger import from_json, to_json
 
-PIPELINE = 4
+PIPELINE = 5
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding

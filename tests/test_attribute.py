@@ -326,6 +326,117 @@ def test_whom_a_mention_means(text: str, mention: str, speaker: str) -> None:
     assert [s.speaker for s in read(text) if s.mention == mention] == [speaker]
 
 
+# text → (mention, speaker): nobody is given the words of another
+APART = {
+    "another office": (
+        "Central Bank Chair Peter Ekberg met reporters on Friday. “Rates will rise soon,” Ekberg said.\n\n"
+        "The Ostmark Bank president said that rates were too high.",
+        "The Ostmark Bank president",
+        "Ostmark Bank president",
+    ),
+    "the same office elsewhere": (
+        "Brandt was angry. The mayor of Westhafen said that the port was safe.",
+        "The mayor of Westhafen",
+        "mayor of Westhafen",
+    ),
+    "an office of something never said of her": (
+        "Lindholm came late. The owner of the Blue Anchor said that two cooks were ill.",
+        "The owner of the Blue Anchor",
+        "owner of the Blue Anchor",
+    ),
+    "a former office that is another's": (
+        "The vice president, Mike Ekberg, came on Friday. The city’s former mayor said that it was unsafe.",
+        "The city’s former mayor",
+        "city’s former mayor",
+    ),
+    "a newspaper": (
+        "Captain Peter Ekberg was sentenced to two years in prison, the Ostmark Star reported.",
+        "the Ostmark Star",
+        "Ostmark Star",
+    ),
+    "an official without a name": (
+        "A senior harbour official spoke of a storm. Brandt met Senator Peter Ekberg, the official said.",
+        "the official",
+        "official",
+    ),
+    "a newcomer": (
+        "Judge Peter Ekberg opened the port in May. In June, a county judge ruled against the captains. "
+        "The judge said that the port was unsafe.",
+        "The judge",
+        "judge",
+    ),
+    "a judge who is called a judge": (
+        "Peter Ekberg, a county judge, ruled against the captains. The judge said that the port was unsafe.",
+        "The judge",
+        "Peter Ekberg",
+    ),
+    "a name beside a description": (
+        "Brandt came late. The chairman, Rep. Peter Ekberg, D-Mich., said that the port was unsafe.",
+        "The chairman, Rep. Peter Ekberg, D-Mich.",
+        "Peter Ekberg",
+    ),
+    "a man is no queen": (
+        "King Paul met his wife at the port. Paul was late. The queen said that the port was unsafe.",
+        "The queen",
+        "queen",
+    ),
+    "the husband of one who holds it": (
+        "Peter Ekberg, the husband of Speaker Olga Ekberg, fell ill. Peter Ekberg was in Ostmark. "
+        "The speaker said that he was well.",
+        "The speaker",
+        "Olga Ekberg",
+    ),
+    "a surname that is a title": (
+        "Gov. Jim Justice opened the port on Friday. The governor said that the port was safe.",
+        "The governor",
+        "Jim Justice",
+    ),
+    "a place with such a name": (
+        "The Garden City harbour opened again. It rained. Captains drank wine. They left. It was late. "
+        "The city said that the port was unsafe.",
+        "The city",
+        "city",
+    ),
+    "one who stands in a credit": (
+        "A crane fell. Olga Ekberg/Ostmark Press Lindholm stood on the quay on Thursday. "
+        "She said that the port was unsafe.",
+        "She",
+        "Greta Lindholm",
+    ),
+    "a woman without a name": (
+        "Jafar Al-Ekberg left the port. The woman told police that Al-Ekberg was angry. "
+        "She said that the port was unsafe.",
+        "She",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "mention", "speaker"), APART.values(), ids=APART.keys())
+def test_whom_a_mention_does_not_mean(text: str, mention: str, speaker: str | None) -> None:
+    assert [s.speaker for s in read(text) if s.mention == mention] == [speaker]
+
+
+def test_on_a_page_of_many_stories_no_one_stands_for_another() -> None:
+    towns = "Altdorf Bergen Celle Dorum Emden Fehmarn Geest Husum Itzehoe Jever".split()
+    stories = [
+        f"{town} County\n\n{town}: Mayor Paul Number{town} opened a port. It was cold there."
+        for town in towns
+    ]
+    stories.append("Kappeln County\n\nKappeln: The mayor said that the port was unsafe.")
+    (found,) = [s for s in read("\n\n".join(stories)) if s.mention == "The mayor"]
+    assert (found.speaker, found.by_name) == ("mayor", False)
+
+
+def test_he_is_not_the_one_whose_words_these_are() -> None:
+    text = (
+        "EKBERG: Is the port safe?\n\nBRANDT: He said that the port was safe.\n\n"
+        "EKBERG: Who is safe?\n\nBRANDT: You are."
+    )
+    (inner,) = [s for s in read(text) if s.mention == "He"]
+    assert inner.speaker != "Paul Brandt"
+
+
 def test_statements_by_speaker_topic_and_kind(seeded: Index) -> None:
     (found,) = seeded.statements(speaker="Lavrov", about="NATO")
     assert found.text == "NATO is working against his country"

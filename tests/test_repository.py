@@ -56,6 +56,7 @@ OF_A_STAGE = {  # the files that a stage is made of
         "index.passages",
         "index.person",
         "index.roles",
+        "index.unnamed",
     },
     "index.antecedents": {
         "index.cast",
@@ -68,6 +69,7 @@ OF_A_STAGE = {  # the files that a stage is made of
     "index.fronted": {"index.cast", "index.layout"},
     "index.descriptions": {"index.names", "index.person", "index.roles"},
     "index.groups": {"index.cast", "index.layout", "index.names", "index.roles"},
+    "index.unnamed": {"index.cast", "index.layout", "index.roles"},
     "index.cast": {"index.layout", "index.names", "index.person", "index.roles"},
     "index.person": {"index.names", "index.roles"},
     "index.names": {"index.roles"},

@@ -55,6 +55,16 @@ def test_one_person_in_two_spellings_and_another_of_the_same_surname(talks: Inde
     assert len(talks.statements(speaker="lavrov")) == 4
 
 
+def test_the_head_of_another_bank_is_not_the_one_who_is_named(index_of_stories: Callable[..., Index]) -> None:
+    story = (
+        "Central Bank Chair Olga Ekberg met reporters on Friday. “Rates will rise,” Ekberg said.\n\n"
+        "The Ostmark Bank president said that rates were too high."
+    )
+    banks = index_of_stories({"banks": ("2022-03-04", "Rates rise", story)})
+    assert who(banks, "Olga Ekberg") == [("Olga Ekberg", "Rates will rise")]
+    assert who(banks, "Ostmark Bank president") == [("Ostmark Bank president", "rates were too high")]
+
+
 def test_fewer_are_the_first_of_all(talks: Index) -> None:
     every = talks.statements()
     assert [s.said_on for s in every] == sorted((s.said_on for s in every), key=str, reverse=True)
