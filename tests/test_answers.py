@@ -169,15 +169,12 @@ def test_no_short_answer_is_out_of_date(index_of_stories: Callable[..., Index]) 
 
 
 def test_a_weekday_is_told_with_its_date(index_of_stories: Callable[..., Index]) -> None:
-    index = index_of_stories(
-        {
-            "mayor": (
-                "2022-10-21",
-                "Mayor resigns",
-                "Mayor Elena Novak resigned on Thursday after a long dispute.",
-            )
-        }
+    text = (
+        "Elena Novak, the mayor of Brno, resigned on Thursday.\n\n"
+        "Her deputy will lead the city until the election. Buses ran late all day.\n\n"
+        "The council thanked her for her work of nine years."
     )
+    index = index_of_stories({"mayor": ("2022-10-21", "Mayor resigns", text)})
     found = Assistant(index).ask("When did Elena Novak resign?")
     assert found.short is not None
     assert found.short.quote.endswith("Thursday")

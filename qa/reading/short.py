@@ -18,7 +18,7 @@ SHOWN = 0.5
 UNCHECKED, MISFIT = -0.806, -0.821
 """Added to the log-odds of words whose shape tells nothing, or that have not the shape wanted; fitted with
 the weights of `qa.reading.reader` by `training/reader.py`."""
-IN_ANSWER = {"bias": -0.53, "reader": 0.53, "first": 0.55, "answer": 0.51, "misfit": -1.22}
+IN_ANSWER = {"bias": -0.52, "reader": 0.35, "first": 0.38, "answer": 0.64, "misfit": -1.22}
 IN_ANSWER_BY_RULES = {"bias": -0.78, "reader": 0.71, "first": 0.31, "answer": 0.14, "misfit": -0.56}
 """What speaks for words in an answer (see `signs`); by `training/shown.py`, for a network and for rules."""
 _MOST = 5  # places that are read
