@@ -180,7 +180,7 @@ def test_a_question_that_wants_a_telling_gets_none(reader: Reader) -> None:
     ],
 )
 def test_the_reader_finds_what_stands_there(reader: Reader, question: str, answer: str) -> None:
-    found = short_answer(understand(question), SENTENCES, reader)
+    found = best_answer(understand(question), SENTENCES, reader)
     assert found
     assert answer in found.text
     assert len(found.text) <= len(answer) + 25
