@@ -36,6 +36,7 @@ _CLAIM = re.compile(
     r"(?: (?:that|of|about|for|to)\b)?\s*",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|should)\b")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
     others = [item for item in found if _stated(item) and _reported(item)]
     unsaid = [item for item in found if not _stated(item)]
     yes = "Yes. " if question.kind == "ever_said" else ""
-    about = f" on {plain(question.topic)}" if question.topic and not yes else ""
+    about = _on(question) if not yes else ""
     name = plain(question.speaker or "")
     choices = []
     if own:
@@ -97,6 +98,14 @@ def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
         heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
         choices.append(Choice(heading, best(unsaid, _MOST, math.inf)))
     return choices
+
+
+def _on(question: Question) -> str:
+    """The topic as headings have it: 'on NATO', 'on “her husband was attacked”'."""
+    topic = plain(question.topic)
+    if not topic:
+        return ""
+    return f" on “{topic}”" if _CLAUSE.search(question.topic) else f" on {topic}"
 
 
 def _about(index: Index, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -139,7 +148,7 @@ def dated(item: Evidence) -> Choice:
 
 def _compared(index: Index, question: Question, reranker: Reranker | None) -> list[Choice]:
     """What each speaker says on the topic; nothing if none of them says anything on it."""
-    about = f" on {plain(question.topic)}" if question.topic else ""
+    about = _on(question)
     choices, found = [], False
     for speaker in question.speakers:
         statements = statements_of(index, question, speaker)

@@ -50,6 +50,12 @@ def asked(index: Index, text: str, **understood: object) -> Answer:
     return found
 
 
+def test_a_clause_is_no_noun_in_a_heading(talks: Index) -> None:
+    words = "What did Lavrov say after NATO has lied?"
+    found = asked(talks, words, kind="said", speaker="Lavrov", topic="NATO has lied")
+    assert found.text.startswith("**Sergey Lavrov** on “NATO has lied”:")
+
+
 def test_own_statements_come_first_then_what_others_say_they_said(talks: Index) -> None:
     found = asked(talks, "What did Lavrov say about gas?", kind="said", speaker="Lavrov", topic="the gas")
     assert "**Lavrov** on the gas, as others tell it:" in found.text
