@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index import Hit, Index
+from index import Hit, Index, Statement
 from qa.agree import opposed
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
 from qa.markdown import plain
@@ -169,7 +169,7 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
     found = index.statements(
         about=claim, since=question.since, until=question.until, source=question.source, limit=WEIGHED
     )
-    spoken = [s for s in found if s.modality == "stated" and not opposed(claim, s.text)]
+    spoken = [s for s in found if s.modality == "stated" and _is_somebody(s) and not opposed(claim, s.text)]
     words = Weigher(index, question, claim)
     cosines = words.cosines([s.text for s in spoken])
     fits: dict[int, float] = {}
@@ -185,6 +185,11 @@ def _who_said(index: Index, question: Question, reranker: Reranker | None) -> li
     kept = words.statements([s for s in same if s.id in fits])
     ranked = sorted(kept, key=lambda item: -fits[item.statement.id] if item.statement else 0.0)
     return _by_speaker(ranked[:_MOST])
+
+
+def _is_somebody(said: Statement) -> bool:
+    """Whether a speaker has a name or a description: '51%' has none."""
+    return any(character.isalpha() for character in said.speaker or said.mention)
 
 
 def claim_of(question: Question) -> str:

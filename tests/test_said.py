@@ -50,6 +50,18 @@ def asked(index: Index, text: str, **understood: object) -> Answer:
     return found
 
 
+def test_a_share_of_people_is_nobody(index_of_stories: Callable[..., Index]) -> None:
+    text = (
+        "Voters are divided: 51% said that the harbour is safe. “The harbour is safe,” Mayor Ann Lee said on "
+        "Monday."
+    )
+    index = index_of_stories({"poll": ("2022-03-01", "A poll on the harbour", text)})
+    assert {said.speaker or said.mention for said in index.statements()} == {"51%", "Ann Lee"}
+    found = asked(index, "Who said that the harbour is safe?", kind="who_said")
+    assert found.text.startswith("**Ann Lee**:")
+    assert "51%**" not in found.text
+
+
 def test_a_clause_is_no_noun_in_a_heading(talks: Index) -> None:
     words = "What did Lavrov say after NATO has lied?"
     found = asked(talks, words, kind="said", speaker="Lavrov", topic="NATO has lied")
