@@ -19,14 +19,15 @@ from qa.rerank import Reranker
 
 # Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one.
 WEIGHTS = {
-    "cosine": 1.017,
-    "own": 0.953,
-    "near": 0.694,
-    "typed": 0.23,
-    "late": -0.234,
-    "rank": -0.157,
-    "fresh": 0.582,
-    "short": -0.058,
+    "cosine": 1.0,
+    "own": 1.0,
+    "near": 0.5,
+    "typed": 0.2,
+    "late": -0.075,
+    "rank": -0.05,
+    "fresh": 0.3,
+    "short": -0.2,
+    "asks": -0.3,
 }
 WEIGHTS_RERANKED = {
     "logit": 0.102,
@@ -95,6 +96,7 @@ class Evidence:
             "rank": math.log1p(self.rank),
             "fresh": self.fresh,
             "short": self.words < _FEW_WORDS,
+            "asks": self.text.endswith("?"),  # a question rarely answers one
             "length": math.log1p(self.words),
             "logit": self.logit or 0.0,
         }
