@@ -11,7 +11,7 @@ from qa.agree import Value
 from qa.confidence import DOUBT, confidence
 from qa.evidence import FIT, Choice, Evidence, Weigher, best, differing
 from qa.grounding import grounded
-from qa.markdown import plain
+from qa.markdown import in_words, plain
 from qa.models import NO_MODELS, Models
 from qa.reading.days import day_meant
 from qa.reading.reader import Reader
@@ -50,10 +50,9 @@ def answer(index: Index, question: Question, models: Models = NO_MODELS) -> Answ
             return not_together(index, question, hits)
         read = first_of_each_article(held) if sums_up else held
         evidence = weighed(index, question, read, models.reranker)
-        choices = _sentences(question, evidence)
-        choices = summarised(index, question, evidence) if choices and sums_up else choices
-        if not choices:
+        if _would_guess(evidence):
             return nothing_fits(index, question, held)
+        choices = summarised(index, question, evidence) if sums_up else [_sentences(question, evidence)]
     composed = replace(_compose(question, choices), confidence=round(confidence(evidence), 3))
     if not composed.citations:
         return nothing_fits(index, question, hits)
@@ -68,15 +67,18 @@ def weighed(
     return Weigher(index, question, reranker=reranker).hits(hits)
 
 
-def _sentences(question: Question, evidence: Sequence[Evidence]) -> list[Choice]:
-    """The few best sentences, and what they name where articles differ; nothing if that would be a guess."""
-    if not evidence or max(item.fit for item in evidence[:_MOST]) < FIT or confidence(evidence) < DOUBT:
-        return []
+def _would_guess(evidence: Sequence[Evidence]) -> bool:
+    """Whether none of the best sentences has to do with the question, or the first hardly answers it."""
+    return max((item.fit for item in evidence[:_MOST]), default=0.0) < FIT or confidence(evidence) < DOUBT
+
+
+def _sentences(question: Question, evidence: Sequence[Evidence]) -> Choice:
+    """The few best sentences, and what they name where articles differ."""
     values = differing(question, evidence)
     chosen = best(evidence, _MOST)
     shown = {(item.article.id, item.start) for item in chosen}
     added = tuple(item for item, _ in values if (item.article.id, item.start) not in shown)
-    return [Choice("", (*chosen, *added), values=values)]
+    return Choice("", (*chosen, *added), values=values)
 
 
 def _compose(question: Question, choices: Sequence[Choice]) -> Answer:
@@ -105,7 +107,7 @@ def _with_short(given: Answer, reader: Reader | None) -> Answer:
     said = next(said for said in recent if holds(said, found))
     short = Citation(said.number, said.article, found.start, found.end, found.text, said.speaker)
     day = day_meant(found.text, said.quote, said.article.day) if given.question.kind == "when" else None
-    meant = f" ({day.day} {day:%B %Y})" if day else ""
+    meant = f" ({in_words(day)})" if day else ""
     text = f"**{plain(found.text)}**{meant} [{said.number}]\n\n{given.text}"
     return replace(given, text=text, short=short, day=day)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$&.)\-+=:@])")
@@ -15,6 +16,11 @@ def plain(text: str) -> str:
     """Text as Markdown that shows exactly its characters, on one line; an address in it is no link."""
     escaped = _ADDRESS.sub(r"\\", _ACTIVE.sub(r"\\\1", " ".join(text.split())))
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
+
+
+def in_words(day: date) -> str:
+    """A day as answers and the page write it: '8 September 2022'."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def readable(markdown: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from index import Article, Outcome, Progress, Status, SyncReport
 from qa.asking.understood import described, noted
-from qa.markdown import plain
+from qa.markdown import in_words, plain
 from qa.progress import words
 from qa.records import Answer, Citation, Question
 
@@ -75,7 +75,7 @@ def _sources(citations: Sequence[Citation], links: dict[int, str]) -> str:
 def _source(citations: Sequence[Citation], links: dict[int, str]) -> str:
     article = citations[0].article
     numbers = " ".join(f"[{citation.number}]({links[citation.number]})" for citation in citations)
-    day = article.day.strftime("%-d %B %Y") if article.day else "no date"
+    day = in_words(article.day) if article.day else "no date"
     where = " · ".join(plain(detail) for detail in (article.source, day) if detail)
     return f"- {numbers} [{_label(article.title)}]({links[citations[0].number]}) · {where}"
 
@@ -91,7 +91,7 @@ def reader(article: Article, start: int = 0, end: int = 0) -> str:
     for paragraph in article.text.split("\n\n"):
         paragraphs.append(f"<p>{_marked(paragraph, start - at, end - at)}</p>")
         at += len(paragraph) + 2
-    facts = [article.source, article.day.strftime("%-d %B %Y") if article.day else "no date"]
+    facts = [article.source, in_words(article.day) if article.day else "no date"]
     facts += [", ".join(article.authors)]
     shown = " · ".join(escape(fact) for fact in facts if fact)
     link = ""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from index import Hit, Index, Statement
 from qa.agree import opposed
 from qa.evidence import FIT, Choice, Evidence, Weigher, best
-from qa.markdown import plain
+from qa.markdown import in_words, plain
 from qa.records import Order, Question
 from qa.rerank import Reranker
 from qa.topics import WEIGHED, day_of, in_order, nearest_of, on_topic, statements_of
@@ -142,7 +142,7 @@ def _over_time(index: Index, question: Question, reranker: Reranker | None) -> l
 def dated(item: Evidence) -> Choice:
     """A sentence under its day and the title of its article."""
     day = day_of(item)
-    when = f"{day.day} {day:%B %Y}" if day else "No date"
+    when = in_words(day) if day else "No date"
     return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
 
 

@@ -11,19 +11,18 @@ answer is answered wrongly.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from pairs import chosen, questions_of
 from scipy.optimize import minimize
 
 from index import Index
 from qa.answer import weighed
 from qa.asking.names import known_to
 from qa.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
-from qa.evaluate.answers import drawn
-from qa.evaluate.asked import Asked, asked, whole
+from qa.evaluate.asked import Asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
@@ -43,20 +42,13 @@ Cases = Mapping[Half, Sequence[Case]]
 
 def main() -> None:
     """Print weights."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("pairs", nargs="+", metavar="FILE=INDEX")
-    options.add_argument("-n", "--limit", type=int, help="questions of each file and half")
-    options.add_argument("--no-reranker", action="store_true")
-    chosen = options.parse_args()
-    models = Models(None if chosen.no_reranker else load_reranker())
+    options = chosen(__doc__)
+    models = Models(None if options.no_reranker else load_reranker())
     given: dict[Half, list[Case]] = {"a": [], "b": []}
     among: dict[Half, list[Case]] = {"a": [], "b": []}
-    for file, folder in (pair.split("=", 1) for pair in chosen.pairs):
-        with Index.open(folder, create=False) as index:
-            for half in given:
-                questions = drawn(asked(file, half), chosen.limit)
-                given[half] += _given(index, questions, models)
-                among[half] += _among(index, questions, models)
+    for index, half, questions in questions_of(options.pairs, options.limit):
+        given[half] += _given(index, questions, models)
+        among[half] += _among(index, questions, models)
     report(given, among, reranked=models.reranker is not None)
 
 

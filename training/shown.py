@@ -10,18 +10,17 @@ rules choose.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from pairs import chosen, questions_of
 from tqdm import tqdm
 
 from index import Index
 from qa.answer import answer
 from qa.asking.names import known_to
-from qa.evaluate.answers import drawn
-from qa.evaluate.asked import Asked, asked
+from qa.evaluate.asked import Asked
 from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import right
@@ -44,25 +43,18 @@ class Words(NamedTuple):
 
 def main() -> None:
     """Print weights."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("pairs", nargs="+", metavar="FILE=INDEX")
-    options.add_argument("-n", "--limit", type=int, help="questions of each file and half")
-    options.add_argument("--no-reranker", action="store_true")
-    chosen = options.parse_args()
-    reranker = None if chosen.no_reranker else load_reranker()
+    options = chosen(__doc__)
+    reranker = None if options.no_reranker else load_reranker()
     models, reader = Models(reranker), load_reader("", reranker)
     found: dict[Half, list[list[Words]]] = {"a": [], "b": []}
-    for file, folder in (pair.split("=", 1) for pair in chosen.pairs):
-        with Index.open(folder, create=False) as index:
-            for half in found:
-                questions = drawn(asked(file, half), chosen.limit)
-                found[half].append(list(_words(index, questions, models, reader)))
+    for index, half, questions in questions_of(options.pairs, options.limit):
+        found[half].append(list(_words(index, questions, models, reader)))
     used = IN_ANSWER if reader else IN_ANSWER_BY_RULES
     rows = [words for of_file in found["a"] for words in of_file]
     odds = fitted([words.signs for words in rows], [words.right for words in rows])
     print({name: round(float(value), 2) for name, value in zip(used, odds, strict=True)})
     for name, weights in (("before", np.array(list(used.values()))), ("after", odds)):
-        for pair, of_file in zip(chosen.pairs, found["b"], strict=True):
+        for pair, of_file in zip(options.pairs, found["b"], strict=True):
             shown = _shown(of_file, probabilities(weights, [words.signs for words in of_file]).tolist())
             print(f"{pair}, half b, {name}: shown {len(shown)}, right {100 * np.mean(shown):.1f} %")
 

@@ -6,14 +6,13 @@ import re
 from datetime import date
 
 from index import day_of
+from qa.reading.shapes import WEEKDAY
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|to be|scheduled|slated|expected|due|set to|plan(?:s|ned)?|upcoming|next)\b",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\b(?:last|next|this|coming|every|each|until|since) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|days\b"
-)
+_UNSURE = re.compile(rf"\b(?:last|next|this|coming|every|each|until|since) {WEEKDAY}|days\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

@@ -15,12 +15,14 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)"
     r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
 )
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+"""A day of the week, as a pattern."""
 _SHAPES: dict[QuestionKind, re.Pattern[str]] = {
     "how_many": re.compile(rf"\b{_NUMBER}\b(?!\s*(?:a\.m|p\.m))", re.IGNORECASE),
     "how_much": re.compile(rf"[$€£¥%]|\b{_NUMBER}\b|percent", re.IGNORECASE),
     "how_long": re.compile(rf"\b(?:{_NUMBER}|an?|few|couple)\b[\w\s-]{{0,18}}\b{_UNIT}\b", re.IGNORECASE),
     "when": re.compile(
-        rf"\b{_MONTH}|\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\byesterday|\btoday"
+        rf"\b{_MONTH}|\b(?:19|20)\d\d\b|\b{WEEKDAY}\b|\byesterday|\btoday"
         rf"|\btonight|\blast (?:week|month|year|night)|\d (?:a\.m|p\.m)|\b{_UNIT} ago",
         re.IGNORECASE,
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import gender_of
+from qa.reading.shapes import WEEKDAY
 from qa.reading.wanted import Wanted
 
 _WORD_NUMBERS = (
@@ -26,17 +27,16 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)"
 )
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _CLOCK = r"\d{1,2}(?::\d\d)? ?[ap]\.?m\.?"
 _YEAR = r"(?:1\d|20)\d\d"
 _DATE = "|".join(
     (
-        rf"(?:{_DAY},? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?\b",
+        rf"(?:{WEEKDAY},? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?\b",
         rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? {_YEAR})?",
         rf"{_MONTH}(?:,? (?:of )?{_YEAR})?\b",
         rf"\b{_YEAR}s?\b",
         _CLOCK,
-        rf"\b(?:last |next |this |late |early )?{_DAY}(?: (?:morning|afternoon|evening|night))?",
+        rf"\b(?:last |next |this |late |early )?{WEEKDAY}(?: (?:morning|afternoon|evening|night))?",
         r"\b(?:yesterday|today|tonight|tomorrow)\b",
         r"\b(?:last|this|next) (?:week|month|year|night|weekend|summer|winter|spring|fall|autumn)\b",
         rf"{_NUMBER} {_UNIT} (?:ago|later|earlier)",
