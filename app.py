@@ -23,10 +23,10 @@ import gradio as gr
 
 from index import Index, Progress, QuothError, SyncReport
 from qa import Assistant, Question, Turn
-from qa import page as show
-from qa.asking.understood import changed
-from qa.markdown import plain
+from qa.answering import plain
+from qa.asking import changed
 from qa.models import Models, models_from
+from qa.page import render as show
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -366,7 +366,7 @@ def launch(
             footer_links=[],
             ssr_mode=False,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            css=(files("qa") / "page.css").read_text(encoding="utf-8"),
+            css=(files("qa.page") / "page.css").read_text(encoding="utf-8"),
             js=_SCRIPT,
         )
         shown = "localhost" if host in _LOCAL else host

@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="turns (default 5)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "qa.cli"]
+        command = [sys.executable, "-m", "qa.terminal.cli"]
         index = ["--index", f"{folder}/index"]
         subprocess.run([*command, "sync", "seeds", *index], cwd=ROOT, check=True, capture_output=True)
         commands = {

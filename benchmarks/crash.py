@@ -26,10 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import evenly, machine, table
 from index import Encoder, Index, QuothError, SyncReport, embed, parts, sync, vectors
 from index.article import Document
-from index.clean import clean
-from index.embed import SentenceTransformerEncoder
-from index.extract import extract
-from index.sources import read
+from index.encoding import SentenceTransformerEncoder
+from index.intake import clean, extract, read
 
 MOST = 60  # articles in the folder
 State = dict[str, str]

@@ -29,8 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import machine, percentile, table
 from index import Index
-from index.embed import SentenceTransformerEncoder
-from index.passages import make_passages, split_sentences, with_title
+from index.encoding import SentenceTransformerEncoder
+from index.text import make_passages, split_sentences, with_title
 
 PER_ARTICLE = 12  # passages
 RARE, LARGE = 10_000, 10  # one article in so many has its own day, its own source

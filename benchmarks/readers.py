@@ -131,8 +131,8 @@ def asked(options: argparse.Namespace, work: Path, writing: bool) -> tuple[list[
 
 def write(work: Path) -> int:
     """`quoth sync`, but the log is kept, so that the answers can be checked."""
-    from index import parts
-    from qa.cli import main as quoth
+    from index.storage import generations as parts
+    from qa.terminal.cli import main as quoth
 
     parts.Writer.forget = lambda self: None  # type: ignore[method-assign]
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123

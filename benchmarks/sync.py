@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import evenly, machine
 from index import Index, SyncReport
-from index.embed import SentenceTransformerEncoder
-from index.passages import with_title
+from index.encoding import SentenceTransformerEncoder
+from index.text import with_title
 from qa import Assistant
 
 

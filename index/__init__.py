@@ -13,7 +13,8 @@ from index.article import (
     SyncReport,
     to_day,
 )
-from index.embed import DEFAULT_ENCODER, Encoder
+from index.attribution import Tagger, day_of
+from index.encoding import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
     EncoderError,
@@ -27,12 +28,9 @@ from index.errors import (
     SourceError,
 )
 from index.library import Index
-from index.names import gender_of
-from index.passages import split_sentences
+from index.people import resolve_speakers
 from index.search import Mode
-from index.speakers import resolve_speakers
-from index.tagger import Tagger
-from index.wording import day_of
+from index.text import gender_of, split_sentences
 
 __all__ = [
     "DEFAULT_ENCODER",

@@ -22,20 +22,16 @@ from index.article import (
     SyncReport,
     to_day,
 )
-from index.catalogue import Catalogue
-from index.embed import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
-from index.folder import Config, Folder
-from index.lexical import terms
-from index.search import Mode, Search
-from index.testimony import Testimony
-from index.writing import Writing
+from index.search import Mode, Search, Testimony
+from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.parts import Reader, Snapshot
+    from index.storage import Reader, Snapshot
 
 
 class Index:
@@ -116,7 +112,7 @@ class Index:
         seconds. Runs until `stop` is set. While another process writes, it waits for its turn. Raises as
         `sync`, and SourceError where a source to watch is not there.
         """
-        from index.watch import Watcher
+        from index.intake import Watcher
 
         ended = stop or threading.Event()
         watcher = Watcher(_named(sources), every, quiet, prune, self.path.absolute(), ended)
@@ -318,7 +314,7 @@ class Index:
         Sound: every article, passage and statement is what was committed, every passage has its vector and
         its words, and nothing has one too many.
         """
-        from index.check import problems
+        from index.storage import problems
 
         with self._snapshot() as parts:
             return problems(self._catalogue, parts, self._folder)
@@ -345,7 +341,7 @@ class Index:
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
-        from index.parts import Reader
+        from index.storage import Reader
 
         with self._opening:
             if self._reader is None:

@@ -17,17 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.article import Document, Extracted, Outcome, Progress, Span, Statement, SyncReport
-from index.attribute import attribute
-from index.catalogue import Known
-from index.changes import Entry
-from index.clean import clean
+from index.attribution import attribute, from_json, to_json
 from index.errors import QuothError, SourceError
-from index.extract import extract
-from index.lexical import terms
-from index.parts import Writer
-from index.passages import make_passages, split_sentences, with_title
-from index.sources import Failed, read, total_bytes
-from index.tagger import from_json, to_json
+from index.intake import Failed, clean, extract, read, total_bytes
+from index.storage import Entry, Known, Writer, terms
+from index.text import make_passages, split_sentences, with_title
 
 PIPELINE = 5
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""

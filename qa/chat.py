@@ -9,13 +9,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.answer import answer
-from qa.asking.names import known_to
+from qa.answering import answer
+from qa.asking import known_to, understand
 from qa.models import Models, models_from
-from qa.question import understand
 from qa.records import Answer, Question, Turn
-from qa.writing.exhibits import exhibits
-from qa.writing.written import written
+from qa.writing import exhibits, written
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 
@@ -61,7 +59,7 @@ class Assistant:
             understood = self.understand(question, history)
             between = time.perf_counter()
             models = self.models
-            found = answer(self.index, understood, models)
+            found = answer(self.index, understood, models.reranker, models.reader)
             asks = models.writer and not found.abstained
             evidence = exhibits(self.index, found, models.reranker) if asks else []
         done = time.perf_counter()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.reading.reader import Reader
-from qa.reading.readers import working_reader
-from qa.rerank import Reranker, working_reranker
-from qa.writer import Writer, writer_from
+from qa.reading import Reader, working_reader
+from qa.retrieval import Reranker, working_reranker
+from qa.writing import Writer, writer_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.embed import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder
 from qa import Assistant
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,14 +12,14 @@ import pytest
 
 from index import Index, SourceError
 from qa import Question
-from qa.answer import answer
+from qa.answering import answer
+from qa.answering.names_held import names_of
+from qa.asking import understand
 from qa.evaluate import AbstentionScores, NoneScores, abstention, none_of_the_above
 from qa.evaluate.abstention import Asked
 from qa.evaluate.choices import Chosen, Support, best_supported
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.significance import interval
-from qa.grounding import names_of
-from qa.question import understand
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = {

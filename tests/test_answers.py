@@ -11,8 +11,8 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant
-from qa.answer import answer
-from qa.question import understand
+from qa.answering import answer
+from qa.asking import understand
 
 # The sentences of seeds/ that answer each question; any of them among the first three citations will do.
 ANSWERED = {

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from index.article import Article, Document, Outcome
-from index.clean import clean, furniture
 from index.errors import ExtractError
-from index.extract import extract
-from index.sources import LARGEST, Failed, Skipped, read, total_bytes
+from index.intake import Failed, clean, extract, read, total_bytes
+from index.intake.clean import furniture
+from index.intake.sources import LARGEST, Skipped
 
 STORY = "The harbour of Ostmark reopened on Monday after a week of storms. Ships may enter again."
 

@@ -10,8 +10,8 @@ import pytest
 
 from index import Index
 from index.article import Article, Statement
-from index.attribute import statements_in
-from index.tagger import Tagger
+from index.attribution import Tagger
+from index.attribution.attribute import statements_in
 
 TAGGER = Tagger()
 LEAD = "Greta Lindholm, the harbour master, met the mayor of Ostmark, Paul Brandt, on Friday."

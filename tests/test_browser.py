@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from index import Index
-from index.embed import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder
 
 pytestmark = pytest.mark.browser
 _FLAGS = [
@@ -60,7 +60,16 @@ def server(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "qa.cli", "chat", "--index", str(folder / "index"), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "qa.terminal.cli",
+        "chat",
+        "--index",
+        str(folder / "index"),
+        "--port",
+        str(port),
+    ]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -271,7 +280,16 @@ def test_every_width_and_scheme(
 
 def test_a_port_in_use_is_told_with_a_remedy(server: str, tmp_path: Path) -> None:
     port = server.rsplit(":", 1)[1]
-    command = [sys.executable, "-m", "qa.cli", "chat", "--index", str(tmp_path / "index"), "--port", port]
+    command = [
+        sys.executable,
+        "-m",
+        "qa.terminal.cli",
+        "chat",
+        "--index",
+        str(tmp_path / "index"),
+        "--port",
+        port,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
     assert f"port {port} is in use" in done.stderr

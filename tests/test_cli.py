@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from index import Index
-from qa.cli import main, parser
+from qa.terminal.cli import main, parser
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -152,8 +152,8 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
 def test_help_is_instant_and_loads_nothing_heavy() -> None:
     heavy = "torch sentence_transformers transformers faiss gradio tantivy trafilatura numpy".split()
     script = (
-        "import sys, qa.cli\n"
-        "try: qa.cli.main(['--help'])\n"
+        "import sys, qa.terminal.cli\n"
+        "try: qa.terminal.cli.main(['--help'])\n"
         "except SystemExit: pass\n"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
@@ -176,7 +176,7 @@ def test_nothing_tries_the_network(seeds: Path, tmp_path: Path) -> None:
         "import socket, sys\n"
         "def refuse(*a, **k): raise AssertionError('network')\n"
         "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
-        "from qa.cli import main\n"
+        "from qa.terminal.cli import main\n"
         f"assert main(['sync', {str(seeds)!r}, '--index', {str(tmp_path / 'index')!r}]) == 0\n"
         f"assert main(['ask', 'What worries Russia?', '--index', {str(tmp_path / 'index')!r}]) == 0\n"
     )

@@ -10,19 +10,17 @@ import pytest
 
 from index import Index, SourceError
 from qa import Answer, Assistant, Question
-from qa.agree import same_fact, value
-from qa.answer import answer, weighed
-from qa.confidence import confidence
+from qa.answering import answer, confidence, weighed
+from qa.answering.corroboration import same_fact, value
+from qa.asking import understand
 from qa.evaluate import answers, calibration, paired_difference, quotations
 from qa.evaluate.answers import Refusals
 from qa.evaluate.asked import Asked, asked, half_with, token_f1
 from qa.evaluate.calibration import CalibrationScores
 from qa.evaluate.data import normal
 from qa.evaluate.quotations import misquoted
-from qa.models import Models
-from qa.question import understand
-from qa.rerank import load_reranker
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
+from qa.retrieval.rerank import load_reranker
 
 ARTICLES = [
     (
@@ -133,7 +131,7 @@ def test_the_value_that_is_asked_for(question: str, sentence: str, shown: str | 
 def test_the_reranker_is_used_where_there_is_one(wires: Path) -> None:
     reranker = load_reranker() or pytest.skip("the extra 'rerank' is not installed")
     with Index.open(wires, create=False) as index:
-        given = answer(index, understand("Why did the bakers of Haven go on strike?"), Models(reranker))
+        given = answer(index, understand("Why did the bakers of Haven go on strike?"), reranker)
     assert given.citations[0].quote == "The bakers of Haven went on strike for better ovens."
     assert 0 < given.confidence < 1
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from index import Index, SourceError
-from index.embed import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder
 from qa import Assistant, Turn
-from qa.asking.names import known_to
-from qa.asking.understood import changed, described
-from qa.cli import main
+from qa.asking import changed, described, known_to
 from qa.evaluate import followups
 from qa.models import Models
-from qa.rerank import shipped_folder, working_reranker
+from qa.retrieval import working_reranker
+from qa.retrieval.rerank import shipped_folder
+from qa.terminal.cli import main
 
 CONVERSATIONS = Path(__file__).resolve().parents[1] / "benchmarks" / "conversations.jsonl"
 TALKS = [

@@ -22,7 +22,7 @@ from index import (
     Progress,
     QuestionError,
 )
-from index.embed import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder
 
 HARBOUR = "Harbour reopens after storm\n\nThe harbour of Ostmark reopened on Monday. Ships may enter again.\n"
 BRIDGE = "Bridge closed for repairs\n\nThe old bridge will stay closed until spring. Engineers found rust.\n"
@@ -313,7 +313,7 @@ def test_other_weights_are_refused(index: Index) -> None:
 
 def test_weights_that_are_not_genuine_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    monkeypatch.setattr("index.embed._find", lambda name: tmp_path)
+    monkeypatch.setattr("index.encoding.encoder._find", lambda name: tmp_path)
     with pytest.raises(EncoderError, match="not the genuine all-MiniLM-L6-v2"):
         _ = SentenceTransformerEncoder().fingerprint
 

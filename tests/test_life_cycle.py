@@ -22,8 +22,8 @@ import numpy as np
 import pytest
 
 from index import Index, IndexFolderError, QuestionError, SourceError, SyncReport
-from index.embed import SentenceTransformerEncoder
-from index.vectors import VectorFile
+from index.encoding import SentenceTransformerEncoder
+from index.storage.vectors import VectorFile
 from qa import Assistant
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -150,7 +150,9 @@ def test_a_removal_that_was_cut_off_is_finished_by_the_next_writer(
     index.sync(folder)
     (article,) = index.articles(title="part 3")
     with monkeypatch.context() as patch:
-        patch.setattr("index.parts.Writer.purge", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(
+            "index.storage.generations.Writer.purge", lambda self: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             index.remove([article.id])
     assert len(index.articles()) == 4
@@ -405,7 +407,7 @@ def test_a_small_change_does_not_write_the_vector_file_anew(index: Index, tmp_pa
 
 
 def quoth(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qa.cli", *arguments]
+    command = [sys.executable, "-m", "qa.terminal.cli", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -550,7 +552,7 @@ def test_a_page_that_cannot_be_had_is_reported_and_the_others_are_read(
 def test_the_command_watches_until_it_is_interrupted(tmp_path: Path) -> None:
     folder = write(tmp_path / "articles", range(1))
     index = ["--index", str(tmp_path / "index")]
-    command = [sys.executable, "-m", "qa.cli", "sync", str(folder), "--watch", *index]
+    command = [sys.executable, "-m", "qa.terminal.cli", "sync", str(folder), "--watch", *index]
     with subprocess.Popen(
         command,
         cwd=ROOT,

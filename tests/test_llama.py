@@ -25,7 +25,7 @@ import pytest
 from index import Index
 from qa import Answer, Assistant
 from qa.models import Models
-from qa.writer import Writer
+from qa.writing import Writer
 from qa.writing.settings import Settings
 
 QUESTIONS = [

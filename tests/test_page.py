@@ -8,8 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from index.article import Article, Outcome, SyncReport
-from qa import page
-from qa.markdown import plain, readable
+from qa.answering import plain, readable
+from qa.page import render as page
 from qa.records import Answer, Citation, Question
 
 HOSTILE = {

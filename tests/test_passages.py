@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.embed import SentenceTransformerEncoder
-from index.passages import make_passages, split_sentences, with_title
+from index.encoding import SentenceTransformerEncoder
+from index.text import make_passages, split_sentences, with_title
 
 LIMIT = 256
 

@@ -10,11 +10,10 @@ import pytest
 from index import QuestionError
 from index.article import Article
 from qa import Citation, Turn
+from qa.answering.verifying import verified
+from qa.asking import changed, described, noted, understand
 from qa.asking.names import Known, Names
-from qa.asking.understood import changed, described, noted
 from qa.asking.when import Covered
-from qa.question import understand
-from qa.verify import verified
 
 SAID = {
     "what did Lavrov say about NATO?": ("Lavrov", "NATO"),

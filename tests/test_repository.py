@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-import index
-import qa
-
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted([*ROOT.glob("index/*.py"), *ROOT.glob("qa/**/*.py"), ROOT / "app.py"])
+MODULES = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("qa/**/*.py"), ROOT / "app.py"])
 HEAVY = {
     "torch",
     "sentence_transformers",
@@ -25,78 +24,32 @@ HEAVY = {
     "onnxruntime",
     "tokenizers",
 }
-GROUND = {"index.article", "index.errors"}
-TOP = {
-    "index.__init__",
-    "index.check",
-    "index.library",
-    "index.parts",
-    "index.search",
-    "index.sync",
-    "index.testimony",
-    "index.watch",
-    "index.writing",
+FLOORS = {  # a room imports only rooms that stand after it
+    "index": "library sync search storage attribution people intake text encoding article errors".split(),
+    "qa": (
+        "serving page terminal evaluate chat models writing answering reading retrieval asking records"
+    ).split(),
 }
-OF_A_STAGE = {  # the files that a stage is made of
-    "index.extract": {"index.byline", "index.dates", "index.decode", "index.markdown"},
-    "index.attribute": {
-        "index.passages",
-        "index.speakers",
-        "index.tagger",
-        "index.transcript",
-        "index.wording",
-    },
-    "index.speakers": {
-        "index.antecedents",
-        "index.cast",
-        "index.descriptions",
-        "index.groups",
-        "index.layout",
-        "index.names",
-        "index.passages",
-        "index.person",
-        "index.roles",
-        "index.unnamed",
-    },
-    "index.antecedents": {
-        "index.cast",
-        "index.fronted",
-        "index.layout",
-        "index.person",
-        "index.roles",
-        "index.weights",
-    },
-    "index.fronted": {"index.cast", "index.layout"},
-    "index.descriptions": {"index.names", "index.person", "index.roles"},
-    "index.groups": {"index.cast", "index.layout", "index.names", "index.roles"},
-    "index.unnamed": {"index.cast", "index.layout", "index.roles"},
-    "index.cast": {"index.layout", "index.names", "index.person", "index.roles"},
-    "index.person": {"index.names", "index.roles"},
-    "index.names": {"index.roles"},
-    "index.layout": {"index.passages"},
-    "index.people": {"index.names", "index.roles"},
-    "index.tagger": {"index.embed", "index.linking", "index.network", "index.pieces"},
-    "index.linking": {"index.labels", "index.network", "index.pieces"},
-    "index.network": {"index.bert", "index.embed", "index.labels", "index.pieces"},
-    "index.pieces": {"index.passages"},
-    "index.sources": {"index.web"},
-    "index.catalogue": {
-        "index.changes",
-        "index.connection",
-        "index.rows",
-        "index.schema",
-        "index.statements",
-    },
-    "index.changes": {"index.connection", "index.people", "index.rows", "index.schema"},
-    "index.schema": {"index.connection"},
-    "index.statements": {"index.connection", "index.rows"},
-    "index.embed": {"index.bert"},
-    "index.folder": {"index.embed"},  # for the type of an encoder
+ON_THE_GROUND = {  # what is no room: the records, the errors and the faces
+    "index": {"__init__", "article", "errors", "library", "sync"},
+    "qa": {"__init__", "chat", "models", "records"},
+}
+AT_HOME = {  # libraries that stand behind one room's door
+    "sqlite3": ("index.storage",),
+    "faiss": ("index.storage",),
+    "tantivy": ("index.storage",),
+    "gradio": ("app", "qa.page"),
 }
 
 
 def name_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts)
+
+
+FACES = [
+    import_module(name_of(file).removesuffix(".__init__")) for file in MODULES if file.name == "__init__.py"
+]
+OPEN = {"index.text.vocabulary"}  # lists of words, too many to be handed out one by one
 
 
 def imports(file: Path, everywhere: bool = True) -> set[str]:
@@ -109,40 +62,67 @@ def imports(file: Path, everywhere: bool = True) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
-            found |= {f"{node.module}.{a.name}" for a in node.names if node.module in ("index", "qa")}
+            found |= {f"{node.module}.{a.name}" for a in node.names if node.module in FLOORS}
     return found
 
 
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_the_ground_floor_holds_records_errors_and_faces_alone(package: str) -> None:
+    assert {file.stem for file in (ROOT / package).glob("*.py")} == ON_THE_GROUND[package]
+    rooms = {folder.name for folder in (ROOT / package).iterdir() if (folder / "__init__.py").exists()}
+    assert rooms <= set(FLOORS[package])
+
+
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
-def test_imports_run_one_way(file: Path) -> None:
+def test_a_room_imports_only_rooms_below_it(file: Path) -> None:
     name = name_of(file)
+    package, _, inside = name.partition(".")
     ours = {module for module in imports(file) if module.split(".")[0] in ("index", "qa", "app")}
-    if name.startswith("index"):
-        assert not {module for module in ours if module.split(".")[0] in ("qa", "app")}
-        inside = {module for module in ours if module.count(".") == 1}
-        if name not in TOP:
-            assert inside <= GROUND | OF_A_STAGE.get(name, set())
-    if name.startswith("qa"):
-        assert "app" not in ours
-        assert "gradio" not in imports(file)
-        inner = {module for module in ours if module.startswith("index.")}
-        assert all(module.removeprefix("index.") in index.__all__ for module in inner), inner
-    if name != "qa.chat":
-        top = name in ("app", "qa.commands", "qa.__init__") or name.startswith("qa.evaluate.")
-        assert "qa.chat" not in ours or top
+    outside = {"index": {"qa", "app"}, "qa": {"app"}, "app": set()}[package]
+    assert not {module for module in ours if module.split(".")[0] in outside}
+    own = inside.split(".")[0]
+    if own in FLOORS.get(package, ()):
+        below = FLOORS[package][FLOORS[package].index(own) :]
+        entered = {module.split(".")[1] for module in ours if module.startswith(f"{package}.")}
+        assert entered & set(FLOORS[package]) <= set(below)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_a_room_is_entered_by_its_face(file: Path) -> None:
+    faces = {face.__name__: set(face.__all__) for face in FACES}
+    own = room_of(name_of(file))
+    for node in ast.walk(ast.parse(file.read_text())):
+        if not isinstance(node, ast.ImportFrom) or not node.module or room_of(node.module) == own:
+            continue
+        past = room_of(node.module) in faces and node.module not in faces
+        assert not past or node.module in OPEN, f"{node.module} is not the face of its room"
+        if node.module in faces and name_of(file) != f"{node.module}.__init__":
+            assert {alias.name for alias in node.names} <= faces[node.module], node.module
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_a_library_is_used_behind_its_door_alone(file: Path) -> None:
+    used = {module.split(".")[0] for module in imports(file)}
+    for library, homes in AT_HOME.items():
+        assert library not in used or room_of(name_of(file)) in homes
 
 
 @pytest.mark.parametrize("file", [f for f in MODULES if f.name != "app.py"], ids=name_of)
 def test_nothing_heavy_is_imported_before_it_is_used(file: Path) -> None:
     top = {module.split(".")[0] for module in imports(file, everywhere=False)}
-    assert not top & HEAVY
+    at_home = {"gradio"} if room_of(name_of(file)) == "qa.page" else set()
+    assert not top & (HEAVY - at_home)
 
 
-@pytest.mark.parametrize("package", [index, qa], ids=["index", "qa"])
-def test_what_is_public_is_in_all(package: object) -> None:
-    modules = {name for file in MODULES for name in (file.stem, file.parent.name)}
-    public = {name for name in vars(package) if not name.startswith("_") and name not in modules}
-    assert public == set(package.__all__)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("package", FACES, ids=lambda face: face.__name__)
+def test_what_is_public_is_in_all(package: ModuleType) -> None:
+    public = {name for name, value in vars(package).items() if not name.startswith("_")}
+    modules = {name for name in public if isinstance(getattr(package, name), ModuleType)}
+    assert public - modules == set(package.__all__)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name_of)

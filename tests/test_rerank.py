@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from index import EncoderError
-from qa.rerank import OnnxReranker, load_reranker
+from qa.retrieval import OnnxReranker
+from qa.retrieval.rerank import load_reranker
 
 QUESTION = "Where did the ministers meet?"
 TEXTS = [

@@ -14,18 +14,16 @@ from pathlib import Path
 import pytest
 
 from index import Index, SourceError
-from index.fuse import convex_combination
+from index.search.fusion import convex_combination
 from qa import Assistant, Question
-from qa.asking.names import known_to
+from qa.asking import known_to, understand
 from qa.evaluate.data import half_of, normal
 from qa.evaluate.retrieval import read_questions, retrieval, with_relevant
 from qa.evaluate.significance import paired_difference
-from qa.headlines import with_headlines
 from qa.models import Models
-from qa.question import understand
-from qa.recency import freshness
-from qa.rerank import load_reranker, working_reranker
-from qa.retrieve import retrieve
+from qa.retrieval import freshness, retrieve, working_reranker
+from qa.retrieval.headlines import with_headlines
+from qa.retrieval.rerank import load_reranker
 
 FERRY = (
     "The ferry Marta ran aground off the island of Senholm on Tuesday night, and all 214 people were saved."
@@ -194,7 +192,9 @@ def test_a_broken_reranker_is_told_once_and_done_without(
     with caplog.at_level(logging.WARNING):
         reranker = working_reranker(str(tmp_path / "no-model"))
     assert reranker is None
-    assert [record.levelname for record in caplog.records if record.name == "qa.rerank"] == ["WARNING"]
+    assert [record.levelname for record in caplog.records if record.name == "qa.retrieval.rerank"] == [
+        "WARNING"
+    ]
     assert "QUOTH_RERANKER=none" in caplog.text
     answer = Assistant(news, reranker).ask("Where did the ferry run aground?")
     assert "Senholm" in answer.text
@@ -285,7 +285,7 @@ def test_a_file_that_holds_no_questions_is_refused(tmp_path: Path) -> None:
 
 def test_the_command_prints_figures(news: Index, questions: Path) -> None:
     pytest.importorskip("ir_measures")
-    command = [sys.executable, "-m", "qa.cli", "evaluate", "retrieval", str(questions), "--json"]
+    command = [sys.executable, "-m", "qa.terminal.cli", "evaluate", "retrieval", str(questions), "--json"]
     done = subprocess.run(
         [*command, "--index", str(news.path)], capture_output=True, text=True, timeout=120, check=False
     )

@@ -9,10 +9,10 @@ import pytest
 
 from index import Index
 from index.article import Stated
-from index.topic import Spoken, rank
+from index.search.topics import Spoken, rank
 from qa import Answer, Question
-from qa.answer import answer
-from qa.said import claim_of
+from qa.answering import answer
+from qa.answering.said import claim_of
 
 STORIES = {
     "talks": (

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from index import Article, EncoderError, split_sentences
+from qa.asking import understand
 from qa.evaluate.short import area, right, short
-from qa.question import understand
-from qa.reading.days import day_meant
-from qa.reading.reader import Reader, ShippedReader
-from qa.reading.readers import TransformersReader, load_reader, working_reader
-from qa.reading.short import best_answer, short_answer, windows
+from qa.reading import Reader, best_answer, day_meant, short_answer, wanted, windows, working_reader
+from qa.reading.reader import ShippedReader
+from qa.reading.readers import TransformersReader, load_reader
 from qa.reading.spans import candidates, has_shape, whole_end
-from qa.reading.wanted import Wanted, wanted
-from qa.rerank import OnnxReranker, load_reranker
+from qa.reading.wanted import Wanted
+from qa.retrieval import OnnxReranker
+from qa.retrieval.rerank import load_reranker
 
 ARTICLE = Article(
     "a",

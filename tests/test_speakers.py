@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import index.tagger
+import index.attribution.tagger
 from index import Index, QuestionError
 from index.people import Name, join
 from qa import Assistant
-from qa.cli import main
+from qa.terminal.cli import main
 
 STORIES = {
     "a": (
@@ -126,13 +126,13 @@ def test_what_others_say_a_person_says_is_kept_apart(index: Index, tmp_path: Pat
 
 def test_no_text_is_tagged_twice(talks: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    found = index.tagger.Tagger.find
+    found = index.Tagger.find
 
-    def counted(self: index.tagger.Tagger, texts: list[tuple[str, list[tuple[int, int]]]]) -> object:
+    def counted(self: index.Tagger, texts: list[tuple[str, list[tuple[int, int]]]]) -> object:
         read.extend(text for text, _ in texts)
         return found(self, texts)
 
-    monkeypatch.setattr(index.tagger.Tagger, "find", counted)
+    monkeypatch.setattr(index.Tagger, "find", counted)
     day, title, text = STORIES["a"]
     copy = {"url": "https://copy.example/1", "title": title, "text": text, "published": day}
     (tmp_path / "copy.json").write_text(json.dumps(copy))

@@ -30,13 +30,14 @@ from llm_server import (
 from markdown_it import MarkdownIt
 
 from index import Index
-from index.embed import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder
 from qa import Answer, Assistant, Turn
-from qa import page as show
-from qa.cli import main
 from qa.models import Models
-from qa.rerank import Reranker, load_reranker
-from qa.writer import Writer
+from qa.page import render as show
+from qa.retrieval import Reranker
+from qa.retrieval.rerank import load_reranker
+from qa.terminal.cli import main
+from qa.writing import Writer
 from qa.writing.exhibits import Exhibit
 from qa.writing.settings import Settings, WriterError, read_settings
 from qa.writing.support import Support
@@ -448,7 +449,7 @@ def test_the_page_shows_who_wrote_and_what_was_struck(ferry: Index) -> None:
 
 def test_without_a_model_nothing_of_it_is_imported(ferry: Index) -> None:
     script = (
-        "import sys\nfrom qa.cli import main\n"
+        "import sys\nfrom qa.terminal.cli import main\n"
         f"assert main(['ask', {QUESTION!r}, '--index', {str(ferry.path)!r}]) == 0\n"
         "print([name for name in ('openai', 'httpx2') if name in sys.modules])"
     )

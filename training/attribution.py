@@ -29,13 +29,23 @@ from torch.nn import functional
 from transformers import BertModel
 
 from index.article import Span
-from index.embed import shipped_folder
-from index.labels import LABELS, ROLES, allowed
-from index.linking import RELATIONS, relations
-from index.network import START, STOP, WEIGHTS, Network, load_network
-from index.passages import split_sentences
-from index.pieces import PLACES, QUOTED, SHAPES, WINDOW, Pieces, Window, load_tokenizer, pieces_of, windows_of
-from index.tagger import find
+from index.attribution.labels import LABELS, ROLES, allowed
+from index.attribution.linking import RELATIONS, relations
+from index.attribution.network import START, STOP, WEIGHTS, Network, load_network
+from index.attribution.pieces import (
+    PLACES,
+    QUOTED,
+    SHAPES,
+    WINDOW,
+    Pieces,
+    Window,
+    load_tokenizer,
+    pieces_of,
+    windows_of,
+)
+from index.attribution.tagger import find
+from index.encoding import shipped_folder
+from index.text import split_sentences
 from qa.evaluate import AttributionScores, score_attributions
 
 WIDTH, LINK = 384, 128
@@ -409,7 +419,12 @@ def main() -> None:
     add = parser.add_argument
     add("train", type=Path)
     add("dev", type=Path)
-    add("--out", type=Path, default=Path("index"), help="folder for attribution.onnx and .safetensors")
+    add(
+        "--out",
+        type=Path,
+        default=Path("index/attribution"),
+        help="folder for attribution.onnx and .safetensors",
+    )
     add("--work", type=Path, default=Path("training/work"), help="where a stopped run leaves its state")
     add("--epochs", type=int, default=8)
     add("--batch", type=int, default=8, help="windows a step")

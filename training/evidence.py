@@ -19,17 +19,16 @@ from pairs import chosen, questions_of
 from scipy.optimize import minimize
 
 from index import Index
-from qa.answer import weighed
-from qa.asking.names import known_to
-from qa.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
+from qa.answering import weighed
+from qa.answering.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
+from qa.answering.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
+from qa.asking import known_to, understand
 from qa.evaluate.asked import Asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
-from qa.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
 from qa.models import Models
-from qa.question import understand
-from qa.rerank import load_reranker
+from qa.retrieval.rerank import load_reranker
 
 PENALTY = 1.0
 UNIT = 3.0  # log-odds in one point of `Evidence.score`: its gaps were chosen so

@@ -24,16 +24,15 @@ from torch import Tensor, nn
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
+from qa.asking import understand
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.logistic import fitted
 from qa.evaluate.short import places_of, right
-from qa.question import understand
+from qa.reading import content, wanted, windows
 from qa.reading.reader import WEIGHTS, ShippedReader, allowed, inputs_of
-from qa.reading.rules import content
-from qa.reading.short import windows
 from qa.reading.spans import has_shape
-from qa.reading.wanted import wanted
-from qa.rerank import READ_LAYERS, OnnxReranker, PairRead, load_reranker, shipped_folder
+from qa.retrieval import OnnxReranker, PairRead
+from qa.retrieval.rerank import READ_LAYERS, load_reranker, shipped_folder
 
 WIDTH, HEADS, INNER, LINK, SHAPES = 384, 12, 1536, 64, 6
 _MASKED = -1e4

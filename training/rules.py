@@ -13,14 +13,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
+from qa.asking import understand
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import by_words, right
-from qa.question import understand
-from qa.reading import rules
-from qa.reading.short import windows
+from qa.reading import rules, wanted, windows
 from qa.reading.spans import candidates
-from qa.reading.wanted import Wanted, wanted
+from qa.reading.wanted import Wanted
 
 PENALTY = 0.02
 TEXTS = 3

@@ -18,19 +18,17 @@ from pairs import chosen, questions_of
 from tqdm import tqdm
 
 from index import Index
-from qa.answer import answer
-from qa.asking.names import known_to
+from qa.answering import answer
+from qa.asking import known_to, understand
 from qa.evaluate.asked import Asked
 from qa.evaluate.data import Half
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import right
 from qa.models import Models
-from qa.question import understand
-from qa.reading.reader import Reader
+from qa.reading import Reader, wanted
 from qa.reading.readers import load_reader
 from qa.reading.short import IN_ANSWER, IN_ANSWER_BY_RULES, SHOWN, answers_in, signs
-from qa.reading.wanted import wanted
-from qa.rerank import load_reranker
+from qa.retrieval.rerank import load_reranker
 
 
 class Words(NamedTuple):
@@ -62,11 +60,11 @@ def main() -> None:
 def _words(
     index: Index, questions: Sequence[Asked], models: Models, reader: Reader | None
 ) -> Iterator[Words]:
-    """The words chosen in the sentences of each answer, as `qa.answer` would."""
+    """The words chosen in the sentences of each answer, as an answer would."""
     known = known_to(index)
     for number, item in enumerate(tqdm(questions, leave=False)):
         question = understand(item.question, (), known)
-        given = answer(index, question, models)
+        given = answer(index, question, models.reranker, models.reader)
         if given.abstained or wanted(question) is None:
             continue
         for found in answers_in(question, given.citations, reader):

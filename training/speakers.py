@@ -21,9 +21,10 @@ from pprint import pprint
 import numpy as np
 from scipy.optimize import minimize
 
-from index.passages import split_sentences
-from index.speakers import SURE, Resolver
-from index.weights import NOBODY, WEIGHTS
+from index.people import Resolver
+from index.people.antecedent_weights import NOBODY, WEIGHTS
+from index.people.resolve import SURE
+from index.text import split_sentences
 from qa.evaluate import same_speaker
 
 PENALTY = {"he": 1.0, "the": 2.0}  # on the distance of a weight from what was expected of it

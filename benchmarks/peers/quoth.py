@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from index import Index
-from index.embed import SentenceTransformerEncoder
-from index.passages import make_passages, split_sentences, with_title
+from index.encoding import SentenceTransformerEncoder
+from index.text import make_passages, split_sentences, with_title
 from peers import common
 
 _STEP = 1024  # texts that are encoded before they are written to the cache

@@ -9,6 +9,7 @@ from qa.evaluate.attribution import AttributionScores, attribution, score_attrib
 from qa.evaluate.calibration import CalibrationScores, calibration
 from qa.evaluate.choices import NoneScores, none_of_the_above
 from qa.evaluate.followups import FollowupResult, FollowupScores, followups
+from qa.evaluate.measure import Task, measure
 from qa.evaluate.quotations import QuotationScores, quotations
 from qa.evaluate.retrieval import RetrievalScores, retrieval
 from qa.evaluate.short import ShortScores, short
@@ -28,11 +29,13 @@ __all__ = [
     "RetrievalScores",
     "ShortScores",
     "SpeakerScores",
+    "Task",
     "abstention",
     "answers",
     "attribution",
     "calibration",
     "followups",
+    "measure",
     "none_of_the_above",
     "paired_difference",
     "quotations",

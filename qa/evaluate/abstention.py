@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from index import Article, Index, SourceError
-from qa.answer import answer
+from qa.answering import answer
 from qa.chat import Assistant
 from qa.evaluate.configuration import searched
 from qa.evaluate.data import Half, half_of, lines_of
 from qa.evaluate.significance import interval, share
 from qa.models import NO_MODELS, Models
 from qa.records import Question
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
 
 Set = Literal["unknown", "elsewhere", "answerable"]
 _ALLOWED = 0.1  # wrong refusals that the baseline may make on the tuning half
@@ -115,7 +115,7 @@ def abstention(
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
         with index.snapshot():
             question = assistant.understand(text)
-            refused = answer(index, question, models).abstained
+            refused = answer(index, question, models.reranker, models.reader).abstained
             scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
     return scores
 

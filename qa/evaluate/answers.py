@@ -12,17 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index import Index, SourceError
-from qa.answer import answer, weighed
-from qa.asking.names import known_to
-from qa.confidence import confidence
+from qa.answering import Evidence, Weigher, answer, confidence, weighed
+from qa.asking import known_to, understand
 from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
 from qa.evaluate.short import ShortScores
 from qa.evaluate.significance import paired_difference
-from qa.evidence import Evidence, Weigher
 from qa.models import NO_MODELS, Models
-from qa.question import understand
 
 _MOST = 3  # sentences of an answer
 
@@ -214,7 +211,7 @@ def _among(scores: AnswerScores, index: Index, item: Asked, models: Models) -> N
         [item.holds(one.text) for one in words[:_MOST]]
     )
     started = time.perf_counter()
-    found = answer(index, question, models)
+    found = answer(index, question, models.reranker, models.reader)
     scores.seconds.append(time.perf_counter() - started)
     scores.abstained.append(found.abstained)
     shown = [citation.quote for citation in found.citations[:_MOST]]

@@ -8,17 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from index import Index
-from qa.answer import weighed
-from qa.asking.names import known_to
-from qa.confidence import confidence
+from qa.answering import Evidence, confidence, weighed
+from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn, index_of
 from qa.evaluate.asked import Asked, asked
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
-from qa.evidence import Evidence
 from qa.models import NO_MODELS, Models
-from qa.question import understand
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
 
 _BINS = 15
 

@@ -9,18 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from index import Hit, Index
-from qa.asking.names import known_to
+from qa.answering import Weigher
+from qa.asking import known_to, understand
 from qa.evaluate.configuration import searched
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.significance import interval, share
-from qa.evidence import Weigher
-from qa.excerpt import excerpt
 from qa.models import NO_MODELS, Models
-from qa.question import understand
 from qa.records import Question
-from qa.rerank import Reranker
-from qa.retrieve import retrieve
+from qa.retrieval import Reranker, excerpt, retrieve
 
 NONE = "None of the above"
 _PASSAGES = 6  # are read with each choice

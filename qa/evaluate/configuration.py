@@ -7,7 +7,7 @@ from pathlib import Path
 from index import Index
 from qa.evaluate.data import Half
 from qa.models import Models
-from qa.rerank import Reranker
+from qa.retrieval import Reranker
 
 
 def name_of(reranker: Reranker | None) -> str:

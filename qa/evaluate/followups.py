@@ -12,7 +12,7 @@ from qa.evaluate.configuration import searched
 from qa.evaluate.data import lines_of
 from qa.models import NO_MODELS, Models
 from qa.records import Turn
-from qa.retrieve import retrieve
+from qa.retrieval import retrieve
 
 _FIVE = 5
 

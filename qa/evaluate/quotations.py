@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Index
-from qa.answer import answer
-from qa.asking.names import known_to
+from qa.answering import answer, readable, stands
+from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import asked
 from qa.evaluate.data import Half
-from qa.markdown import readable
 from qa.models import NO_MODELS, Models
-from qa.question import understand
 from qa.records import Answer
-from qa.verify import stands
 
 _QUOTED = "    "  # how `readable` begins a quotation
 
@@ -66,7 +63,9 @@ def quotations(
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
         for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
-            given = answer(index, understand(item.question, (), known_to(index)), models)
+            given = answer(
+                index, understand(item.question, (), known_to(index)), models.reranker, models.reader
+            )
             scores.questions += 1
             scores.answered += not given.abstained
             scores.citations += len(given.citations)

@@ -17,12 +17,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from index import Hit, Index, Mode, Passage, QuothError
-from qa.asking.names import known_to
+from qa.asking import known_to, understand
 from qa.evaluate.data import Half, half_of, lines_of, normal
 from qa.evaluate.significance import Difference, paired_difference
-from qa.question import understand
-from qa.rerank import Reranker
-from qa.retrieve import retrieve
+from qa.retrieval import Reranker, retrieve
 
 MEASURES = {
     "hit@1": "Success@1",

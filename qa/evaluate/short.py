@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Article
+from qa.asking import understand
 from qa.evaluate.asked import Asked, asked, token_f1
 from qa.evaluate.data import Half, normal
-from qa.question import understand
-from qa.reading.reader import Reader
-from qa.reading.rules import content, stem
-from qa.reading.short import best_answer, windows
-from qa.reading.wanted import wanted
+from qa.reading import Reader, best_answer, content, stem, wanted, windows
 from qa.records import Question
-from qa.rerank import Reranker
+from qa.retrieval import Reranker
 
 _READ = 3  # windows of an article that are read
 

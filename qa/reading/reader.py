@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index import EncoderError
-from qa.rerank import OnnxReranker, PairRead
+from qa.retrieval import OnnxReranker, PairRead
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from index import EncoderError
 from qa.reading.reader import IMPOSSIBLE, SHIPPED, Reader, Reading, ShippedReader, logistic, whole_words
-from qa.rerank import OnnxReranker, Reranker
+from qa.retrieval import OnnxReranker, Reranker
 
 
 class TransformersReader:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index import split_sentences
-from qa.verify import Quotation, places, plain_marks, quotations_in
+from qa.answering import Quotation, places, plain_marks, quotations_in
 from qa.writing.exhibits import Exhibit
 from qa.writing.spoken import Place, Speech
 from qa.writing.support import Support

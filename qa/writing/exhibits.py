@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index import Article, Index, Statement
-from qa.evidence import FIT, GAP, Weigher, best, statement_in
+from qa.answering import FIT, GAP, Weigher, best, statement_in
 from qa.records import Answer, Citation, Question
-from qa.rerank import Reranker
-from qa.retrieve import retrieve
+from qa.retrieval import Reranker, retrieve
 
 _MOST = 8  # sentences that a model is given; a small one loses its way among more
 _COMMANDS = re.compile(

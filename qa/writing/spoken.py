@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index import Statement, Tagger, split_sentences
-from qa.verify import plain_marks
+from qa.answering import plain_marks
 from qa.writing.exhibits import Exhibit
 from qa.writing.support import NEGATED
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index import Index
-from qa.rerank import Reranker
-from qa.verify import plain_marks
+from qa.answering import plain_marks
+from qa.retrieval import Reranker
 from qa.writing.exhibits import Exhibit
 from qa.writing.words import COUNTED, FUNCTION, NEUTRAL, OPPOSITES
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.markdown import plain
+from qa.answering import plain
 from qa.records import Answer, Citation, Struck
-from qa.rerank import Reranker
-from qa.writer import Writer
+from qa.retrieval import Reranker
 from qa.writing.claims import Checker, Claim, sentences
 from qa.writing.exhibits import Exhibit
 from qa.writing.prompt import messages
 from qa.writing.settings import WriterError
 from qa.writing.spoken import Speech
 from qa.writing.support import Support
+from qa.writing.writer import Writer
 
 
 def written(

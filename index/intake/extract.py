@@ -1,0 +1,249 @@
+"""The bytes of each format to an article: title, text, day, authors, publisher, language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from index.article import Article, Document, Extracted, article_id
+from index.errors import ExtractError
+from index.intake.byline import from_body
+from index.intake.dates import to_published
+from index.intake.decode import decode, paragraphs, regular
+
+_FEWEST_WORDS = 10  # a page with less text than this has no article
+_HEADLINE = 200  # characters that a headline may have
+_FIELDS = {
+    "url": ("url", "link"),
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "maintext"),
+    "published": ("published", "publish_date", "date", "published_at", "datePublished", "date_publish"),
+    "authors": ("authors", "author", "byline"),
+    "source": ("source", "publisher", "site"),
+    "language": ("language", "lang"),
+    "id": ("id",),
+}
+_HEADER = re.compile(
+    r"^(title|headline|date|published|author|authors|by|source|publisher|url|link|language)\s*:\s+(\S.*)$",
+    re.I,
+)
+_HEADER_FIELD = {"headline": "title", "date": "published", "author": "authors", "by": "authors"} | {
+    "publisher": "source",
+    "link": "url",
+}
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid|smid)$")
+
+
+def extract(document: Document) -> Extracted:
+    """The article in a document. Raises ExtractError, with the reason, where there is none."""
+    return _READERS[document.format](document)
+
+
+def _text(document: Document) -> Extracted:
+    text, warnings = decode(document.data)
+    fields, body = _header(paragraphs(text))
+    title = fields.pop("title", "")
+    if not title and body and _is_headline(body[0], body[1:]):
+        title = body.pop(0)
+    found, body = from_body(body)
+    return _article(document, title or _name(document), body, found | fields, warnings)
+
+
+def _markdown(document: Document) -> Extracted:
+    from index.intake.markdown import front_matter, to_paragraphs
+
+    text, warnings = decode(document.data)
+    fields, text, problem = front_matter(regular_lines(text))
+    heading, body = to_paragraphs(text)
+    title = str(fields.get("title") or heading)
+    if heading and heading != title:
+        body.insert(0, heading)
+    values = {name: value for name in _FIELDS if (value := _field(fields, name)) is not None}
+    values.pop("title", None)
+    found, body = from_body(body)
+    return _article(document, title or _name(document), body, found | values, (*warnings, *problem))
+
+
+def _html(document: Document) -> Extracted:
+    page = _page(document.data)
+    if page is None:
+        raise ExtractError("no article text was found in the page")
+    body = [" ".join(line.split()) for line in regular(page.text or "").split("\n")]
+    title = regular(page.title or "")
+    fields = {
+        "url": page.url if document.path else document.location,
+        "published": page.date or document.published,
+        "authors": [name.strip() for name in (page.author or "").split(";") if name.strip()],
+        "source": page.sitename or page.hostname,
+        "language": page.language,
+    }
+    body = [line for line in body if line and line != title]
+    if sum(len(line.split()) for line in body) < _FEWEST_WORDS:
+        raise ExtractError("no article text was found in the page")
+    return _article(document, title or _name(document), body, fields, ())
+
+
+def _page(data: bytes) -> Any:
+    from trafilatura import bare_extraction
+
+    if not data.strip():
+        raise ExtractError("the file is empty")
+    try:
+        return bare_extraction(data, with_metadata=True, include_comments=False, include_tables=True)
+    except (ValueError, AssertionError) as error:
+        raise ExtractError(f"the page cannot be read ({error})") from error
+
+
+def _json(document: Document) -> Extracted:
+    try:
+        record = json.loads(document.data.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
+        reason = "the file is empty" if not document.data.strip() else f"is no valid JSON ({error})"
+        raise ExtractError(reason) from error
+    if not isinstance(record, dict):
+        raise ExtractError(f"is no article: an object with 'text' is needed, not {type(record).__name__}")
+    values = {name: _field(record, name) for name in _FIELDS}
+    text = _string(values, "text")
+    if not text.strip():
+        raise ExtractError("has no text (a field 'text' is needed)")
+    body = (
+        _html_body(text)
+        if re.match(r"\s*<(?:!doctype|html|p|div|article)\b", text, re.I)
+        else paragraphs(text)
+    )
+    title = " ".join(regular(_string(values, "title")).split())
+    if not title and len(body) > 1 and _is_headline(body[0], body[1:]):
+        title = body.pop(0)
+    own = values.pop("id")
+    fields = {name: value for name, value in values.items() if name not in ("text", "title")}
+    found = _article(document, title or _name(document), body, fields, ())
+    if found.article.url:
+        return replace(found, article=replace(found.article, id=article_id(_canonical(found.article.url))))
+    place = f"{document.path}#{own}" if own is not None else document.location
+    return replace(found, article=replace(found.article, id=article_id(place)))
+
+
+def _html_body(text: str) -> list[str]:
+    page = _page(f"<html><body><article>{text}</article></body></html>".encode())
+    body = regular(page.text or "") if page else ""
+    if not body:
+        from lxml.html import fromstring
+
+        body = regular(str(fromstring(text).text_content()))
+    return [line for line in body.split("\n") if line]
+
+
+_READERS: dict[str, Callable[[Document], Extracted]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "json": _json,
+}
+
+
+def _article(
+    document: Document, title: str, body: Iterable[str], fields: dict[str, Any], warnings: Iterable[str]
+) -> Extracted:
+    """An article of checked fields; what is not understood is a warning, not a loss."""
+    doubts = list(warnings)
+    text = "\n\n".join(body)
+    if not text:
+        raise ExtractError("holds a headline only, no text")
+    published, date = None, fields.get("published")
+    if date not in (None, ""):
+        published = to_published(date if isinstance(date, int | float) else str(date))
+        if published is None:
+            doubts.append(f"the date '{date}' was not understood")
+    url = _string(fields, "url") or None
+    source = " ".join(_string(fields, "source").split()) or (_host(url) if url else None)
+    article = Article(
+        id=article_id(str(document.path) if document.path else _canonical(document.location)),
+        title=" ".join(title.split()),
+        text=text,
+        url=url,
+        path=str(document.path) if document.path else None,
+        published=published,
+        authors=_authors(fields.get("authors")),
+        source=source or None,
+        language=_string(fields, "language") or None,
+    )
+    return Extracted(article, tuple(doubts))
+
+
+def _header(blocks: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """The lines 'Title: …', 'Date: …' at the top, and the paragraphs after them."""
+    fields: dict[str, Any] = {}
+    for number, block in enumerate(blocks):
+        found = _HEADER.match(block)
+        if not found:
+            return fields, blocks[number:]
+        name = found[1].lower()
+        fields[_HEADER_FIELD.get(name, name)] = found[2].strip()
+    return {}, blocks  # nothing but such lines: they are the text
+
+
+def _is_headline(line: str, rest: list[str]) -> bool:
+    return bool(rest) and len(line) <= _HEADLINE and not re.search(r"[.:;,]['”\"]?$", line)
+
+
+def _name(document: Document) -> str:
+    """A title made of the file's name."""
+    name = document.path.name if document.path else urlsplit(document.location).path.split("/")[-1]
+    stem = name.split(".")[0].replace("_", " ").replace("-", " ").strip()
+    return stem or name or document.location
+
+
+def _field(record: dict[str, Any], name: str) -> Any:
+    return next((record[key] for key in _FIELDS[name] if record.get(key) not in (None, "", [])), None)
+
+
+def _string(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        value = value["name"]
+    if not isinstance(value, str):
+        raise ExtractError(f"the field '{name}' must be text, not {type(value).__name__}")
+    return regular(value) if name != "text" else value
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    """Names from a list, or from one line ('By Ann Lee and Bo Chan')."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = re.split(r"\s*(?:,|;|\band\b|&)\s*", re.sub(r"^by\s+", "", value.strip(), flags=re.I))
+    if not isinstance(value, list):
+        raise ExtractError(f"the field 'authors' must be a list or text, not {type(value).__name__}")
+    names = [item.get("name", "") if isinstance(item, dict) else item for item in value]
+    if not all(isinstance(name, str) for name in names):
+        raise ExtractError("the field 'authors' must hold names")
+    return tuple(dict.fromkeys(" ".join(regular(name).split()) for name in names if name.strip()))
+
+
+def _host(url: str) -> str | None:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def _canonical(url: str) -> str:
+    """A URL without what does not tell articles apart: fragment, tracking, letter case of the host."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.split("=")[0])]
+    host = parts.netloc.lower()
+    return f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}{'?' if kept else ''}{'&'.join(kept)}"
+
+
+def regular_lines(text: str) -> str:
+    """Text with its line structure kept, for formats in which lines mean something."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")

@@ -1,0 +1,116 @@
+"""Who somebody is: what stands round a name, and what titles and pronouns tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.text import POSSESSIVE, Written
+from index.text.vocabulary import (
+    FULL_ROLE,
+    HONORIFICS,
+    PARTY_LETTERS,
+    ROLE_NOUNS,
+    SAYING,
+    STARTERS,
+    STATES,
+    VERBS,
+    Gender,
+)
+
+_APPOSITION = re.compile(
+    r"\s*(?:\([^)]{1,40}\)\s*)?,\s+(?:who (?:is|was) )?"
+    r"(?P<role>(?:the |a |an |his |her |its |[A-Z][\w.]*’s )?[^,.;:“”\"()]{3,90}?)"
+    r"(?=,|\.|;| who | and (?:the|a) |$)"
+)
+_COPULA = re.compile(r" (?:is|was|became|remains) (?:the|an?|now the) (?P<role>[^,.;:“”\"()]{3,60})")
+_BEFORE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]+\s+){1,5})$")
+_APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) ([^,.;:“”\"()]{3,60}), $")
+_PARTY = re.compile(r",? \(?(?P<party>[RDI])-(?P<place>[A-Z][\w.]*(?: [A-Z][\w.]*)?)|,? \((?P<alone>[RDI])\)")
+_BEYOND = re.compile(r" (?:of|for|to|at|in|from|with|who) ")
+_HONORIFIC = 3  # and what an honorific does
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody that the article names; `sure` unless only a surname that spoke is known."""
+
+    name: str
+    surname: str
+    gender: Gender | None = None
+    sure: bool = True
+    roles: list[tuple[str, ...]] = field(default_factory=list)  # phrases in lower case: ('vice', 'president')
+    about: set[str] = field(default_factory=set)  # all words that describe: states, parties, nations
+    starts: list[int] = field(default_factory=list)
+    votes: dict[Gender, float] = field(default_factory=dict)
+
+    def vote(self, titles: Sequence[str]) -> None:
+        """What titles tell of the gender."""
+        for title in titles:
+            if gender := HONORIFICS.get(title.strip(".")):
+                self.votes[gender] = self.votes.get(gender, 0) + _HONORIFIC
+
+    def note(self, words: Sequence[str]) -> None:
+        """The words of a role, up to its noun: 'Democratic presidential nominee'."""
+        words = [FULL_ROLE.get(word.strip("."), word) for word in words]
+        words = [word[:-1] if word[:-1] in ROLE_NOUNS else word for word in words]  # 'hosts Ada Brook and …'
+        nouns = [number for number, word in enumerate(words) if word.split("-")[-1] in ROLE_NOUNS]
+        if nouns:
+            role = tuple(word for word in words[: nouns[-1] + 1] if word not in STARTERS)
+            self.roles.append(role)
+            self.about |= set(role)
+
+    def decide(self, times: float, least: float = 0) -> None:
+        """Settle the gender, if one has this many times the votes of the other."""
+        if self.gender is None and self.votes and sum(self.votes.values()) >= least:
+            best = max(self.votes, key=lambda gender: self.votes[gender])
+            if self.votes[best] > times * sum(v for gender, v in self.votes.items() if gender != best):
+                self.gender = best
+
+
+def describe(person: Person, text: str, name: Written) -> None:
+    """What stands round a full name: titles before, 'the …,' before, ', the …,' and '(R-Fla.)' after."""
+    start, end = name.start, name.end
+    person.note(name.titles)
+    for pattern in (_APPOSITION, _COPULA):
+        if after := pattern.match(text, end, min(len(text), end + 140)):
+            _note_phrase(person, after["role"])
+    if before := _BEFORE.search(text, max(0, start - 80), start):
+        person.note(_last_phrase(_plain_words(before[1])))
+        person.about |= _nations(before[1])
+    if apposed := _APPOSED.search(text, max(0, start - 80), start):
+        _note_phrase(person, apposed[1])
+    if party := _PARTY.match(text, end):
+        person.about |= PARTY_LETTERS[party["party"] or party["alone"]]
+        person.about |= set(STATES.get(party["place"] or "", (party["place"] or "").lower()).split())
+
+
+def _note_phrase(person: Person, phrase: str) -> None:
+    """A phrase beside a name: 'the husband of Speaker Ada Brook' is no speaker."""
+    role = _BEYOND.split(phrase, maxsplit=1)
+    words = _plain_words(role[0])[:6]
+    if any(word in VERBS or word in SAYING for word in words):  # 'the mayor told Ada Brook, …'
+        return
+    count = len(person.roles)
+    person.note(words)
+    person.about |= _nations(phrase)
+    if len(role) > 1 and len(person.roles) > count:
+        person.about |= set(_plain_words(role[1])) - STARTERS
+
+
+def _nations(words: str) -> set[str]:
+    """The words with a capital letter in a description: 'Russian', 'New', 'Jersey'."""
+    return {POSSESSIVE.sub("", word.strip(".,")).lower() for word in words.split() if word[:1].isupper()}
+
+
+def _plain_words(text: str) -> list[str]:
+    return [POSSESSIVE.sub("", word.strip(".,").lower()) for word in text.split()]
+
+
+def _last_phrase(words: list[str]) -> list[str]:
+    """The words after the last one that cannot be part of a role."""
+    for number in range(len(words) - 1, -1, -1):
+        if words[number] in STARTERS or words[number].endswith(("ing", "ed")) or words[number] in VERBS:
+            return words[number + 1 :]
+    return words

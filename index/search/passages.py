@@ -1,0 +1,95 @@
+"""Passages that fit a query: near to it in meaning, by its words, or by both fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from index.article import Article, Filters, Hit, Passage
+from index.encoding import Encoder
+from index.search.fusion import convex_combination
+from index.storage import Catalogue, Config, Folder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.storage import Snapshot
+
+Mode = Literal["fused", "dense", "lexical"]
+_DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
+_FILTERS = 8  # so many filters' passages are remembered
+
+
+class Search:
+    """Searches the generation that it is handed; any number of threads."""
+
+    def __init__(self, folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> None:
+        self._folder = folder
+        self._config = config
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of a few texts, shape (len(texts), dimensions).
+
+        Raises EncoderMismatch where another encoder, or other weights, made the index.
+        """
+        self._config.check(self._encoder, self._folder.root)
+        return self._encoder.encode_query(texts)
+
+    def hits(self, parts: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
+        """The `k` passages that fit the query best, from articles that pass the filters."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        depth = max(_DEPTH, 2 * k)
+        if mode in ("fused", "dense"):
+            found["dense"] = self.nearest(parts, query, depth, filters)
+        if mode in ("fused", "lexical"):
+            found["lexical"] = parts.words.search(query, depth, filters)
+        fused = convex_combination(found, depth)
+        records = self._first_records([item.number for item in fused], k)
+        hits = [
+            Hit(*records[item.number], item.score, item.ranks, item.scores)
+            for item in fused
+            if item.number in records
+        ]
+        return hits[:k]
+
+    def nearest(self, parts: Snapshot, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+        """Ids of the `k` passages that are nearest in meaning, with their cosines, nearest first."""
+        if not len(parts.vectors):
+            return []
+        among = self.passing(filters, parts.generation) if filters else None
+        return parts.vectors.search(self.encode([query])[0], k, self._catalogue.embedded, among)
+
+    def passing(self, filters: Filters, generation: int) -> NDArray[np.int64]:
+        """Ids of the passages that pass the filters; those of the last few filters are remembered."""
+        import numpy as np
+
+        key = (filters, generation)
+        found = self._passed.pop(key, None)
+        if found is None:
+            found = np.array(self._catalogue.passage_ids(filters), np.int64)
+        self._passed[key] = found  # last, as the newest
+        for old in list(self._passed)[:-_FILTERS]:
+            self._passed.pop(old, None)
+        return found
+
+    def mentions(self, parts: Snapshot, names: Sequence[str], topic: str, filters: Filters) -> int:
+        """How many articles mention all of these names, and have all words of the topic in one passage."""
+        wanted = [(name, True) for name in names] + ([(topic, False)] if topic else [])
+        held = [
+            {name for name, _, _ in self._catalogue.places(parts.words.holding(*one, filters)).values()}
+            for one in wanted
+        ]
+        return len(set.intersection(*held)) if held else 0
+
+    def _first_records(self, ids: Sequence[int], k: int) -> dict[int, tuple[Passage, Article]]:
+        """The first `k` of the passages that are there, with their articles."""
+        found: dict[int, tuple[Passage, Article]] = {}
+        for start in range(0, len(ids), k):
+            found |= self._catalogue.passages(ids[start : start + k])
+            if len(found) >= k:
+                break
+        return found

@@ -1,0 +1,239 @@
+"""The truth: one SQLite file with articles, passages, embeddings, statements and the log of changes.
+
+The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
+which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `changes.py`
+(all that is written), `rows.py` (how records turn into rows, and back) and `connection.py` (threads and
+transactions): SQL stands in these files, and in no other.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Article, Filters, Passage, Searchable
+from index.storage import rows
+from index.storage.changes import Changes
+from index.storage.connection import Database
+from index.storage.schema import bring_up, number_of
+from index.storage.statements import Statements
+
+_KNOWN = "SELECT id, path, content_hash, document_hash FROM articles"
+_SEARCHABLE = (
+    'passages.id, articles.title, substr(articles.text, start + 1, "end" - start), day, source_key, host'
+    " FROM passages JOIN articles ON articles.id = article_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue remembers of an article, enough to tell whether it changed."""
+
+    id: str
+    path: str | None
+    content_hash: str
+    document_hash: str
+
+
+class Catalogue:
+    """Readers see the last commit, or the one that their snapshot fixed.
+
+    `statements` reads who said what; `changes` is for the one writer, which holds the lock. Raises
+    NewerVersion, DamagedIndex or IndexFolderError for a file that cannot be used.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._database = Database(file)
+        bring_up(self._database)
+        self.statements = Statements(self._database)
+        self.changes = Changes(self._database)
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._database.close()
+
+    def begin(self) -> int:
+        """Fix what this thread reads to the last commit, and tell its generation."""
+        self._database.begin()
+        return self.generation()
+
+    def end(self) -> None:
+        """Let this thread see newer commits again."""
+        self._database.end()
+
+    def generation(self) -> int:
+        """Number of the last commit; every commit adds one."""
+        return number_of(self._database, "generation")
+
+    # Articles
+
+    def counts(self) -> tuple[int, int, int]:
+        """Numbers of articles, passages and statements."""
+        row = self._database.one(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages),"
+            " (SELECT count(*) FROM statements)"
+        )
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def sources(self) -> dict[str, int]:
+        """Articles of each publisher, most first; '' stands for an unknown one."""
+        found = self._database.all(
+            "SELECT coalesce(source, ''), count(*) FROM articles GROUP BY source ORDER BY 2 DESC, 1"
+        )
+        return {row[0]: row[1] for row in found}
+
+    def period(self) -> tuple[str | None, str | None]:
+        """First and last day of publication, as ISO dates."""
+        row = self._database.one("SELECT min(day), max(day) FROM articles")
+        return row[0], row[1]
+
+    def known_at(self, location: str) -> Known | None:
+        """What is remembered of the article that came from this location."""
+        row = self._database.first(f"{_KNOWN} WHERE location = ?", location)
+        return Known(*row) if row else None
+
+    def known(self, article_id: str) -> Known | None:
+        """What is remembered of the article with this id."""
+        row = self._database.first(f"{_KNOWN} WHERE id = ?", article_id)
+        return Known(*row) if row else None
+
+    def under(self, path: Path) -> Iterator[Known]:
+        """All articles that came from the file `path`, or from a file below the folder `path`."""
+        prefix = f"{path}/" if str(path) != "/" else "/"
+        sql = f"{_KNOWN} WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id"
+        for row in self._database.each(sql, str(path), len(prefix), prefix):
+            yield Known(*row)
+
+    def passing(self, filters: Filters) -> list[Known]:
+        """All articles that pass the filters."""
+        where, values = rows.conditions(filters)
+        return [Known(*row) for row in self._database.all(f"{_KNOWN} WHERE {where}", *values)]
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id."""
+        row = self._database.first(f"SELECT {rows.ARTICLE} FROM articles WHERE id = ?", article_id)
+        return rows.to_article(row) if row else None
+
+    def articles(self, filters: Filters, limit: int, offset: int, title: str = "") -> list[Article]:
+        """Articles, newest first, those without a date last; `title` keeps titles that hold it."""
+        where, values = rows.conditions(filters)
+        if title:
+            where = f"{where} AND instr(lower(title), lower(?)) > 0"
+            values = [*values, title]
+        found = self._database.all(
+            f"SELECT {rows.ARTICLE} FROM articles WHERE {where} ORDER BY day DESC, id LIMIT ? OFFSET ?",
+            *values,
+            limit,
+            offset,
+        )
+        return [rows.to_article(row) for row in found]
+
+    def reading(self, key: bytes) -> str | None:
+        """The attributions that were found in a text, by its hash; None where it has not been read."""
+        row = self._database.first("SELECT found FROM readings WHERE hash = ?", key)
+        return row[0] if row else None
+
+    def audited(self) -> Iterator[tuple[Article, str]]:
+        """Every article with the hash that was noted when it came in."""
+        for row in self._database.each(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
+            yield rows.to_article(row), row["content_hash"]
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """The passages with these ids, with their articles; ids that are gone are left out."""
+        found: dict[int, tuple[Passage, Article]] = {}
+        articles: dict[str, Article] = {}
+        for number in ids:
+            row = self._database.first("SELECT * FROM passages WHERE id = ?", number)
+            if row is None:
+                continue
+            name = row["article_id"]
+            if article := articles.get(name) or self.article(name):
+                articles[name] = article
+                found[number] = (rows.to_passage(row, article), article)
+        return found
+
+    def each_passage(self) -> Iterator[Passage]:
+        """All passages, article by article."""
+        for row in self._database.each(f"SELECT {rows.ARTICLE} FROM articles ORDER BY id"):
+            article = rows.to_article(row)
+            for passage in self._database.all(
+                "SELECT * FROM passages WHERE article_id = ? ORDER BY id", article.id
+            ):
+                yield rows.to_passage(passage, article)
+
+    def passage_ids(self, filters: Filters) -> list[int]:
+        """Ids of the passages whose article passes the filters."""
+        where, values = rows.conditions(filters)
+        sql = f"SELECT id FROM passages WHERE article_id IN (SELECT id FROM articles WHERE {where})"
+        return [row[0] for row in self._database.all(sql, *values)]
+
+    def places(self, passages: Collection[int]) -> dict[int, tuple[str, int, int]]:
+        """Where these passages stand: the article's id, start and end."""
+        sql = 'SELECT id, article_id, start, "end" FROM passages WHERE id IN (SELECT value FROM json_each(?))'
+        return {
+            row[0]: (row[1], row[2], row[3]) for row in self._database.all(sql, json.dumps(list(passages)))
+        }
+
+    def vectors_missing(self, hashes: Iterable[bytes]) -> set[bytes]:
+        """Those of the hashes that have no vector yet."""
+        sql = "SELECT 1 FROM embeddings WHERE hash = ?"
+        return {value for value in hashes if self._database.first(sql, value) is None}
+
+    def embedded(self, ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """Passage ids with their vectors (float32 bytes); all passages, or those with the given ids."""
+        sql = "SELECT passages.id, vector FROM passages JOIN embeddings ON hash = embedding"
+        for row in self._of_passages(sql, ids):
+            yield row[0], row[1]
+
+    def searchable(self, ids: Iterable[int] | None = None) -> Iterator[Searchable]:
+        """What the lexical index holds of each passage; all passages, or those with the given ids."""
+        for row in self._of_passages(f"SELECT {_SEARCHABLE}", ids):
+            yield Searchable(*row)
+
+    def searchable_with_embedding(self) -> Iterator[tuple[Searchable, bytes, bytes | None]]:
+        """What the lexical index holds of every passage, the hash of its embedded text, and the vector."""
+        sql = f"SELECT embedding, vector, {_SEARCHABLE} LEFT JOIN embeddings ON hash = embedding"
+        for row in self._of_passages(sql):
+            yield Searchable(*row[2:]), row[0], row[1]
+
+    def _of_passages(self, sql: str, ids: Iterable[int] | None = None) -> Iterator[sqlite3.Row]:
+        """Rows of all passages in the order of their ids, or of those with the given ids, in their order."""
+        if ids is None:
+            yield from self._database.each(f"{sql} ORDER BY passages.id")
+            return
+        for number in ids:
+            yield from self._database.all(f"{sql} WHERE passages.id = ?", number)
+
+    # The state of the file
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong with the file, and references that lead nowhere."""
+        found = [row[0] for row in self._database.all("PRAGMA integrity_check") if row[0] != "ok"]
+        broken = len(self._database.all("PRAGMA foreign_key_check"))
+        return [*found, *([f"{broken} broken references"] if broken else [])]
+
+    def rebuild_lookups(self) -> None:
+        """Make the lookup tables (SQLite's indexes) anew from the tables."""
+        self._database.all("REINDEX")
+
+    # One run of a sync
+
+    def begin_run(self) -> None:
+        """Forget what an earlier run of this thread has seen. (On disk: a run may see any number.)"""
+        self._database.all("CREATE TEMP TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, location TEXT)")
+        self._database.all("DELETE FROM seen")
+
+    def see(self, article_id: str, location: str) -> bool:
+        """Note that this run met an article; False where it had met it before."""
+        sql = "INSERT OR IGNORE INTO seen VALUES (?, ?) RETURNING 1"
+        return bool(self._database.all(sql, article_id, location))
+
+    def seen_at(self, article_id: str) -> str | None:
+        """Where this run met an article first; None where it did not."""
+        row = self._database.first("SELECT location FROM seen WHERE id = ?", article_id)
+        return row[0] if row else None

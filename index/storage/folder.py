@@ -1,0 +1,139 @@
+"""The index folder: the names of its files, and what made it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.encoding import Encoder
+from index.errors import DamagedIndex, EncoderMismatch, IndexFolderError, NewerVersion
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Every file name in an index folder stands here, and nowhere else."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        """Which encoder made the index."""
+        return self.root / "config.json"
+
+    @property
+    def catalogue(self) -> Path:
+        """The truth, in SQLite."""
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def vectors(self) -> Path:
+        """Derived: names the file of FAISS beside it, `vectors-<n>.faiss`."""
+        return self.root / "vectors.json"
+
+    @property
+    def lexical(self) -> Path:
+        """Derived: names the folder of tantivy beside it, `lexical-<n>`."""
+        return self.root / "lexical.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / "lock"
+
+    @property
+    def uploads(self) -> Path:
+        """Articles that were added in the browser."""
+        return self.root / "uploads"
+
+    def bytes_on_disk(self) -> int:
+        """Size of all files of the index, uploads not counted."""
+        files = (file for file in self.root.rglob("*") if self.uploads not in file.parents)
+        return sum(file.stat().st_size for file in files if file.is_file())
+
+    def prepare(self, create: bool) -> bool:
+        """Whether an index is there already; makes the folder where it is missing and may be made.
+
+        Raises IndexFolderError where neither is so, or DamagedIndex where the catalogue is gone.
+        """
+        if self.config.is_file():
+            if not self.catalogue.is_file():
+                raise DamagedIndex(
+                    f"{self.catalogue} is missing. Restore it from a copy, or delete the index folder and "
+                    "sync the articles again."
+                )
+            return True
+        if self.root.exists() and not self.root.is_dir():
+            raise IndexFolderError(
+                f"'{self.root}' is a file, not an index folder. Name another with --index."
+            )
+        own = (self.catalogue.name, self.lock.name)  # left by a first run that was stopped
+        if self.root.is_dir() and any(not file.name.startswith(own) for file in self.root.iterdir()):
+            raise IndexFolderError(
+                f"'{self.root}' is not empty and holds no Quoth index (no config.json). Name another folder."
+            )
+        if not create:
+            raise IndexFolderError(
+                f"There is no index in '{self.root}' yet. Make one: quoth sync ARTICLES --index '{self.root}'"
+            )
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexFolderError(f"The index folder '{self.root}' cannot be made: {error}") from error
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What made an index; kept in `config.json`, so that vectors of two encoders are never mixed."""
+
+    format_version: int
+    encoder: str
+    weights_sha256: str
+    dimensions: int
+    max_tokens: int
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> Config:
+        """The configuration of a new index."""
+        return cls(FORMAT_VERSION, encoder.name, encoder.fingerprint, encoder.dimensions, encoder.max_tokens)
+
+    @classmethod
+    def read(cls, file: Path) -> Config:
+        """Raises NewerVersion, or DamagedIndex where the file is no configuration."""
+        try:
+            fields = json.loads(file.read_text(encoding="utf-8"))
+            version = int(fields["format_version"])
+            if version > FORMAT_VERSION:
+                raise NewerVersion(
+                    f"The index '{file.parent}' was made by a newer version of Quoth (format {version}, this "
+                    f"one reads {FORMAT_VERSION}). Upgrade: pip install --upgrade quoth"
+                )
+            return cls(**fields)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedIndex(
+                f"{file} is damaged ({error}). Restore it from a copy, or delete the index folder and sync "
+                "the articles again."
+            ) from error
+
+    def write(self, file: Path) -> None:
+        """Written beside and renamed."""
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        beside.replace(file)
+
+    def check(self, encoder: Encoder, where: Path) -> None:
+        """Raises EncoderMismatch where the index was made by another encoder, or by other weights."""
+        if encoder.name != self.encoder:
+            raise EncoderMismatch(
+                f"The index '{where}' was made with the encoder '{self.encoder}', not with '{encoder.name}'. "
+                f"Leave --encoder out, or make a new index with it in another folder (--index)."
+            )
+        if encoder.fingerprint != self.weights_sha256:
+            raise EncoderMismatch(
+                f"The index '{where}' was made with other weights of '{self.encoder}' (sha256 "
+                f"{self.weights_sha256[:12]}…, now {encoder.fingerprint[:12]}…). Bring those weights back, "
+                "or make a new index in another folder (--index)."
+            )

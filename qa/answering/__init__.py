@@ -1,0 +1,27 @@
+"""From a question to its answer: the route that takes it, the evidence, the words, or a plain no."""
+
+from qa.answering.answer import answer, weighed
+from qa.answering.confidence import confidence
+from qa.answering.evidence import FIT, GAP, Evidence, Weigher, best, statement_in
+from qa.answering.markdown import in_words, plain, readable
+from qa.answering.verifying import Quotation, places, plain_marks, quotations_in, stands
+
+__all__ = [
+    "FIT",
+    "GAP",
+    "Evidence",
+    "Quotation",
+    "Weigher",
+    "answer",
+    "best",
+    "confidence",
+    "in_words",
+    "places",
+    "plain",
+    "plain_marks",
+    "quotations_in",
+    "readable",
+    "stands",
+    "statement_in",
+    "weighed",
+]

@@ -1,0 +1,166 @@
+"""Whether evidence is about the names that a question hangs on: without them it answers another question.
+
+A name counts as held where its words stand together, as a name, in the article: 'Kyle' in one place and
+'Petrov' in another are nobody. What nearly every article mentions ('US') weighs little.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index import Article, Hit, Index
+from qa.answering.said import asks_for_words
+from qa.records import Question
+
+_ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
+_RARE = 0.9  # weight of a name that two passages in five have
+_FITTING = 1.0  # what share of words and cosine come to, at least, in the passage that fits best
+_ALIKE = (
+    ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
+    ("uk", "u.k", "u.k.", "britain", "british", "united kingdom", "england", "english", "britons"),
+    ("eu", "european union", "europe", "european"),
+    ("covid-19", "covid", "coronavirus"),
+)
+_TITLES = frozenset(
+    "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
+    " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
+    " professor prof sir dame lord lady ceo chief director coach us u.s uk russian ukrainian german french"
+    " british chinese former first house speaker actor actress singer rapper comedian author democrat"
+    " republican tory labour mp peer".split()
+)
+_NO_NAMES = frozenset(
+    "a an the what who whom whose when where why how which is are was were did does do has have had can could"
+    " will would should tell show list give in on at to of from by for with and but so as it its he she they"
+    " this that these those his her their we i you there if after before during since until following despite"
+    " among approximately about true one two three four five six seven eight nine ten twenty many most all no"
+    " some according compare summarise summarize describe explain name timeline"
+    " more former convicted legendary beloved new old each every ms".split()
+)
+_LONG = 3  # words of a name that is hardly a person's
+_BETWEEN = r"(?:\W+\w+\.?)??\W+"  # 'Luiz Inácio Lula', 'George W. Bush'
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name of a question; `weight` is its rarity, `passages` how many hold it as a phrase."""
+
+    text: str
+    passages: int
+    weight: float
+    pattern: re.Pattern[str]
+
+
+def names_of(index: Index, question: Question) -> list[Name]:
+    """The names that an answer cannot do without, the speaker's among them."""
+    named = question.speakers or ((question.speaker,) if question.speaker else ())
+    texts = [part for name in (*named, *question.names) for part in _parts(name)]
+    texts = texts or list(named if asks_for_words(question) else ())  # written in small letters
+    opening = [] if named else _openings(question.standalone, texts)
+    total = len(index)
+    found = []
+    for text in dict.fromkeys([*texts, *opening]):
+        passages = max(index.count(one, phrase=True) for one in _spellings(text))
+        rarity = math.log((total + 1) / (passages + 0.5))
+        found.append(Name(text, passages, max(rarity, 0.1), _pattern(text)))
+    return found
+
+
+def is_unknown(index: Index, name: Name) -> bool:
+    """Whether no article has a name; of long names, those of things, whether none has all its words."""
+    return not name.passages and (len(name.text.split()) < _LONG or not index.count(name.text))
+
+
+def grounded(index: Index, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are about what the question names; none where none of them has to do with the rest.
+
+    A question whose names stand in the articles, but in others than its subject, has no answer here.
+    """
+    names = names_of(index, question)
+    held = [hit for hit in hits if support(names, hit.article) >= _ENOUGH]
+    if all(name.weight < _RARE for name in names):
+        return held  # nothing is named that would tell one subject from another
+    words = _weights(index, question)
+    return held if any(_fit(index, words, hit) >= _FITTING for hit in held) else []
+
+
+def _weights(index: Index, question: Question) -> dict[str, float]:
+    """The content words of the question, as stems, with their rarity."""
+    passages = len(index)
+    counts = {term: index.count(term) for term in dict.fromkeys(index.terms(question.standalone))}
+    return {term: math.log((passages - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
+
+
+def _fit(index: Index, words: Mapping[str, float], hit: Hit) -> float:
+    """How much of the question a passage and its title hold, in words and in meaning; in [0, 2]."""
+    present = set(index.terms(f"{hit.article.title} {hit.passage.text}"))
+    shared = sum(weight for term, weight in words.items() if term in present)
+    return shared / (sum(words.values()) or 1.0) + hit.scores.get("dense", 0.0)
+
+
+def support(names: Iterable[Name], article: Article) -> float:
+    """Share of the names, by weight, that an article holds; 1 where there are none."""
+    text = _flat(f"{article.title}\n{article.text}")
+    held = total = 0.0
+    for name in names:
+        total += name.weight
+        held += name.weight * _held(name, text)
+    return held / total if total else 1.0
+
+
+def _held(name: Name, text: str) -> float:
+    """1 where the name stands in a text; of long names, those of things, most of the words will do."""
+    if name.pattern.search(text):
+        return 1.0
+    words = re.findall(r"\w+", _flat(name.text))
+    if len(words) < _LONG:
+        return 0.0
+    return sum(bool(re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)) for word in words) / len(words)
+
+
+def _parts(name: str) -> list[str]:
+    """The names in a name: 'Fiji’s minister of defense' hangs on 'Fiji', 'Oscar-voting' on 'Oscar'."""
+    found = []
+    for part in re.split(r"[’']s\b|[’'](?=\s)|-[a-z]+\b", name):
+        words = part.split()
+        while words and (not words[0][:1].isupper() or words[0].lower() in _NO_NAMES):
+            words.pop(0)
+        while words and not (words[-1][:1].isupper() or words[-1][:1].isdigit()):
+            words.pop()
+        if words:
+            found.append(_without_title(words))
+    return found
+
+
+def _without_title(words: Sequence[str]) -> str:
+    """'President Joe Biden' is 'Joe Biden'."""
+    first = next(
+        (n for n, word in enumerate(words) if word.lower().strip(".") not in _TITLES), len(words) - 1
+    )
+    return " ".join(words[first:])
+
+
+def _openings(text: str, names: Iterable[str]) -> list[str]:
+    """Words that open a sentence, and may be names or not: 'Oslo reopened …', 'Police arrested …'."""
+    known = " ".join(names)
+    found = re.findall(r"(?:^|[.?!] )([A-Z][\w’'-]+)", text)
+    return [word for word in found if word.lower() not in _NO_NAMES and word not in known]
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    return next((alike for alike in _ALIKE if name.casefold() in alike), (name,))
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    ways = [
+        _BETWEEN.join(re.escape(word) for word in re.findall(r"\w+", _flat(way))) for way in _spellings(name)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(ways)})", re.IGNORECASE)
+
+
+def _flat(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

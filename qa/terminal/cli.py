@@ -1,0 +1,191 @@
+"""The command `quoth`: everything that a person can do with an index, and `--json` for programs.
+
+Answers go to standard output, progress and warnings to standard error. Exit codes: 0 done, 1 something failed
+and was reported, 2 wrong usage. What each command does is in `commands.py`, how it prints in `printed.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, get_args
+
+from index import DEFAULT_ENCODER, Mode, QuothError
+from qa.records import QuestionKind
+from qa.terminal import commands
+
+_MEASURES = (
+    "abstention answers attribution calibration followups none-of-the-above quotations retrieval short"
+    " speakers"
+).split()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="quoth: %(message)s")
+    options = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except QuothError as error:
+        print(f"quoth: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("quoth: stopped. What was committed stays; run the command again to go on.", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 – the reader has gone; say no more
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    whole = argparse.ArgumentParser(prog="quoth", description="Ask your news articles who said what.")
+    under = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_sync, _ask, _search, _statements, _speakers, _remove, _evaluate, _status, _check, _chat):
+        add(under)
+    return whole
+
+
+def _sync(under: Any) -> None:
+    sync = _command(under, "sync", commands.sync, "bring an index up to date with articles")
+    sync.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file, folder or JSON Lines file, a web page or feed"
+    )
+    sync.add_argument("--prune", action="store_true", help="remove articles that are gone from the sources")
+    sync.add_argument("--watch", action="store_true", help="go on, and take in what comes, until Ctrl-C")
+    sync.add_argument(
+        "--every",
+        type=_positive,
+        default=15,
+        metavar="MIN",
+        help="minutes between looks at feeds (default 15)",
+    )
+    sync.add_argument(
+        "--encoder",
+        metavar="NAME_OR_PATH",
+        help=f"a sentence-transformers model (new index: {DEFAULT_ENCODER})",
+    )
+
+
+def _ask(under: Any) -> None:
+    ask = _command(under, "ask", commands.ask, "answer a question, with citations")
+    ask.add_argument("question", nargs="+", metavar="QUESTION", help="in plain English")
+    ask.add_argument("--speaker", metavar="NAME", help="whose words, whatever the question says")
+    ask.add_argument("--topic", metavar="TOPIC", help="on what")
+    _add_filters(ask)
+    ask.add_argument("--kind", choices=get_args(QuestionKind), help="what kind of question it is")
+    _add_no_llm(ask)
+
+
+def _search(under: Any) -> None:
+    search = _command(under, "search", commands.search, "find passages")
+    search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="so many passages (default 10)")
+    search.add_argument("--mode", choices=get_args(Mode), default="fused", help="which ranker")
+    _add_filters(search)
+
+
+def _statements(under: Any) -> None:
+    said = _command(under, "statements", commands.statements, "list who said what")
+    said.add_argument("--speaker", metavar="NAME", help="only what this speaker says")
+    said.add_argument("--about", metavar="TOPIC", help="only statements about this, best first")
+    _add_filters(said)
+    said.add_argument("--kind", choices=["direct", "indirect", "mixed"], help="only this kind of speech")
+    said.add_argument("--timeline", action="store_true", help="oldest first, each with its day and article")
+    _add_limit(said)
+
+
+def _speakers(under: Any) -> None:
+    summary = "list who speaks how often, or say who is one person and who is not"
+    speakers = _command(under, "speakers", commands.speakers, summary)
+    speakers.add_argument(
+        "action", nargs="?", choices=["merge", "split"], help="merge names into one person, or split one off"
+    )
+    speakers.add_argument("names", nargs="*", metavar="NAME", help="names, as `quoth speakers` lists them")
+    speakers.add_argument("--into", metavar="NAME", help="with merge: the name of the person")
+    _add_limit(speakers)
+
+
+def _remove(under: Any) -> None:
+    remove = _command(under, "remove", commands.remove, "remove articles from the index")
+    remove.add_argument("articles", nargs="*", metavar="ARTICLE", help="ids of articles (see search --json)")
+    remove.add_argument("--source", metavar="NAME", help="all articles of this publisher")
+    remove.add_argument("--before", type=_day, metavar="DATE", help="all articles published before this day")
+
+
+def _evaluate(under: Any) -> None:
+    evaluate = _command(under, "evaluate", commands.evaluate, "measure on public data")
+    evaluate.set_defaults(index=None)  # some measures make an index of their own where none is named
+    evaluate.add_argument("what", choices=_MEASURES, help="what to measure")
+    evaluate.add_argument("file", metavar="FILE", help="the data (see benchmarks/README.md)")
+    evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
+    evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
+    evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
+
+
+def _status(under: Any) -> None:
+    _command(under, "status", commands.status, "tell what the index holds")
+
+
+def _check(under: Any) -> None:
+    check = _command(under, "check", commands.check, "prove that the index is sound")
+    check.add_argument("--repair", action="store_true", help="mend what is not")
+
+
+def _chat(under: Any) -> None:
+    chat = _command(under, "chat", commands.chat, "ask in the browser", as_json=False)
+    chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
+    chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    _add_no_llm(chat)
+
+
+def _command(
+    under: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str, as_json: bool = True
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = under.add_parser(name, help=summary, description=summary)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--index", default=commands.default_folder(), metavar="DIR", help="index folder (default quoth-index)"
+    )
+    if as_json:
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+    return command
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--since", type=_day, metavar="DATE", help="published on this day or later")
+    command.add_argument("--until", type=_day, metavar="DATE", help="published on this day or before")
+    command.add_argument("--source", metavar="NAME", help="only this publisher")
+
+
+def _add_limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-n", "--limit", type=_positive, default=50, metavar="N", help="at most (default 50)"
+    )
+
+
+def _add_no_llm(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--no-llm", action="store_true", help="ask no language model, whatever QUOTH_LLM_URL says"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2022-01-31") from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""What each command of `quoth` does, given its options; each returns the exit code.
+
+0 done, 1 something failed and was reported, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from index import Index, SyncReport
+from qa.asking import changed, described
+from qa.chat import Assistant
+from qa.models import models_from
+from qa.terminal.printed import (
+    print_answer,
+    print_hits,
+    print_json,
+    print_report,
+    print_statements,
+    print_status,
+    print_timeline,
+    warn_of,
+)
+from qa.terminal.progress import Bar
+
+_CHANGEABLE = ("speaker", "topic", "since", "until", "source", "kind")  # of a question, by options
+_BY_THEMSELVES = ("answers", "calibration")  # measures that make an index of their own where none is named
+_LABELLED = {"abstention": "unknown.jsonl", "speakers": "speakers.jsonl"}  # what is measured against labels
+_NICE = 10  # a sync lets those go first who ask meanwhile
+
+
+def default_folder() -> str:
+    """The index folder where none is named."""
+    return os.environ.get("QUOTH_INDEX", "quoth-index")
+
+
+def sync(options: argparse.Namespace) -> int:
+    """Bring an index up to date, once, or again and again with `--watch`."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, _NICE - os.nice(0)))
+    if options.watch:
+        return _watch(options)
+    with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
+        report = index.sync(options.sources, prune=options.prune, progress=bar)
+    _tell(report, options)
+    return 1 if report.failed else 0
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Sync until Ctrl-C; a report is told when something came of it."""
+    with Index.open(options.index, encoder=options.encoder) as index:
+        reports = index.watch(options.sources, prune=options.prune, every=60 * options.every)
+        try:
+            for number, report in enumerate(reports):
+                if not number or report.added or report.updated or report.removed or report.failed:
+                    _tell(report, options)
+        except KeyboardInterrupt:
+            pass
+    return 0
+
+
+def _tell(report: SyncReport, options: argparse.Namespace) -> None:
+    if options.json:
+        print_json(report)
+    else:
+        print_report(report)
+    warn_of(report)
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer a question; options go before what the question says."""
+    models = models_from(os.environ, llm=not options.no_llm)
+    with Index.open(options.index, create=False) as index:
+        assistant = Assistant(index, models)
+        question = assistant.understand(" ".join(options.question))
+        given = {name: getattr(options, name) for name in _CHANGEABLE if getattr(options, name)}
+        answer = assistant.ask(changed(question, **given) if given else question)
+    if told := described(answer.question):
+        print(f"Understood: {told}", file=sys.stderr)
+    if answer.notice:
+        print(f"quoth: {answer.notice}", file=sys.stderr)
+    if options.json:
+        print_json(answer)
+    else:
+        print_answer(answer)
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find passages."""
+    with Index.open(options.index, create=False) as index:
+        hits = index.search(
+            " ".join(options.query),
+            options.k,
+            since=options.since,
+            until=options.until,
+            source=options.source,
+            mode=options.mode,
+        )
+    if options.json:
+        print_json({"hits": hits})
+    else:
+        print_hits(hits)
+    return 0
+
+
+def statements(options: argparse.Namespace) -> int:
+    """List who said what, best or newest first, or as a timeline."""
+    if options.timeline:
+        return _timeline(options)
+    with Index.open(options.index, create=False) as index:
+        found = index.statements(
+            speaker=options.speaker,
+            about=options.about,
+            since=options.since,
+            until=options.until,
+            source=options.source,
+            kind=options.kind,
+            limit=options.limit,
+        )
+    if options.json:
+        print_json({"statements": found})
+    else:
+        print_statements(found)
+    return 0
+
+
+def _timeline(options: argparse.Namespace) -> int:
+    if not options.speaker:
+        return _wrong("a timeline is somebody's: name --speaker")
+    with Index.open(options.index, create=False) as index:
+        found = index.timeline(
+            options.speaker, options.about, since=options.since, until=options.until, limit=options.limit
+        )
+        titles = {said.article_id: index.article(said.article_id).title for _, said in found}
+    if options.json:
+        print_json({"timeline": [{"day": day, "statement": said} for day, said in found]})
+    else:
+        print_timeline(found, titles)
+    return 0
+
+
+def speakers(options: argparse.Namespace) -> int:
+    """List who speaks how often, after names have been merged or split where that is asked."""
+    if options.action and (not options.names or (options.action == "merge") != bool(options.into)):
+        return _wrong("say: quoth speakers merge NAME… --into NAME, or: quoth speakers split NAME")
+    with Index.open(options.index, create=False) as index:
+        if options.action == "merge":
+            index.merge_speakers(options.names, options.into)
+        elif options.action == "split":
+            for name in options.names:
+                index.split_speaker(name)
+        found = index.speakers(options.limit)
+    if options.json:
+        print_json({"speakers": [{"speaker": name, "statements": count} for name, count in found]})
+    else:
+        for name, count in found:
+            print(f"{count:7,}  {name}")
+    return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Remove articles; 1 where none was there of those that were named."""
+    if not (options.articles or options.source or options.before):
+        return _wrong("name articles by id, or --source, or --before")
+    with Index.open(options.index, create=False) as index:
+        count = index.remove(options.articles, source=options.source, before=options.before)
+    if options.json:
+        print_json({"removed": count})
+    else:
+        print(f"{count:,} removed")
+    return 0 if count or not options.articles else 1
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure on public data."""
+    from qa.evaluate import Task, measure
+
+    if options.what in _LABELLED and not options.labels:
+        return _wrong(f"name the labels: --labels benchmarks/{_LABELLED[options.what]}")
+    task = Task(
+        options.file,
+        models_from(os.environ, llm=False),
+        options.index or ("" if options.what in _BY_THEMSELVES else default_folder()),
+        options.labels,
+        options.half,
+        options.limit,
+    )
+    scores = measure(options.what, task)
+    if options.json:
+        print_json(scores.figures())
+    else:
+        print(scores)
+    return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    """Tell what the index holds."""
+    with Index.open(options.index, create=False) as index:
+        found = index.status()
+    if options.json:
+        print_json(found)
+    else:
+        print_status(found)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prove that the index is sound, after mending what is not where that is asked; 1 where it is not."""
+    with Index.open(options.index, create=False) as index:
+        done = index.repair() if options.repair else []
+        problems = index.check()
+    if options.json:
+        print_json({"sound": not problems, "problems": problems, "repaired": done})
+    else:
+        print("\n".join([*done, *problems, *([] if problems else ["The index is sound."])]))
+    return 1 if problems else 0
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Open the page, and serve it until Ctrl-C."""
+    models = models_from(os.environ, llm=not options.no_llm)
+    page = import_module("app")  # the page stands above this package, and brings Gradio: only when asked for
+    result: int = page.launch(
+        Index.open(options.index), host=options.host, port=options.port, auth=options.auth, models=models
+    )
+    return result or 0
+
+
+def _wrong(message: str) -> int:
+    """Tells wrong usage that the parser cannot see."""
+    print(f"quoth: {message}", file=sys.stderr)
+    return 2

@@ -1,0 +1,107 @@
+"""How the command `quoth` prints what it found: line by line for people, as one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from index import Hit, Outcome, Statement, Status, SyncReport
+from qa.answering import readable
+from qa.records import Answer, Citation
+
+_LISTED = 20  # failures shown in words; all of them are in --json
+
+
+def print_json(record: Any) -> None:
+    """One JSON object of records, mappings and lists. Raises TypeError for what has no place in it."""
+    print(json.dumps(record, default=_plain, ensure_ascii=False, indent=2))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def print_report(report: SyncReport) -> None:
+    """What a sync did, in a line."""
+    counts = {name: getattr(report, name) for name in ("added", "updated", "removed", "unchanged")}
+    counts["failed"] = len(report.failed)
+    articles = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    print(f"{articles}; {report.embedded:,} passages embedded in {report.seconds:.1f} s")
+
+
+def warn_of(report: SyncReport) -> None:
+    """What a sync could not read, left out or doubts, on standard error."""
+    _list("failed", report.failed)
+    _list("skipped", report.skipped)
+    _list("doubtful", report.warnings)
+
+
+def _list(what: str, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes[:_LISTED]:
+        print(f"quoth: {what}: {outcome.location}: {outcome.reason}", file=sys.stderr)
+    if len(outcomes) > _LISTED:
+        print(f"quoth: … and {len(outcomes) - _LISTED:,} more {what} (all with --json)", file=sys.stderr)
+
+
+def print_answer(answer: Answer) -> None:
+    """An answer and its sources."""
+    print(readable(answer.text))
+    if answer.written_by:
+        print(f"Written by {answer.written_by} from the evidence below; every quotation checked.")
+    for citation in answer.citations:
+        print(_source(citation))
+
+
+def _source(citation: Citation) -> str:
+    article = citation.article
+    details = [article.source, str(article.day) if article.day else None, article.url or article.path]
+    where = ", ".join(detail for detail in details if detail)
+    return f"[{citation.number}] {article.title} ({where}; {citation.start}–{citation.end})"
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Passages, each with the ranks that explain its place."""
+    for number, hit in enumerate(hits, start=1):
+        ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
+        print(f"{number}. {hit.article.title} ({hit.article.day or 'no date'})  {hit.score:.4f}: {ranks}")
+        print(f"    {' '.join(hit.passage.text.split())}\n")
+
+
+def print_statements(statements: Sequence[Statement]) -> None:
+    """Who said what, and on which day."""
+    for statement in statements:
+        day = f"{statement.said_on}  " if statement.said_on else ""
+        print(f"{day}{_said(statement)}: {statement.text}")
+
+
+def print_timeline(dated: Sequence[tuple[date | None, Statement]], titles: Mapping[str, str]) -> None:
+    """Statements day by day, with the titles of their articles, which are given by id."""
+    for day, said in dated:
+        print(f"{day or 'no date'!s:10}  {_said(said)}: {said.text}\n{'':12}{titles[said.article_id]}")
+
+
+def _said(statement: Statement) -> str:
+    """Who speaks, and how: 'Sergey Lavrov (indirect, according to Antony Blinken)'."""
+    how: list[str] = [statement.kind]
+    if statement.modality != "stated":
+        how.append(f"{statement.modality}: {statement.cue}")
+    if statement.reported_by:
+        how.append(f"according to {statement.reported_by}")
+    return f"{statement.speaker or statement.mention} ({', '.join(how)})"
+
+
+def print_status(status: Status) -> None:
+    """What an index holds, a line for each figure."""
+    for name, value in asdict(status).items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        if isinstance(value, dict):
+            shown = ", ".join(f"{key or 'unknown'} ({count:,})" for key, count in value.items())
+        print(f"{name.replace('_', ' '):14} {'' if shown is None else shown}")
