@@ -291,7 +291,7 @@ def test_another_open_index_sees_what_was_added(tmp_path: Path, articles: Path) 
 def test_a_second_writer_is_told(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr("index.writing._WAIT", 0.1)
+    monkeypatch.setattr("index.storage.turn._WAIT", 0.1)
     with FileLock(index.path / "lock"), pytest.raises(IndexLocked, match="Another process is writing"):
         index.sync(articles)
 

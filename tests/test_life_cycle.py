@@ -169,7 +169,7 @@ def test_a_reader_that_holds_on_delays_the_end_of_a_removal_and_it_is_told(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("index.writing._WAIT", 0.3)
+    monkeypatch.setattr("index.storage.turn._WAIT", 0.3)
     folder = write(tmp_path / "articles", range(5))
     index.sync(folder)
     (article,) = index.articles(title="part 3")
@@ -323,8 +323,8 @@ def test_a_sound_index_needs_no_repair(index: Index, tmp_path: Path) -> None:
 @pytest.fixture
 def grown(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     """An index that has outgrown exact search."""
-    monkeypatch.setattr("index.vectors.EXACT_UP_TO", 60)
-    monkeypatch.setattr("index.vectors._TRAIN", 2)
+    monkeypatch.setattr("index.storage.vectors.EXACT_UP_TO", 60)
+    monkeypatch.setattr("index.storage.vectors._TRAIN", 2)
     index.sync(write(tmp_path / "articles", range(50)))
     with index._writing.writer() as writer:
         writer.rebuild()
@@ -375,8 +375,8 @@ def test_a_compressed_index_finds_what_an_exact_one_finds(grown: Index, tmp_path
 def test_a_filter_that_leaves_one_article_keeps_its_recall(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vectors.EXACT_UP_TO", 50)
-    monkeypatch.setattr("index.vectors._TRAIN", 2)
+    monkeypatch.setattr("index.storage.vectors.EXACT_UP_TO", 50)
+    monkeypatch.setattr("index.storage.vectors._TRAIN", 2)
     file = tmp_path / "news.jsonl"
     records = [{"title": f"Story {n}", "text": story(n), "date": f"20{n % 20:02}-01-01"} for n in range(100)]
     records.append({"title": "Alone", "text": "The lighthouse keeper retired.", "date": "2030-05-05"})
