@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.answering import answer
+from qa.answering import Inquiry, answer
 from qa.asking import known_to, understand
 from qa.models import Models, models_from
 from qa.records import Answer, Question, Turn
@@ -59,9 +59,9 @@ class Assistant:
             understood = self.understand(question, history)
             between = time.perf_counter()
             models = self.models
-            found = answer(self.index, understood, models.reranker, models.reader)
-            asks = models.writer and not found.abstained
-            evidence = exhibits(self.index, found, models.reranker) if asks else []
+            inquiry = Inquiry(self.index, understood, models.reranker, models.reader)
+            found = answer(inquiry)
+            evidence = exhibits(inquiry, found) if models.writer and not found.abstained else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         offline = replace(found, generation=generation, timings=timings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypedDict
@@ -25,6 +26,8 @@ QuestionKind = Literal[
     "other",
 ]
 Order = Literal["relevance", "newest", "oldest"]
+_SAID = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
+_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
 class Turn(TypedDict):
@@ -55,6 +58,21 @@ class Question:
     speakers: tuple[str, ...] = ()
     order: Order = "relevance"
     corrections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def asked_of(self) -> tuple[str, ...]:
+        """All whose words are asked for."""
+        return self.speakers or ((self.speaker,) if self.speaker else ())
+
+    @property
+    def of_statements(self) -> bool:
+        """Whether statements answer it: it asks what somebody said, or who said it."""
+        return self.kind in _SAID or (self.kind == "summarise" and bool(self.speaker))
+
+    @property
+    def of_words_alone(self) -> bool:
+        """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
+        return self.of_statements and not _ACCORDING.search(self.standalone)
 
 
 @dataclass(frozen=True, slots=True)

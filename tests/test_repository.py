@@ -47,7 +47,9 @@ def name_of(file: Path) -> str:
 
 
 FACES = [
-    import_module(name_of(file).removesuffix(".__init__")) for file in MODULES if file.name == "__init__.py"
+    import_module(name_of(file).removesuffix(".__init__"))
+    for file in MODULES
+    if file.name == "__init__.py" and len(file.relative_to(ROOT).parts) <= 3
 ]
 OPEN = {"index.text.vocabulary"}  # lists of words, too many to be handed out one by one
 

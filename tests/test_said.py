@@ -11,8 +11,8 @@ from index import Index
 from index.article import Stated
 from index.search.topics import Spoken, rank
 from qa import Answer, Question
-from qa.answering import answer
-from qa.answering.said import claim_of
+from qa.answering import Inquiry, answer
+from qa.answering.routes.who_said import claim_of
 
 STORIES = {
     "talks": (
@@ -45,7 +45,7 @@ def talks(index_of_stories: Callable[..., Index]) -> Index:
 
 def asked(index: Index, text: str, **understood: object) -> Answer:
     """The answer to a question that has been understood like this; each quotation is verbatim."""
-    found = answer(index, Question(text, text, **understood))  # type: ignore[arg-type]
+    found = answer(Inquiry(index, Question(text, text, **understood)))  # type: ignore[arg-type]
     assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
     return found
 

@@ -19,7 +19,7 @@ from pairs import chosen, questions_of
 from scipy.optimize import minimize
 
 from index import Index
-from qa.answering import weighed
+from qa.answering import Inquiry
 from qa.answering.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
 from qa.answering.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
 from qa.asking import known_to, understand
@@ -74,7 +74,7 @@ def _given(index: Index, questions: Sequence[Asked], models: Models) -> Iterator
     for item in questions:
         if item.article and item.answers:
             question = understand(item.question, (), known)
-            evidence = weighed(index, question, [whole(item.article)], models.reranker)
+            evidence = Inquiry(index, question, models.reranker).weighed([whole(item.article)])
             yield [(one.features, item.stands_in(one.start, one.end)) for one in evidence]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
 _FILTERS = 8  # so many filters' passages are remembered
+_QUERIES = 32  # so many vectors of single texts are remembered: a question's, its topic's
 
 
 class Search:
@@ -29,6 +30,7 @@ class Search:
         self._config = config
         self._catalogue = catalogue
         self._encoder = encoder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -37,7 +39,16 @@ class Search:
         Raises EncoderMismatch where another encoder, or other weights, made the index.
         """
         self._config.check(self._encoder, self._folder.root)
-        return self._encoder.encode_query(texts)
+        if len(texts) != 1:
+            return self._encoder.encode_query(texts)
+        found = self._vectors.pop(texts[0], None)
+        if found is None:
+            found = self._encoder.encode_query(texts)
+            found.flags.writeable = False
+        self._vectors[texts[0]] = found  # last, as the newest
+        for old in list(self._vectors)[:-_QUERIES]:
+            self._vectors.pop(old, None)
+        return found
 
     def hits(self, parts: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Index
-from qa.answering import answer, readable, stands
+from qa.answering import Inquiry, answer, readable, stands
 from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn
 from qa.evaluate.asked import asked
@@ -63,9 +63,8 @@ def quotations(
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
         for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
-            given = answer(
-                index, understand(item.question, (), known_to(index)), models.reranker, models.reader
-            )
+            question = understand(item.question, (), known_to(index))
+            given = answer(Inquiry(index, question, models.reranker, models.reader))
             scores.questions += 1
             scores.answered += not given.abstained
             scores.citations += len(given.citations)
