@@ -151,6 +151,26 @@ def test_the_python_example_runs_as_written(
     assert "However, NATO is working against his country, Lavrov said." in out
 
 
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_the_paths_that_a_document_names_exist(document: str) -> None:
+    text = (ROOT / document).read_text()
+    named = set(re.findall(r"(?:index|qa|tests|benchmarks|training|docs)/[\w./]*", text))
+    assert named
+    assert not [path for path in sorted(named) if not (ROOT / path.rstrip(".")).exists()]
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    for face in FACES:
+        assert face.__name__.replace(".", "/") in text
+
+
 def test_no_path_of_one_machine_is_named() -> None:
-    for file in [*MODULES, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]:
+    for file in [
+        *MODULES,
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        ROOT / "Makefile",
+        ROOT / "pyproject.toml",
+    ]:
         assert not re.search(r"/(?:work|home|root)/\w", file.read_text()), file
