@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.asking.asked import said
-from qa.asking.context import NAMED, Context, likeliest
-from qa.asking.names import Known
+from qa.asking.conversation import NAMED, Context, likeliest
+from qa.asking.kinds import said
 from qa.asking.phrases import content, names_in
+from qa.asking.speaker_names import Known
 
 _SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
 _OPEN_END = re.compile(r"\bthe (?:most|least|best|worst|first|last|\w+est)$", re.IGNORECASE)

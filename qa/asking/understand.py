@@ -11,15 +11,15 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError
-from qa.asking.asked import TOLD, Said, kind_of, plain, said
 from qa.asking.began import since_event
-from qa.asking.context import Context, context
+from qa.asking.conversation import Context, context
 from qa.asking.followup import Standalone, self_contained
-from qa.asking.names import Known, without_title
+from qa.asking.kinds import TOLD, Said, kind_of, plain, said
 from qa.asking.offices import bearer
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
 from qa.asking.publisher import without_publisher
+from qa.asking.speaker_names import Known, without_title
 from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 

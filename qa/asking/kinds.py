@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.asking.kind_patterns import END, KINDS, OF, SAYINGS
 from qa.asking.phrases import ASKING, AUXILIARY, matter
-from qa.asking.wording import END, KINDS, OF, SAYINGS
 from qa.records import QuestionKind
 
 TOLD: frozenset[QuestionKind] = frozenset(
