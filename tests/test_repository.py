@@ -52,6 +52,10 @@ FACES = [
     if file.name == "__init__.py" and len(file.relative_to(ROOT).parts) <= 3
 ]
 OPEN = {"index.text.vocabulary"}  # lists of words, too many to be handed out one by one
+BESIDE = sorted(
+    file for folder in ("benchmarks", "tests", "training") for file in ROOT.glob(f"{folder}/**/*.py")
+)
+TOLD = [ROOT / file for file in ("README.md", "CHANGELOG.md", "benchmarks/README.md", "training/README.md")]
 
 
 def imports(file: Path, everywhere: bool = True) -> set[str]:
@@ -66,6 +70,16 @@ def imports(file: Path, everywhere: bool = True) -> set[str]:
             found.add(node.module)
             found |= {f"{node.module}.{a.name}" for a in node.names if node.module in FLOORS}
     return found
+
+
+def is_ours(name: str) -> bool:
+    """Whether a dotted name is that of a module of ours, or of what stands in one."""
+    module, _, last = name.rpartition(".")
+    try:
+        import_module(name)
+    except ModuleNotFoundError:
+        return bool(module) and is_ours(module) and hasattr(import_module(module), last)
+    return True
 
 
 def room_of(module: str) -> str:
@@ -135,6 +149,22 @@ def test_every_module_function_and_class_is_documented(file: Path) -> None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), node.name
+
+
+@pytest.mark.parametrize("file", BESIDE, ids=name_of)
+def test_what_is_imported_beside_the_packages_is_there(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and room_of(node.module).split(".")[0] in FLOORS:
+            assert all(is_ours(f"{node.module}.{alias.name}") for alias in node.names), node.module
+
+
+@pytest.mark.parametrize("file", [*MODULES, *BESIDE, *TOLD], ids=lambda file: str(file.relative_to(ROOT)))
+def test_files_and_modules_that_are_named_are_there(file: Path) -> None:
+    text = file.read_text()
+    for path in re.findall(r"\b(?:index|qa|training|benchmarks|tests)/[a-z_/]+\.[a-z]+\b", text):
+        assert (ROOT / path).exists(), path
+    for name in re.findall(r"(?:`|from )((?:index|qa)\.[a-z_.]+)(?:`| import)", text):
+        assert is_ours(name), name
 
 
 def test_the_python_example_runs_as_written(

@@ -1,4 +1,4 @@
-"""Who said what in an article: attributions (`tagger`) made into statements, speakers resolved (`cast`).
+"""Who said what in an article: attributions made into statements, their speakers resolved.
 
 A statement keeps what is said apart from who says it, and marks what was not said: 'did not say', 'would
 say'. Where somebody's words hold another's ('Blinken said Lavrov had assured him …'), both are statements,

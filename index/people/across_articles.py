@@ -1,8 +1,9 @@
 """One person under many names: 'Sergei Lavrov', 'Sergey Lavrov' and 'Lavrov' across all articles of an index.
 
-Within an article `cast` resolves names. Here the names that articles use are joined: other spellings and
-short forms of first names, middle initials, and a surname alone where nearly all who bear it are one person,
-or where its titles tell which one. Two people of one surname stay apart. A correction by hand always wins.
+Within an article `resolve` tells whom a name means. Here the names that articles use are joined: other
+spellings and short forms of first names, middle initials, and a surname alone where nearly all who bear it
+are one person, or where its titles tell which one. Two people of one surname stay apart. A correction by hand
+always wins.
 """
 
 from __future__ import annotations
