@@ -7,22 +7,18 @@ from collections.abc import Collection
 
 from index.people.in_article import Cast
 from index.text import CAPITAL, Layout
-from index.text.vocabulary import (
+from index.text.collectives import (
     BUSINESSES,
     COUNTRIES,
     DAYS,
-    GROUP_NOUNS,
+    GROUP_NOUN,
     GROUPS,
     NATIONS,
     NO_PERSON,
     ORGANISATIONS,
-    PARTIES,
-    PERSON_ENDINGS,
     PLACES,
-    ROLE_NOUNS,
-    SOMEBODY,
-    STARTERS,
 )
+from index.text.vocabulary import PARTIES, PERSON_ENDINGS, ROLE_NOUNS, SOMEBODY, STARTERS
 
 _BREAK = (
     r"the|an?|some|many|most|those|all|several|other|few|two|three|of|by|to|from|with|for|and|or|among|than|"
@@ -37,15 +33,15 @@ _PHRASE_BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
-    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{GROUP_NOUN})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
 _PAIR = re.compile(
     rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
 )
 _GROUP_PHRASE = re.compile(
-    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))})"
-    rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
+    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{GROUP_NOUN})"
+    rf"(?: and (?:\w+ )?(?:{GROUP_NOUN}))?)\b",
     re.IGNORECASE,
 )
 _STRANGER = re.compile(

@@ -12,6 +12,7 @@ from index.article import Span
 from index.people.traits import Person, describe
 from index.text import (
     POSSESSIVE,
+    UPPER,
     Layout,
     Written,
     gender_of,
@@ -22,14 +23,12 @@ from index.text import (
     same_first_names,
     surname_of,
 )
+from index.text.collectives import COUNTRIES, GROUPS, NO_PERSON
 from index.text.vocabulary import (
     AUXILIARY,
-    COUNTRIES,
     FAMILY_FIRST,
-    GROUPS,
     HONORIFICS,
     MODIFIERS,
-    NO_PERSON,
     NOT_BEFORE_NAMES,
     OTHER,
     PARTICLES,
@@ -39,8 +38,8 @@ from index.text.vocabulary import (
 
 _AGE = re.compile(r", \d\d(?:,|\.| and\b)")
 _NICKNAME = re.compile(
-    r"(?P<first>[A-ZÀ-Þ][\w’'\-]+) [“\"'‘(]{1,2}[A-Z]\w+[”\"'’)]{1,2} "
-    r"(?P<last>[A-ZÀ-Þ][\w’'\-]*\w)"
+    rf"(?P<first>[{UPPER}][\w’'\-]+) [“\"'‘(]{{1,2}}[A-Z]\w+[”\"'’)]{{1,2}} "
+    rf"(?P<last>[{UPPER}][\w’'\-]*\w)"
 )
 _HEAD = re.compile(r",| who | \(")
 _CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'

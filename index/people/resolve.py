@@ -35,11 +35,10 @@ from index.text import (
     split_sentences,
     surname_of,
 )
+from index.text.collectives import GROUPS, NO_PERSON
 from index.text.vocabulary import (
-    GROUPS,
     HE,
     MODIFIERS,
-    NO_PERSON,
     OTHER,
     SHE,
     SOMEBODY,
@@ -48,7 +47,6 @@ from index.text.vocabulary import (
     WHO,
 )
 
-PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
 """So probable must the best candidate be."""
 _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next

@@ -1,10 +1,12 @@
 """What a text is made of: sentences, passages, paragraphs and turns, names and titles as they are written."""
 
+from index.text.days import MONTH, MONTHS, WEEKDAY, WEEKDAYS, month_number
 from index.text.layout import Layout
 from index.text.names import (
     CAPITAL,
     POSSESSIVE,
     RUN,
+    UPPER,
     Written,
     gender_of,
     headlines,
@@ -21,8 +23,13 @@ from index.text.transcript import turn_at, turns_in
 
 __all__ = [
     "CAPITAL",
+    "MONTH",
+    "MONTHS",
     "POSSESSIVE",
     "RUN",
+    "UPPER",
+    "WEEKDAY",
+    "WEEKDAYS",
     "Layout",
     "Written",
     "gender_of",
@@ -32,6 +39,7 @@ __all__ = [
     "is_short_for",
     "key",
     "make_passages",
+    "month_number",
     "names_in",
     "quotations",
     "same_first_names",
