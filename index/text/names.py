@@ -123,7 +123,7 @@ def is_no_person(words: Sequence[str]) -> bool:
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 
 
-def key(surname: str) -> str:
+def surname_key(surname: str) -> str:
     """A surname as it is looked up."""
     return surname.lower().replace("’", "'")
 

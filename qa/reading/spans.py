@@ -101,7 +101,7 @@ def whole_end(text: str, start: int, end: int, kind: Wanted | None) -> int:
     return max(end, found.end()) if found else end
 
 
-def has_shape(text: str, kind: Wanted | None) -> bool | None:
+def is_of_kind(text: str, kind: Wanted | None) -> bool | None:
     """Whether words have the shape of the kind wanted; None where it has none by which to tell."""
     if kind is None or kind == "thing":
         return None
