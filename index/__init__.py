@@ -3,7 +3,6 @@
 from index.article import (
     Article,
     Attribution,
-    Filters,
     Hit,
     Outcome,
     Passage,
@@ -57,7 +56,6 @@ __all__ = [
     "EncoderError",
     "EncoderMismatch",
     "ExtractError",
-    "Filters",
     "Hit",
     "Index",
     "IndexFolderError",
