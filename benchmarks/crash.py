@@ -24,10 +24,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import evenly, machine, table
-from index import Encoder, Index, QuothError, SyncReport, embed, parts, sync, vectors
+from index import Encoder, Index, QuothError, SyncReport, sync
 from index.article import Document
-from index.encoding import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder, encoder
 from index.intake import clean, extract, read
+from index.storage import generations, vectors
 
 MOST = 60  # articles in the folder
 State = dict[str, str]
@@ -55,10 +56,10 @@ def main() -> int:
 def small_limits() -> None:
     """Everything that takes thousands of articles otherwise is to happen with dozens."""
     sync._BATCH = 8
-    parts._LOG_AT_LEAST = 10
+    generations._LOG_AT_LEAST = 10
     vectors.EXACT_UP_TO = 30
     vectors._TRAIN = 2
-    embed._FEW = 1_000_000  # a writer that imports PyTorch is not writing
+    encoder._FEW = 1_000_000  # a writer that imports PyTorch is not writing
 
 
 # The victim

@@ -3,7 +3,6 @@
 from index.article import (
     Article,
     Attribution,
-    Filters,
     Hit,
     Outcome,
     Passage,
@@ -30,10 +29,26 @@ from index.errors import (
 from index.library import Index
 from index.people import resolve_speakers
 from index.search import Mode
-from index.text import gender_of, split_sentences
+from index.text import (
+    MONTH,
+    MONTHS,
+    UPPER,
+    WEEKDAY,
+    WEEKDAYS,
+    gender_of,
+    month_number,
+    split_sentences,
+)
+from index.text.vocabulary import NUMBERS
 
 __all__ = [
     "DEFAULT_ENCODER",
+    "MONTH",
+    "MONTHS",
+    "NUMBERS",
+    "UPPER",
+    "WEEKDAY",
+    "WEEKDAYS",
     "Article",
     "Attribution",
     "DamagedIndex",
@@ -41,7 +56,6 @@ __all__ = [
     "EncoderError",
     "EncoderMismatch",
     "ExtractError",
-    "Filters",
     "Hit",
     "Index",
     "IndexFolderError",
@@ -60,6 +74,7 @@ __all__ = [
     "Tagger",
     "day_of",
     "gender_of",
+    "month_number",
     "resolve_speakers",
     "split_sentences",
     "to_day",

@@ -182,7 +182,7 @@ def source_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatementWords:
     """What tells whether a statement is on a topic: the sentence in its article, the stems of its words."""
 
     id: int

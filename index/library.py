@@ -24,7 +24,7 @@ from index.article import (
 )
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
-from index.search import Mode, Search, Testimony
+from index.search import Mode, PassageSearch, StatementSearch
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Index:
         self._folder = folder
         self._config = config
         self._catalogue = Catalogue(folder.catalogue)
-        self._search = Search(folder, config, self._catalogue, encoder)
-        self._testimony = Testimony(self._catalogue, self._search)
+        self._search = PassageSearch(folder, config, self._catalogue, encoder)
+        self._statements = StatementSearch(self._catalogue, self._search)
         self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
         self._opening = threading.Lock()
@@ -156,8 +156,8 @@ class Index:
         if k < 1:
             raise QuestionError(f"k must be at least 1, not {k}.")
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._search.hits(parts, query, k, filters, mode)
+        with self._snapshot() as snapshot:
+            return self._search.hits(snapshot, query, k, filters, mode)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
@@ -172,8 +172,8 @@ class Index:
 
         With `phrase`, all its words must stand together, as those of a name do.
         """
-        with self._snapshot() as parts:
-            return parts.words.count(text, phrase)
+        with self._snapshot() as snapshot:
+            return snapshot.words.count(text, phrase)
 
     def mentions(
         self,
@@ -186,8 +186,8 @@ class Index:
     ) -> int:
         """How many articles mention all of these names, and have all words of the topic in one passage."""
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._search.mentions(parts, names, topic, filters)
+        with self._snapshot() as snapshot:
+            return self._search.mentions(snapshot, names, topic, filters)
 
     def statements(
         self,
@@ -208,8 +208,8 @@ class Index:
         `article` is the id of the one article to look in.
         """
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._testimony.find(parts, speaker, about, filters, kind, article, limit)
+        with self._snapshot() as snapshot:
+            return self._statements.find(snapshot, speaker, about, filters, kind, article, limit)
 
     def timeline(
         self,
@@ -225,8 +225,8 @@ class Index:
         The same words in several articles stand once; what is without a day comes last.
         """
         filters = Filters.of(since, until, None)
-        with self._snapshot() as parts:
-            return self._testimony.timeline(parts, speaker, about, filters, limit)
+        with self._snapshot() as snapshot:
+            return self._statements.timeline(snapshot, speaker, about, filters, limit)
 
     # Looking up
 
@@ -278,8 +278,8 @@ class Index:
 
     def __len__(self) -> int:
         """Number of passages that can be found."""
-        with self._snapshot() as parts:
-            return len(parts.vectors)
+        with self._snapshot() as snapshot:
+            return len(snapshot.vectors)
 
     def status(self) -> Status:
         """What the index holds."""
@@ -336,8 +336,8 @@ class Index:
         Yields the generation. Every single call is answered from one generation by itself; use this where
         several have to fit together. Nothing may be written inside.
         """
-        with self._snapshot() as parts:
-            yield parts.generation
+        with self._snapshot() as snapshot:
+            yield snapshot.generation
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:

@@ -1,4 +1,4 @@
-"""Fit the weights by which `qa.evidence` ranks sentences, and those of `qa.confidence`.
+"""Fit the weights by which `qa.answering.evidence` ranks sentences, and those of `qa.answering.confidence`.
 
     python training/evidence.py NEWSQA=INDEX SQUAD=INDEX REALTIMEQA=INDEX [-n 300] [--no-reranker]
 
@@ -97,7 +97,7 @@ def _ranked(case: Case, weights: Mapping[str, float]) -> list[tuple[float, Mappi
 
 
 def _told(case: Case, weights: Mapping[str, float], names: Sequence[str]) -> tuple[list[float], bool]:
-    """What tells whether the first sentence answers (as `qa.confidence.signs`), and whether it does."""
+    """What tells whether the first sentence answers, as `qa.answering.confidence.signs`, and if it does."""
     ranked = _ranked(case, weights)
     told = {**ranked[0][1], **leads([score for score, _, _ in ranked])}
     return [told[name] for name in names], ranked[0][2]

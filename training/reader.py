@@ -30,7 +30,7 @@ from qa.evaluate.logistic import fitted
 from qa.evaluate.short import places_of, right
 from qa.reading import content, wanted, windows
 from qa.reading.reader import WEIGHTS, ShippedReader, allowed, inputs_of
-from qa.reading.spans import has_shape
+from qa.reading.spans import is_of_kind
 from qa.retrieval import OnnxReranker, PairRead
 from qa.retrieval.rerank import READ_LAYERS, load_reranker, shipped_folder
 
@@ -295,7 +295,7 @@ def calibrate(options: argparse.Namespace) -> None:
             holds.append(item.stands_in(place.start, place.end))
             if item.answers and number < len(news):
                 words = text[odds.start : odds.end]
-                shape = has_shape(words, kind)
+                shape = is_of_kind(words, kind)
                 of_shape = float(shape is None), float(shape is False)
                 sure.append((1.0, odds.against_none, odds.share, odds.logit, *of_shape))
                 good.append(right(words, item.answers))

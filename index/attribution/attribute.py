@@ -1,4 +1,4 @@
-"""Who said what in an article: attributions (`tagger`) made into statements, speakers resolved (`cast`).
+"""Who said what in an article: attributions made into statements, their speakers resolved.
 
 A statement keeps what is said apart from who says it, and marks what was not said: 'did not say', 'would
 say'. Where somebody's words hold another's ('Blinken said Lavrov had assured him …'), both are statements,
@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from index.article import Article, Attribution, Span, Statement
 from index.attribution.tagger import Tagger
 from index.attribution.wording import bare, beside, day_of, kind_of, modality_of, words_of
-from index.people import PRONOUNS, Resolver, Speaker
-from index.text import split_sentences, turn_at, turns_in
+from index.people import Resolver, Speaker
+from index.text import WEEKDAY, split_sentences, turn_at, turns_in
+from index.text.vocabulary import PRONOUNS
 
 _HOLDS_SPEECH = re.compile(
     r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
@@ -36,7 +37,7 @@ _NOBODY = frozenset("you your yourself one".split())  # sources that mean no one
 _NAMELESS = frozenset("Q A".split())  # labels of a transcript that hide who speaks
 _LEAST = 0.2  # confidence of a statement that is kept
 _TURN = 0.9  # confidence of what a transcript has somebody say
-_LEADING_DAY = re.compile(r"\s*(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:,? that)? (?=[^\W\d_])")
+_LEADING_DAY = re.compile(rf"\s*(?:on )?{WEEKDAY}(?:,? that)? (?=[^\W\d_])")
 _BLANK = re.compile(r"\n\s*\n")
 
 

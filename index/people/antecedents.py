@@ -22,7 +22,7 @@ from index.people.traits import Person
 from index.text import Layout
 from index.text.vocabulary import HE, PREPOSITIONS, SAYING, SHE, Gender
 
-PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE))})\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:\s*\([^)]{1,40}\))?(?:,[^,.;“”\"]{3,90},)?\s+(?:\w+ly\s+|also\s+|then\s+)?(?P<word>[\w’'-]+)"
 )

@@ -12,24 +12,23 @@ from index.article import Span
 from index.people.traits import Person, describe
 from index.text import (
     POSSESSIVE,
+    UPPER,
     Layout,
     Written,
     gender_of,
     headlines,
     is_no_person,
-    key,
     names_in,
     same_first_names,
+    surname_key,
     surname_of,
 )
+from index.text.collectives import COUNTRIES, GROUPS, NO_PERSON
 from index.text.vocabulary import (
     AUXILIARY,
-    COUNTRIES,
     FAMILY_FIRST,
-    GROUPS,
     HONORIFICS,
     MODIFIERS,
-    NO_PERSON,
     NOT_BEFORE_NAMES,
     OTHER,
     PARTICLES,
@@ -39,8 +38,8 @@ from index.text.vocabulary import (
 
 _AGE = re.compile(r", \d\d(?:,|\.| and\b)")
 _NICKNAME = re.compile(
-    r"(?P<first>[A-ZÀ-Þ][\w’'\-]+) [“\"'‘(]{1,2}[A-Z]\w+[”\"'’)]{1,2} "
-    r"(?P<last>[A-ZÀ-Þ][\w’'\-]*\w)"
+    rf"(?P<first>[{UPPER}][\w’'\-]+) [“\"'‘(]{{1,2}}[A-Z]\w+[”\"'’)]{{1,2}} "
+    rf"(?P<last>[{UPPER}][\w’'\-]*\w)"
 )
 _HEAD = re.compile(r",| who | \(")
 _CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'
@@ -125,14 +124,14 @@ class Cast:
                 word = name.words[0]
                 if word.isupper() or word.lower() in NO_PERSON:
                     continue
-                known = self._by_surname.get(key(word))
+                known = self._by_surname.get(surname_key(word))
                 person = self._main(known, name.titles) if known else self._add(word, word)
                 person.note(name.titles)
                 person.vote(name.titles)
             elif gender_of(name.name) in _TOLD and _AGE.match(self._text, name.end):
                 self._add(name.name, name.name)  # 'her father, Brad, 39,'
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
-            if name.start not in self._opening or key(surname_of(name.name)) not in self._by_surname:
+            if name.start not in self._opening or surname_key(surname_of(name.name)) not in self._by_surname:
                 self._introduce(name)
 
     def _may_be_person(self, name: Written) -> bool:
@@ -176,7 +175,7 @@ class Cast:
                 continue
             if 2 <= len(name.words) <= 4:
                 self._add(name.name, surname_of(name.name))
-            elif name.name == head and key(head) not in self._by_surname:
+            elif name.name == head and surname_key(head) not in self._by_surname:
                 self._find_by_surname(head)
 
     def _find_by_surname(self, word: str) -> None:
@@ -204,7 +203,7 @@ class Cast:
     def _add(self, name: str, surname: str) -> Person:
         if name in self._people:
             return self._people[name]
-        for other in self._by_surname.get(key(surname), []):
+        for other in self._by_surname.get(surname_key(surname), []):
             if same_first_names(name, other.name):
                 self._people[name] = other
                 return other
@@ -213,14 +212,14 @@ class Cast:
         if listed in _TOLD:
             person.votes[listed] = _SURE  # type: ignore[index]
         self._people[name] = person
-        self._by_surname.setdefault(key(surname), []).append(person)
+        self._by_surname.setdefault(surname_key(surname), []).append(person)
         return person
 
     def _find_named(self, name: str, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         if name in self._people:
             return self._people[name]
         if len(words) == 1 or (len(words) == 2 and words[0].lower() in PARTICLES):
-            bare = key(name)
+            bare = surname_key(name)
             if found := self._by_surname.get(bare):
                 return self._main(found, titles)
             firsts = [person for person in self.everybody() if person.name.split()[0].lower() == bare]
@@ -228,7 +227,7 @@ class Cast:
                 return None
             family_first = not self._counts[firsts[0].surname]  # 'Ban' of 'Ban Ki-moon'
             return firsts[0] if family_first or gender_of(bare) else None
-        group = self._by_surname.get(key(surname_of(name)), [])
+        group = self._by_surname.get(surname_key(surname_of(name)), [])
         found = [person for person in group if same_first_names(name, person.name)]
         if not found and words[0].lower() in AUXILIARY:  # 'Will Sanders come down?'
             return self._find_named(" ".join(words[1:]), words[1:], titles)
@@ -258,7 +257,7 @@ class Cast:
         for name in written:
             person = self.named(name.words, name.titles)
             if person is None and any(start <= name.start < end for start, end in capitals):
-                known = [w for w in name.words if key(w) in self._by_surname]
+                known = [w for w in name.words if surname_key(w) in self._by_surname]
                 person = self.named(known[:1]) if known else None
             if person is None:
                 continue

@@ -13,17 +13,11 @@ from dataclasses import dataclass
 from index.article import Span
 from index.people.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
 from index.people.descriptions import CUT, Description, bears, description_of, fit, may_mean
-from index.people.groups import (
-    full_name,
-    groups_before,
-    organisation_before,
-    pair_before,
-    phrase_before,
-    stranger_before,
-)
+from index.people.groups import groups_before, pair_before, phrase_before
 from index.people.in_article import Cast, Mention
+from index.people.organisations import full_name, organisation_before
 from index.people.traits import Person
-from index.people.unnamed import newcomer_since, unnamed_near
+from index.people.unnamed import newcomer_since, stranger_before, unnamed_near
 from index.text import (
     CAPITAL,
     POSSESSIVE,
@@ -35,11 +29,10 @@ from index.text import (
     split_sentences,
     surname_of,
 )
+from index.text.collectives import GROUPS, NO_PERSON
 from index.text.vocabulary import (
-    GROUPS,
     HE,
     MODIFIERS,
-    NO_PERSON,
     OTHER,
     SHE,
     SOMEBODY,
@@ -48,7 +41,6 @@ from index.text.vocabulary import (
     WHO,
 )
 
-PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
 """So probable must the best candidate be."""
 _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from index.article import Filters, Stated, Statement
+from index.article import Filters, Statement, StatementWords
 from index.storage import rows
 from index.storage.connection import Database
 
@@ -42,7 +42,7 @@ class Statements:
         article: str | None,
         near: Collection[str],
         stems: Iterable[str] = (),
-    ) -> list[Stated]:
+    ) -> list[StatementWords]:
         """Statements of the articles with the ids `near`, or that have one of `stems`; newest first."""
         where, values = _stated(filters, speakers, kind, article)
         having = [(" OR instr(' ' || terms || ' ', ?)", f" {stem} ") for stem in stems]
@@ -52,7 +52,7 @@ class Statements:
             f" ORDER BY {_NEWEST}"
         )
         found = self._database.all(sql, *values, json.dumps(sorted(near)), *(stem for _, stem in having))
-        return [Stated(row[0], row[1], (row[2], row[3]), row[4]) for row in found]
+        return [StatementWords(row[0], row[1], (row[2], row[3]), row[4]) for row in found]
 
     def with_ids(self, ids: Sequence[int]) -> list[Statement]:
         """The statements with these ids, in their order."""
@@ -62,9 +62,9 @@ class Statements:
         )
         return [rows.to_statement(row) for row in self._database.all(sql, json.dumps(ids))]
 
-    def surroundings(self, statements: Iterable[Stated]) -> dict[int, tuple[str, str]]:
+    def surroundings(self, statements: Iterable[StatementWords]) -> dict[int, tuple[str, str]]:
         """By id, the sentences that these statements stand in, and the titles of their articles."""
-        of: dict[str, list[Stated]] = {}
+        of: dict[str, list[StatementWords]] = {}
         for said in statements:
             of.setdefault(said.article_id, []).append(said)
         sql = "SELECT id, title, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index import Article, Hit, Index
+from index import NUMBERS, Article, Hit, Index
 from qa.answering.weighing import Weigher
+from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS, TITLES
 from qa.records import Question
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
@@ -25,20 +26,15 @@ _ALIKE = (
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
 )
-_TITLES = frozenset(
-    "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
-    " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
-    " professor prof sir dame lord lady ceo chief director coach us u.s uk russian ukrainian german french"
-    " british chinese former first house speaker actor actress singer rapper comedian author democrat"
+_TITLES = TITLES | frozenset(
+    "dame british chinese former first house speaker actor actress singer rapper comedian author democrat"
     " republican tory labour mp peer".split()
 )
-_NO_NAMES = frozenset(
-    "a an the what who whom whose when where why how which is are was were did does do has have had can could"
-    " will would should tell show list give in on at to of from by for with and but so as it its he she they"
-    " this that these those his her their we i you there if after before during since until following despite"
-    " among approximately about true one two three four five six seven eight nine ten twenty many most all no"
-    " some according compare summarise summarize describe explain name timeline"
-    " more former convicted legendary beloved new old each every ms".split()
+_NO_NAMES = frozenset((*QUESTION_WORDS, *AUXILIARIES, *list(NUMBERS)[:10], "twenty")) | frozenset(
+    "a an the tell show list give in on at to of from by for with and but so as it its he she they this that"
+    " these those his her their we i you there if after before during since until following despite among"
+    " approximately about true many most all no some according compare summarise summarize describe explain"
+    " name timeline more former convicted legendary beloved new old each every ms".split()
 )
 _LONG = 3  # words of a name that is hardly a person's
 _BETWEEN = r"(?:\W+\w+\.?)??\W+"  # 'Luiz Inácio Lula', 'George W. Bush'

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from qa.asking.context import Context
-from qa.asking.names import Known
+from qa.asking.conversation import Context
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
+from qa.asking.speaker_names import Known
 from qa.asking.subject import with_subject
 from qa.asking.when import MONTH, Period, period, shifted
 from qa.records import Order

@@ -12,13 +12,9 @@ from weakref import WeakKeyDictionary, proxy
 
 from index import Index, gender_of
 from qa.asking.began import first_day
+from qa.asking.vocabulary import TITLES
 from qa.asking.when import Covered
 
-_TITLES = frozenset(
-    "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
-    " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
-    " professor prof sir lord lady ceo chief director coach us u.s uk russian ukrainian german french".split()
-)
 _NO_PERSON = frozenset(
     "of the and for in on administration african agency american awards association bank board "
     "bureau center church city club college"
@@ -218,7 +214,7 @@ def known_speaker(index: Index, name: str) -> str | None:
     if index.statements(speaker=name, limit=1):
         return name
     words = name.split()
-    if len(words) > 1 and all(word.lower().strip(".") in _TITLES for word in words[:-1]):
+    if len(words) > 1 and all(word.lower().strip(".") in TITLES for word in words[:-1]):
         return words[-1]
     return known_to(index).names.nearest(name) if len(words) > 1 else None
 
@@ -231,7 +227,7 @@ def meant(index: Index, name: str) -> list[str]:
 def without_title(name: str) -> str:
     """A name without the titles before it: 'Justice Ann Lee' is Ann Lee."""
     words = name.split()
-    while len(words) > 1 and words[0].lower().strip(".") in _TITLES:
+    while len(words) > 1 and words[0].lower().strip(".") in TITLES:
         words.pop(0)
     return " ".join(words)
 

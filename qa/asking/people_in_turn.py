@@ -6,8 +6,8 @@ import re
 from collections.abc import Container
 
 from index import gender_of
-from qa.asking.names import Names, is_full_name
 from qa.asking.phrases import names_in, places_in
+from qa.asking.speaker_names import Names, is_full_name
 from qa.records import Question
 
 _LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")

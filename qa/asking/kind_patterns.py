@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.asking.vocabulary import AUXILIARIES
 from qa.records import QuestionKind
 
 SAY = (
@@ -146,6 +147,6 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^what (?:day|date|year)\b",
     ),
     ("who", r"^(?:by )?(?:who|whom|whose)\b"),
-    ("yes_no", r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
+    ("yes_no", rf"^(?:{'|'.join(AUXILIARIES)})\b"),
 )
 """Kinds by the question word."""

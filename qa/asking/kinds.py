@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.asking.kind_patterns import END, KINDS, OF, SAYINGS
 from qa.asking.phrases import ASKING, AUXILIARY, matter
-from qa.asking.wording import END, KINDS, OF, SAYINGS
 from qa.records import QuestionKind
 
 TOLD: frozenset[QuestionKind] = frozenset(
@@ -46,7 +46,7 @@ _MOST_WORDS = 6  # that a speaker's name has
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AskedWords:
     """Whose words a question asks for, on what; nobody's where it asks what happened."""
 
     kind: QuestionKind
@@ -68,7 +68,7 @@ def kind_of(text: str) -> QuestionKind:
     return next((kind for kind, pattern in _KINDS if pattern.search(bare)), "other")
 
 
-def said(text: str) -> Said | None:
+def asked_words(text: str) -> AskedWords | None:
     """Speakers and topic of a question about somebody's words, or of one for a summary or a timeline.
 
     'What did the Fed do, according to Powell?' asks for Powell's words, 'what did Biden say, according to
@@ -78,7 +78,7 @@ def said(text: str) -> Said | None:
     if kind_of(bare) == "who_said":
         return None
     according = _OPENS_WITH.match(bare) or _ENDS_WITH.match(bare)
-    found = _said(according["asks"] if according else bare)
+    found = _asked_words(according["asks"] if according else bare)
     if according is None or (found and found.speakers):
         return found
     asks, who = according["asks"], according["who"]
@@ -86,10 +86,10 @@ def said(text: str) -> Said | None:
     if speakers is None or re.match(r"an? ", who, re.IGNORECASE):  # 'a new poll' is nobody that is known
         return found
     kind = "said" if _WORDS.match(asks) else kind_of(asks)
-    return Said(kind, speakers, found.topic if found else matter(asks))
+    return AskedWords(kind, speakers, found.topic if found else matter(asks))
 
 
-def _said(text: str) -> Said | None:
+def _asked_words(text: str) -> AskedWords | None:
     for kind, pattern in _SAID:
         if found := pattern.match(text):
             parts = found.groupdict()
@@ -99,7 +99,7 @@ def _said(text: str) -> Said | None:
             asked: QuestionKind = "where" if (parts.get("asks") or "").lower() == "where" else kind
             if kind == "ever_said" and _DENIES.match(parts["cue"]):
                 asked = "said"  # that somebody said it is no answer
-            return Said(asked, speakers, _topic(parts.get("topic") or ""))
+            return AskedWords(asked, speakers, _topic(parts.get("topic") or ""))
     return None
 
 

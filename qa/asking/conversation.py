@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.asking.names import Known, Names
-from qa.asking.people import asks_for_people, is_person, people_asked, people_told
+from index import UPPER
+from qa.asking.people_in_turn import asks_for_people, is_person, people_asked, people_told
 from qa.asking.phrases import ADDED, AUXILIARY, matter, places_in, things
+from qa.asking.speaker_names import Known, Names
 from qa.records import Question
 
 _REMEMBERED = 6  # people, and as many things
-NAMED = re.compile(r"[A-ZÀ-Þ]|^(?:the|an?) ")
+NAMED = re.compile(rf"[{UPPER}]|^(?:the|an?) ")
 """Things with a name or an article: 'danger' has neither."""
 
 

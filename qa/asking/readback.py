@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError, to_day
-from qa.asking.context import as_written
+from qa.asking.conversation import as_written
 from qa.asking.phrases import names_in
 from qa.asking.when import Covered, period
 from qa.records import Question, QuestionKind
