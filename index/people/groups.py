@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.people.in_article import Cast
+from index.people.traits import Person
 from index.text import CAPITAL, Layout
 from index.text.collectives import GROUP_NOUN, GROUPS
 from index.text.vocabulary import PERSON_ENDINGS, SOMEBODY
@@ -34,6 +35,13 @@ _GROUP_PHRASE = re.compile(
     rf"(?: and (?:\w+ )?(?:{GROUP_NOUN}))?)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_BETWEEN = re.compile(
+    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
+    r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
+    r"|, (?:the|an?) [^,.;“”\"]{3,70} "
+)
+"""What may stand between a person's name and 'who'."""
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
 _AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
@@ -97,7 +105,18 @@ def pair_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None
     return None
 
 
-def phrase_before(text: str, start: int, place: int) -> str | None:
+def who_before(text: str, cast: Cast, layout: Layout, place: int) -> Person | str | None:
+    """'who', 'that': the person or the noun phrase that ends right before it."""
+    start = layout.sentences[layout.sentence(place)][0] if layout.sentences else 0
+    mentions = cast.between(start, place)
+    if mentions and _BETWEEN.fullmatch(text, mentions[-1].end, place):
+        return mentions[-1].person
+    if name := _NAME.search(text, start, place):
+        return name["name"]
+    return _phrase_before(text, start, place)
+
+
+def _phrase_before(text: str, start: int, place: int) -> str | None:
     """'who': the noun phrase before a place, if it ends in a noun of people; else the last group there."""
     before = text[start:place].rstrip(" ,—–-")
     if before.rpartition(" ")[2].lower() in _WHOEVER:
