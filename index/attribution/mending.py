@@ -108,9 +108,10 @@ def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attrib
     items = list(found)
     outer: dict[int, int] = {}
     for number, item in enumerate(found):
-        clause, end = _clause_before(text, sentences, item) or (None, 0)
-        if clause is None:
+        ended = _clause_before(text, sentences, item)
+        if ended is None:
             continue
+        clause, end = ended
         for other, theirs in enumerate(items):
             within = [span for span in theirs.content if clause[0] <= span[0] and span[1] <= end]
             if other != number and within:

@@ -1,8 +1,8 @@
 """Questions understood: kind, speaker, topic, time; follow-ups made self-contained."""
 
+from qa.asking.known import Known, known_speaker, known_to, meant
 from qa.asking.offices import bearers
 from qa.asking.readback import changed, described, noted
-from qa.asking.speaker_names import Known, known_speaker, known_to, meant
 from qa.asking.understand import understand
 
 __all__ = [

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index import UPPER
+from qa.asking.known import Known
 from qa.asking.people_in_turn import asks_for_people, is_person, people_asked, people_told
 from qa.asking.phrases import ADDED, AUXILIARY, matter, places_in, things
-from qa.asking.speaker_names import Known, Names
+from qa.asking.speaker_names import Names
 from qa.records import Question
 
 _REMEMBERED = 6  # people, and as many things

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.asking.conversation import Context
+from qa.asking.known import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
-from qa.asking.speaker_names import Known
 from qa.asking.subject import with_subject
 from qa.asking.when import MONTH, Period, period, shifted
 from qa.records import Order

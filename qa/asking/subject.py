@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.asking.conversation import NAMED, Context, likeliest
 from qa.asking.kinds import asked_words
+from qa.asking.known import Known
 from qa.asking.phrases import content, names_in
-from qa.asking.speaker_names import Known
 
 _SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
 _OPEN_END = re.compile(r"\bthe (?:most|least|best|worst|first|last|\w+est)$", re.IGNORECASE)

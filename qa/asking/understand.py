@@ -15,11 +15,12 @@ from qa.asking.began import since_event
 from qa.asking.conversation import Context, context
 from qa.asking.followup import Standalone, self_contained
 from qa.asking.kinds import TOLD, AskedWords, asked_words, kind_of, plain
+from qa.asking.known import Known
 from qa.asking.offices import bearer
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
 from qa.asking.publisher import without_publisher
-from qa.asking.speaker_names import Known, without_title
+from qa.asking.speaker_names import without_title
 from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
