@@ -26,7 +26,7 @@ from qa import Assistant, Question, Turn
 from qa.answering import plain
 from qa.asking import changed
 from qa.models import Models, models_from
-from qa.page import render as show
+from qa.page import rendering as show
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -94,9 +94,6 @@ _SCRIPT = """
   window.quothClosed = () => { if (last && last.isConnected) last.focus(); };
 }
 """
-_WELCOME = """<div id="welcome"><h2>What did they say?</h2>
-<p>Ask about your articles. Every answer is quoted word for word, with the passage to click on.</p></div>"""
-_BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
 
 
 def build(index: Index, models: Models | None = None) -> gr.Blocks:
@@ -112,7 +109,7 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
 
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="shelf"):
-                gr.HTML(_BRAND)
+                gr.HTML(show.BRAND)
                 counts = gr.HTML()
                 find = gr.Textbox(
                     placeholder="Find a title", show_label=False, container=False, max_lines=1, elem_id="find"
@@ -141,7 +138,7 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
                     show_label=False,
                     container=False,
                     height="100%",
-                    placeholder=_WELCOME,
+                    placeholder=show.WELCOME,
                     latex_delimiters=[],
                     allow_tags=False,
                     line_breaks=False,

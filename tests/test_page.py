@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from index.article import Article, Outcome, SyncReport
 from qa.answering import plain, readable
-from qa.page import render as page
+from qa.page import rendering as page
 from qa.records import Answer, Citation, Question
 
 HOSTILE = {

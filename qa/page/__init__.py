@@ -1,5 +1,5 @@
-"""The parts of the page in the browser: each drawn from a record, and wired to the index."""
+"""The parts of the page in the browser: each drawn from records (`rendering`), and wired to the index."""
 
-from qa.page import render
+from qa.page import rendering
 
-__all__ = ["render"]
+__all__ = ["rendering"]
