@@ -13,7 +13,6 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from qa.answering import plain
 from qa.asking import changed
 from qa.models import Models, models_from
 from qa.page import rendering as show
+from qa.page import script, styles
 
 _EXAMPLES = 4
 _PAGE = 40  # articles shown at once
@@ -54,46 +54,6 @@ _FIELDS = {
 _CHANGES = ("speaker", "topic", "since", "until", "source")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _log = logging.getLogger("quoth")
-
-_SCRIPT = """
-() => {
-  let last = null;
-  const open = (reference) => {
-    const box = document.querySelector('#opened textarea, #opened input');
-    box.value = reference;
-    box.dispatchEvent(new Event('input', {bubbles: true}));
-    setTimeout(() => document.querySelector('#open').click(), 30);
-  };
-  const hideShelf = () => document.querySelector('#desk').classList.remove('shelf-open');
-  document.addEventListener('click', (event) => {
-    if (!event.target.closest('#shelf, #articles')) hideShelf();
-    const link = event.target.closest('a[href*="#cite/"], a[href*="#article/"]');
-    if (!link) return;
-    event.preventDefault();
-    hideShelf();
-    last = link;
-    open(link.getAttribute('href').split('#')[1]);
-  }, true);
-  document.addEventListener('keydown', (event) => {
-    const close = document.querySelector('#close');
-    if (event.key !== 'Escape') return;
-    hideShelf();
-    if (close && close.offsetParent) close.click();
-  });
-  window.quothOpened = () => setTimeout(() => {
-    const article = document.querySelector('#reader .reading');
-    if (!article) return;
-    article.focus({preventScroll: true});
-    const mark = article.querySelector('mark');
-    if (mark) mark.scrollIntoView({block: 'center'}); else document.querySelector('#reader').scrollTop = 0;
-  }, 150);
-  window.quothAnswered = () => {
-    const asked = [...document.querySelectorAll('#chat .user.message')].pop();
-    if (asked) asked.scrollIntoView({block: 'start', behavior: 'smooth'});
-  };
-  window.quothClosed = () => { if (last && last.isConnected) last.focus(); };
-}
-"""
 
 
 def build(index: Index, models: Models | None = None) -> gr.Blocks:
@@ -129,9 +89,9 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
 
             with gr.Column(scale=3, elem_id="talk"):
                 with gr.Row(elem_id="tools"):
-                    articles = gr.Button("Articles", size="sm", elem_id="articles")
+                    gr.Button("Articles", size="sm", elem_id="articles")
                     fresh = gr.Button("New conversation", size="sm", elem_id="fresh")
-                    dark = gr.Button("Light / dark", size="sm", elem_id="dark")
+                    gr.Button("Light / dark", size="sm", elem_id="dark")
                 chat = gr.Chatbot(
                     elem_id="chat",
                     autoscroll=False,
@@ -229,16 +189,16 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
         hidden = {"api_visibility": "private", "show_progress": "hidden"}
         page.load(shelve, [find, first], shelf, **hidden)
         question.submit(ask, [question, chat, turns], conversation, concurrency_limit=8, **hidden).then(
-            None, js="() => window.quothAnswered()"
+            None, js="() => window.quoth.answered()"
         )
         for button in offered:
             button.click(ask, [button, chat, turns], conversation, concurrency_limit=8, **hidden).then(
-                None, js="() => window.quothAnswered()"
+                None, js="() => window.quoth.answered()"
             )
         for change in (again.click, *[field.submit for field in fields]):
             change(
                 ask_again, [asked, chat, turns, *fields], conversation, concurrency_limit=8, **hidden
-            ).then(None, js="() => window.quothAnswered()")
+            ).then(None, js="() => window.quoth.answered()")
         fresh.click(
             lambda: (
                 [],
@@ -252,14 +212,12 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
             None,
             conversation,
             **hidden,
-        ).then(None, js="() => document.querySelector('#question textarea').focus()")
-        articles.click(None, js="() => { document.querySelector('#desk').classList.toggle('shelf-open') }")
-        dark.click(None, js="() => { document.body.classList.toggle('dark') }")
+        ).then(None, js="() => window.quoth.began()")
         open_button.click(open_article, opened, [reader, article], **hidden).then(
-            None, js="() => window.quothOpened()"
+            None, js="() => window.quoth.opened()"
         )
         close.click(lambda: gr.Column(visible=False), None, reader, **hidden).then(
-            None, js="() => window.quothClosed()"
+            None, js="() => window.quoth.closed()"
         )
         find.change(lambda: 0, None, first, **hidden).then(shelve, [find, first], shelf, **hidden)
         older.click(lambda at: at + _PAGE, first, first, **hidden).then(
@@ -363,8 +321,8 @@ def launch(
             footer_links=[],
             ssr_mode=False,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            css=(files("qa.page") / "page.css").read_text(encoding="utf-8"),
-            js=_SCRIPT,
+            css=styles(),
+            js=script(),
         )
         shown = "localhost" if host in _LOCAL else host
         print(f"Quoth is ready: http://{shown}:{port}    (Ctrl-C ends it)", flush=True)
