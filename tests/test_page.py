@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from datetime import date
@@ -15,8 +16,8 @@ from markdown_it import MarkdownIt
 from index import Index
 from index.article import Article, Outcome, SyncReport
 from qa.answering import plain, readable
+from qa.page import Address, script, styles
 from qa.page import rendering as page
-from qa.page import script, styles
 from qa.records import Answer, Citation, Question
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,3 +146,14 @@ def test_what_the_page_calls_is_in_the_script(config: str) -> None:
     called = {event["js"] for event in json.loads(config)["dependencies"] if event["js"]}
     names = re.findall(r"^    (\w+): \(\) =>", script(), re.MULTILINE)
     assert called == {f"() => window.quoth.{name}()" for name in names}
+
+
+def test_an_address_is_free_until_something_is_served_there() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        address = Address("127.0.0.1", server.getsockname()[1])
+        assert not address.free()
+    assert address.free()
+    assert address.url == f"http://localhost:{address.port}"
+    assert Address("0.0.0.0", 80).url == "http://0.0.0.0:80"

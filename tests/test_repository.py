@@ -133,6 +133,15 @@ def test_the_page_is_drawn_without_gradio() -> None:
     assert done.stdout.endswith(" False\n")
 
 
+def test_the_page_is_composed_and_launched_in_few_lines() -> None:
+    source = (ROOT / "app.py").read_text()
+    assert len(source.splitlines()) < 120
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < 40, node.name
+
+
 @pytest.mark.parametrize("package", FACES, ids=lambda face: face.__name__)
 def test_what_is_public_is_in_all(package: ModuleType) -> None:
     public = {name for name, value in vars(package).items() if not name.startswith("_")}
