@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -146,6 +148,28 @@ def test_nothing_heavy_is_imported_before_it_is_used(file: Path) -> None:
     top = {module.split(".")[0] for module in imports(file, everywhere=False)}
     at_home = {"gradio"} if room_of(name_of(file)) == "qa.page" else set()
     assert not top & (HEAVY - at_home)
+
+
+@pytest.mark.parametrize("file", [f for f in MODULES if "rendering" in f.parts], ids=name_of)
+def test_what_draws_the_page_knows_nothing_of_its_wiring(file: Path) -> None:
+    used = imports(file)
+    assert "gradio" not in {module.split(".")[0] for module in used}
+    assert not {m for m in used if m.startswith("qa.page") and not m.startswith("qa.page.rendering")}
+
+
+def test_the_page_is_drawn_without_gradio() -> None:
+    drawn = "import sys; from qa.page.rendering import problem; print(problem('x'), 'gradio' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", drawn], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith(" False\n")
+
+
+def test_the_page_is_composed_and_launched_in_few_lines() -> None:
+    source = (ROOT / "app.py").read_text()
+    assert len(source.splitlines()) < 120
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < 40, node.name
 
 
 @pytest.mark.parametrize("package", FACES, ids=lambda face: face.__name__)
