@@ -4,8 +4,8 @@
 
 One question of each kind is asked of an index, warm, while Python's profiler watches `Assistant.ask`. A stay
 is a way into a file: a function of it that a function of another file calls, however often (what is done for
-each sentence is one stay). `Question` and `Answer` are left out: they travel, they are not visited. A return is
-a `return` statement of the files visited. The figures tell how tangled the way is, not how fast it is gone.
+each sentence is one stay). The records are left out: they travel, they are not visited. A return is a
+`return` statement of the files visited. The figures tell how tangled the way is, not how fast it is gone.
 """
 
 from __future__ import annotations
