@@ -14,15 +14,30 @@ import gradio as gr
 from index import Index, QuothError
 from qa import Assistant
 from qa.models import Models, models_from
-from qa.page import Address, Desk, article, conversation, library, script, styles, upload, warm_up
+from qa.page import (
+    Address,
+    Desk,
+    Door,
+    article,
+    conversation,
+    door_from,
+    guarded,
+    library,
+    script,
+    sign_in,
+    styles,
+    upload,
+    warm_up,
+)
 
 _LARGEST_UPLOAD = "2gb"
+_SWEPT = (600, 3600)  # seconds: how often temporary copies of uploads are looked for, how old they grow
 
 
 def build(index: Index, models: Models | None = None) -> gr.Blocks:
     """The page over one index; the index is shared, each visitor has a conversation of their own."""
     desk = Desk(index, Assistant(index, models))
-    with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True, delete_cache=_SWEPT) as page:
         reader = article.build(desk)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="shelf"):
@@ -36,40 +51,29 @@ def build(index: Index, models: Models | None = None) -> gr.Blocks:
     return page
 
 
-def launch(
-    index: Index,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    auth: str | None = None,
-    models: Models | None = None,
-) -> int:
+def launch(index: Index, address: Address, door: Door, models: Models | None = None) -> int:
     """Serve the page until it is stopped; returns the exit code."""
-    name, _, password = (auth or "").partition(":")
-    if auth and not (name and password):
-        return _refuse("--auth needs USER:PASSWORD", 2)
-    address = Address(host, port)
+    host, port = address.host, address.port
     if not address.free():
-        return _refuse(f"port {port} is in use. Choose another: quoth chat --port {port + 1}", 1)
-    if not (address.local or auth):
-        print(f"quoth: anyone who reaches {host} can read and add articles; consider --auth", file=sys.stderr)
+        print(f"quoth: port {port} is in use. Choose another: quoth chat --port {port + 1}", file=sys.stderr)
+        return 1
+    if not (address.local or door.accounts):
+        told = "can read and add articles; consider --accounts"
+        print(f"quoth: anyone who reaches {host} {told}", file=sys.stderr)
     warm_up(index)
-    _serve(build(index, models), address, (name, password) if auth else None)
+    _serve(build(index, models), address, door)
     return 0
 
 
-def _refuse(why: str, code: int) -> int:
-    print(f"quoth: {why}", file=sys.stderr)
-    return code
-
-
-def _serve(page: gr.Blocks, address: Address, login: tuple[str, str] | None) -> None:
+def _serve(page: gr.Blocks, address: Address, door: Door) -> None:
     """Until Ctrl-C."""
     page.queue(default_concurrency_limit=8)
     with contextlib.suppress(KeyboardInterrupt):
         page.launch(
             server_name=address.host,
             server_port=address.port,
-            auth=login,
+            auth=sign_in(door),
+            app_kwargs={"middleware": [guarded(address, door)], "openapi_url": None},
             share=False,
             quiet=True,
             prevent_thread_lock=True,
@@ -92,11 +96,10 @@ def main() -> int:
     parser.add_argument("--index", default=os.environ.get("QUOTH_INDEX", "quoth-index"), metavar="DIR")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument("--auth", metavar="USER:PASSWORD")
     options = parser.parse_args()
     try:
-        models = models_from(os.environ)
-        return launch(Index.open(options.index), options.host, options.port, options.auth, models)
+        door, address = door_from(os.environ), Address(options.host, options.port)
+        return launch(Index.open(options.index), address, door, models_from(os.environ))
     except QuothError as error:
         print(f"quoth: {error}", file=sys.stderr)
         return 1

@@ -308,6 +308,10 @@ class Index:
         """Where articles are kept that were added in the browser."""
         return self._folder.uploads
 
+    def drop_uploads(self, files: Iterable[Path]) -> None:
+        """Delete those of these files that are uploads and of which no article is in the index."""
+        self._writing.drop_uploads(files)
+
     def check(self) -> list[str]:
         """What is wrong with the index, one sentence each; empty when it is sound.
 

@@ -56,7 +56,7 @@ class Writing:
                 chosen |= {known.id: known for known in self._catalogue.passing(filters)}
             if chosen:
                 self._catalogue.changes.remove(sorted(chosen), purge=True)
-                self._remove_uploads({Path(known.path) for known in chosen.values() if known.path})
+                self.drop_uploads({Path(known.path) for known in chosen.values() if known.path})
                 self._purge(writer)
         return len(chosen)
 
@@ -122,12 +122,14 @@ class Writing:
         finally:
             lock.release()
 
-    def _remove_uploads(self, paths: Iterable[Path]) -> None:
+    def drop_uploads(self, files: Iterable[Path]) -> None:
         """Files that were added in the browser belong to the index, and go with their last article."""
         uploads = self._folder.uploads.absolute()
-        for path in paths:
-            if uploads in path.parents and not any(self._catalogue.under(path)):
-                path.unlink(missing_ok=True)
+        for file in map(Path.absolute, files):
+            if uploads in file.parents and not any(self._catalogue.under(file)):
+                file.unlink(missing_ok=True)
+                if file.parent != uploads and not any(file.parent.iterdir()):
+                    file.parent.rmdir()
 
     def _purge(self, writer: Writer) -> None:
         """Free the files of what was removed; where another process still reads it, say so and leave it."""

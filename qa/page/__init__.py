@@ -4,31 +4,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from qa.page import rendering
+from qa.page.accounts import hashed
 from qa.page.desk import Desk
 from qa.page.look import script, styles
 from qa.page.opening import Address, warm_up
 
 if TYPE_CHECKING:
     from qa.page import article, conversation, library, upload
+    from qa.page.door import Door, door_from, guarded, sign_in
 
 __all__ = [
     "Address",
     "Desk",
+    "Door",
     "article",
     "conversation",
+    "door_from",
+    "guarded",
+    "hashed",
     "library",
     "rendering",
     "script",
+    "sign_in",
     "styles",
     "upload",
     "warm_up",
 ]
 
 _PARTS = ("article", "conversation", "library", "upload")
+_DOOR = ("Door", "door_from", "guarded", "sign_in")
 
 
 def __getattr__(name: str) -> Any:
-    """A part, loaded when it is first asked for (PEP 562): the parts bring Gradio, and nothing else does."""
-    if name not in _PARTS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f"{__name__}.{name}")
+    """A part, or the door, loaded when it is first asked for (PEP 562): they bring Gradio and its server."""
+    if name in _PARTS:
+        return import_module(f"{__name__}.{name}")
+    if name in _DOOR:
+        return getattr(import_module(f"{__name__}.door"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

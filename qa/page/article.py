@@ -40,5 +40,5 @@ def _opened(index: Index, reference: str) -> tuple[Any, str]:
     try:
         shown = show.reader(index.article(name), start, end)
     except QuothError as error:
-        shown = show.problem(str(error))
+        shown = show.problem(show.for_visitors(str(error), index.path))
     return gr.Column(visible=True), shown

@@ -131,7 +131,7 @@ def _replies(assistant: Assistant, wanted: str | Question, turns: list[Turn]) ->
         for answer in assistant.stream(wanted, turns):
             yield _Reply(show.message(answer), answer.question)
     except QuothError as error:
-        yield _Reply(plain(str(error)))
+        yield _Reply(plain(show.for_visitors(str(error), assistant.index.path)))
     except Exception:
         _log.exception("a question could not be answered")
         yield _Reply("Something went wrong here; the question was not answered. The server's log says more.")

@@ -19,8 +19,8 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 class Address:
     """The host and port at which the page is served."""
 
-    host: str
-    port: int
+    host: str = "127.0.0.1"
+    port: int = 7860
 
     @property
     def local(self) -> bool:

@@ -23,6 +23,8 @@ _MEASURES = (
     " speakers"
 ).split()
 
+_ACCOUNT = "ask for a password and print the account: quoth account ann >> accounts.txt"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     whole = argparse.ArgumentParser(prog="quoth", description="Ask your news articles who said what.")
     under = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_sync, _ask, _search, _statements, _speakers, _remove, _evaluate, _status, _check, _chat):
+    for add in _COMMANDS:
         add(under)
     return whole
 
@@ -139,8 +141,27 @@ def _chat(under: Any) -> None:
     chat = _command(under, "chat", commands.chat, "ask in the browser", as_json=False)
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
-    chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    chat.add_argument("--accounts", metavar="FILE", help="let in who has an account (see: quoth account)")
+    chat.add_argument(
+        "--auth", metavar="USER:PASSWORD", help="let in who knows these; others on this machine can read them"
+    )
+    chat.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name that the server has",
+    )
+    chat.add_argument(
+        "--allowed-origin", action="append", default=[], metavar="URL", help="a page that may send something"
+    )
     _add_no_llm(chat)
+
+
+def _account(under: Any) -> None:
+    account = under.add_parser("account", help="make a line for the file of --accounts", description=_ACCOUNT)
+    account.set_defaults(run=commands.account)
+    account.add_argument("name", metavar="NAME", help="the name to sign in with")
 
 
 def _command(
@@ -186,6 +207,20 @@ def _positive(text: str) -> int:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
     return int(text)
 
+
+_COMMANDS = (
+    _sync,
+    _ask,
+    _search,
+    _statements,
+    _speakers,
+    _remove,
+    _evaluate,
+    _status,
+    _check,
+    _chat,
+    _account,
+)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from importlib import import_module
@@ -223,11 +224,33 @@ def check(options: argparse.Namespace) -> int:
 def chat(options: argparse.Namespace) -> int:
     """Open the page, and serve it until Ctrl-C."""
     models = models_from(os.environ, llm=not options.no_llm)
-    page = import_module("app")  # the page stands above this package, and brings Gradio: only when asked for
-    result: int = page.launch(
-        Index.open(options.index), host=options.host, port=options.port, auth=options.auth, models=models
+    if options.auth:
+        print("quoth: --auth can be read by others on this machine; better: --accounts FILE", file=sys.stderr)
+    app, page = (
+        import_module("app"),
+        import_module("qa.page"),
+    )  # above this room, and with Gradio
+    door = page.door_from(
+        os.environ, options.accounts, options.auth, options.allowed_host, options.allowed_origin
     )
-    return result or 0
+    address = page.Address(options.host, options.port)
+    return int(app.launch(Index.open(options.index), address, door, models))
+
+
+def account(options: argparse.Namespace) -> int:
+    """Ask for a password, twice on a terminal, and print the line that keeps it."""
+    if ":" in options.name or not options.name.strip():
+        return _wrong("a name has at least one character, and no colon")
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ", sys.stderr)
+        if password != getpass.getpass("Again: ", sys.stderr):
+            return _wrong("the two passwords differ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        return _wrong("a password has at least one character")
+    print(f"{options.name.strip()}:{import_module('qa.page').hashed(password)}")
+    return 0
 
 
 def _wrong(message: str) -> int:
