@@ -34,7 +34,7 @@ class Asked:
         return any(f" {normal(answer)} " in words for answer in self.answers if normal(answer))
 
 
-def asked(file: str | Path, half: Half | None = None) -> list[Asked]:
+def known_questions(file: str | Path, half: Half | None = None) -> list[Asked]:
     """The questions of a file of NewsQA, SQuAD 2.0 or RealTimeQA; of one half, by the hash of the article.
 
     Raises SourceError for another file.
