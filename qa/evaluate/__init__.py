@@ -5,6 +5,8 @@ A result has `figures()`, for programs, and is printed as a table; shares are in
 
 from qa.evaluate.abstention import AbstentionScores, abstention
 from qa.evaluate.answers import AnswerScores, answers
+from qa.evaluate.asked import asked
+from qa.evaluate.asked_scores import AskedScores
 from qa.evaluate.attribution import AttributionScores, attribution, score_attributions
 from qa.evaluate.calibration import CalibrationScores, calibration
 from qa.evaluate.choices import NoneScores, none_of_the_above
@@ -19,6 +21,7 @@ from qa.evaluate.speakers import SpeakerScores, same_speaker, speakers
 __all__ = [
     "AbstentionScores",
     "AnswerScores",
+    "AskedScores",
     "AttributionScores",
     "CalibrationScores",
     "Difference",
@@ -32,6 +35,7 @@ __all__ = [
     "Task",
     "abstention",
     "answers",
+    "asked",
     "attribution",
     "calibration",
     "followups",
