@@ -162,7 +162,7 @@ def test_the_figures_are_by_kind_and_in_all(scores: AskedScores) -> None:
     assert (none["right"], none["harmful"], none["first"]) == (0.5, 0.5, None)
     low, high = figures["all"]["intervals"]["right"]
     assert 0 <= low <= figures["all"]["right"] == 0.5 <= high <= 1
-    assert list(figures["counts"].values())[1:] == [(1, 3), (1, 2)]
+    assert list(figures["counts"].values())[1:] == [(0, 3), (1, 2)]
     assert figures["plain_order"] == {"skipped": "as it needs a reranker (the extra 'rerank')"}
 
 
@@ -252,6 +252,18 @@ REFUSED = {"abstained": True, "reason": "Nothing fits."}
             answer("the harbour is open — Mayor Lee"),
             "right",
             id="named by title and surname",
+        ),
+        pytest.param(
+            {"gold": (OPEN,), "speaker": "Ann Lee"},
+            answer("the harbour is open — Tom Hill"),
+            "harmful",
+            id="another's name",
+        ),
+        pytest.param(
+            {"gold": (OPEN,), "speaker": "Ann Lee"},
+            answer("the harbour is open — retired colonel"),
+            "right",
+            id="a description is no other's name",
         ),
         pytest.param(
             {"expect": "refuse", "wrong": (SHUT,)},

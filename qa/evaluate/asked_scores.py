@@ -36,9 +36,9 @@ class Result:
         return any(answers(self.item, sentence) for sentence in (self.plain or ())[: _PLACES[place]])
 
     def others_first(self) -> bool:
-        """Whether the first quotation is signed with another name than the one asked for."""
-        signed = [said.speaker for said in quoted(self.answer)[:1] if said.speaker]
-        return any(not same_name(name, self.item.speaker) for name in signed)
+        """Whether the first quotation is signed as another's than asked for, and matches no gold."""
+        signed = [said for said in quoted(self.answer)[:1] if said.speaker and not self.ours("first")]
+        return any(not same_name(said.speaker or "", self.item.speaker) for said in signed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,15 +130,32 @@ def _refused(item: Item, answer: Answer) -> Judgement:
 
 def _harm(item: Item, answer: Answer) -> str:
     """What is false or misleading about an answer; "" where a program sees nothing."""
-    shown = quoted(answer)[:MOST]
-    if shown and wrong_first(item, shown[0].quote):
-        return "a wrong span first"
-    for citation in shown:
-        signed = citation.speaker
-        if item.speaker and signed and answers(item, citation.quote) and not same_name(signed, item.speaker):
+    checks = (_wrong_words, _wrong_name, _wrong_short, _wrong_verdict)
+    return next(filter(None, (check(item, answer) for check in checks)), "")
+
+
+def _wrong_words(item: Item, answer: Answer) -> str:
+    first = quoted(answer)[:1]
+    return "a wrong span first" if first and wrong_first(item, first[0].quote) else ""
+
+
+def _wrong_name(item: Item, answer: Answer) -> str:
+    """Another's name below gold words; 'retired colonel' is no name, and may be the one asked for."""
+    for citation in quoted(answer)[:MOST] if item.speaker else ():
+        signed = citation.speaker or ""
+        is_name = "".join(signed.split()[-1:])[:1].isupper()
+        if is_name and answers(item, citation.quote) and not same_name(signed, item.speaker):
             return f"signed {signed}, not {item.speaker}"
+    return ""
+
+
+def _wrong_short(item: Item, answer: Answer) -> str:
     if item.short and answer.short and not same_short(answer.short.quote, item.short):
         return f"the short answer is {answer.short.quote}, not {item.short}"
+    return ""
+
+
+def _wrong_verdict(item: Item, answer: Answer) -> str:
     verdict = verdict_of(answer)
     careful = verdict == "not quite" and item.expect == "no"  # less than the truth, but no lie
     if item.expect in ("yes", "no") and verdict and verdict != item.expect and not careful:
