@@ -15,9 +15,9 @@ from qa.answering.corroboration import same_fact, value
 from qa.asking import understand
 from qa.evaluate import answers, calibration, paired_difference, quotations
 from qa.evaluate.answers import Refusals
-from qa.evaluate.asked import Asked, asked, half_with, token_f1
 from qa.evaluate.calibration import CalibrationScores
 from qa.evaluate.data import normal
+from qa.evaluate.datasets import Asked, half_with, known_questions, token_f1
 from qa.evaluate.quotations import misquoted
 from qa.retrieval.rerank import load_reranker
 
@@ -192,14 +192,12 @@ def test_evaluation_of_questions_of_our_own(wires: Path, tmp_path: Path) -> None
 def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.jsonl").write_text('{"a": 1}')
     with pytest.raises(SourceError, match="holds no questions"):
-        asked(tmp_path / "other.jsonl")
+        known_questions(tmp_path / "other.jsonl")
 
 
 def test_the_halves_share_no_article(data_dir: Path) -> None:
-    parts = [
-        {item.article.id for item in asked(data_dir / "newsqa" / "dev.jsonl.gz", half) if item.article}
-        for half in ("a", "b")
-    ]
+    file = data_dir / "newsqa" / "dev.jsonl.gz"
+    parts = [{item.article.id for item in known_questions(file, half) if item.article} for half in ("a", "b")]
     assert parts[0]
     assert parts[1]
     assert not parts[0] & parts[1]

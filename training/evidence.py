@@ -23,9 +23,9 @@ from qa.answering import Inquiry
 from qa.answering.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
 from qa.answering.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, whole
 from qa.evaluate.logistic import fitted, probabilities
 from qa.models import Models
 from qa.retrieval.rerank import load_reranker

@@ -20,8 +20,8 @@ from tqdm import tqdm
 from index import Index
 from qa.answering import Inquiry, answer
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import right
 from qa.models import Models

@@ -5,6 +5,8 @@ A result has `figures()`, for programs, and is printed as a table; shares are in
 
 from qa.evaluate.abstention import AbstentionScores, abstention
 from qa.evaluate.answers import answers
+from qa.evaluate.asked import asked
+from qa.evaluate.asked_scores import AskedScores
 from qa.evaluate.attribution import AttributionScores, score_attributions
 from qa.evaluate.calibration import calibration
 from qa.evaluate.choices import NoneScores, none_of_the_above
@@ -16,11 +18,13 @@ from qa.evaluate.speakers import same_speaker
 
 __all__ = [
     "AbstentionScores",
+    "AskedScores",
     "AttributionScores",
     "NoneScores",
     "Task",
     "abstention",
     "answers",
+    "asked",
     "calibration",
     "followups",
     "measure",

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from index import Index, SourceError
 from qa.answering import Evidence, Inquiry, answer, confidence
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, known_questions, whole
 from qa.evaluate.short import ShortScores
 from qa.evaluate.significance import paired_difference
 from qa.models import NO_MODELS, Models
@@ -132,7 +132,7 @@ def answers(
     limit: int | None = None,
     models: Models = NO_MODELS,
 ) -> AnswerScores:
-    """Ask the questions of a file (see `asked`), of their own article and of all articles.
+    """Ask the questions of a file (see `known_questions`), of their own article and of all articles.
 
     `folder` is an index of the file's articles, made there if it is missing; without it one is made for the
     time of the run. `limit` questions are drawn with a fixed seed. Raises SourceError for a file without
@@ -140,9 +140,9 @@ def answers(
     """
     from tqdm import tqdm
 
-    questions = drawn(asked(file, half), limit)
+    questions = drawn(known_questions(file, half), limit)
     scores = AnswerScores(run_of(file, half, len(questions), models))
-    with index_of(asked(file), folder) as index:
+    with index_of(known_questions(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if item.article:
                 _given(scores, index, item, models)

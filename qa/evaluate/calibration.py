@@ -11,9 +11,9 @@ from index import Index
 from qa.answering import Evidence, Inquiry, confidence
 from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn, index_of
-from qa.evaluate.asked import Asked, asked
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, known_questions
 from qa.models import NO_MODELS, Models
 
 _BINS = 15
@@ -80,9 +80,9 @@ def calibration(
     """
     from tqdm import tqdm
 
-    questions = drawn(asked(file, half), limit)
+    questions = drawn(known_questions(file, half), limit)
     scores = CalibrationScores(run_of(file, half, len(questions), models))
-    with index_of(asked(file), folder) as index:
+    with index_of(known_questions(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if evidence := found(index, item, models):
                 scores.sure.append(confidence(evidence))

@@ -10,8 +10,8 @@ from index import Index
 from qa.answering import Inquiry, answer, readable, stands
 from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn
-from qa.evaluate.asked import asked
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import known_questions
 from qa.models import NO_MODELS, Models
 from qa.records import Answer
 
@@ -57,12 +57,12 @@ def quotations(
     limit: int | None = None,
     models: Models = NO_MODELS,
 ) -> QuotationScores:
-    """Ask questions (see `asked`) of an index, and look up in its catalogue all that the answers quote."""
+    """Ask the questions of a file (see `known_questions`), and look up all that the answers quote."""
     from tqdm import tqdm
 
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
-        for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
+        for item in tqdm(drawn(known_questions(file, half), limit), unit=" questions", leave=False):
             question = understand(item.question, (), known_to(index))
             given = answer(Inquiry(index, question, models.reranker, models.reader))
             scores.questions += 1

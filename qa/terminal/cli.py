@@ -19,7 +19,7 @@ from qa.records import QuestionKind
 from qa.terminal import commands
 
 _MEASURES = (
-    "abstention answers attribution calibration followups none-of-the-above quotations retrieval short"
+    "abstention answers asked attribution calibration followups none-of-the-above quotations retrieval short"
     " speakers"
 ).split()
 
@@ -125,6 +125,9 @@ def _evaluate(under: Any) -> None:
     evaluate.add_argument("file", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
+    evaluate.add_argument("--articles", metavar="FILE", default="", help="asked: the raw articles")
+    evaluate.add_argument("--kind", default="", help="asked: questions of this kind only")
+    evaluate.add_argument("--show", action="store_true", help="asked: print each failure")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
 
 

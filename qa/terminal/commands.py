@@ -182,13 +182,18 @@ def evaluate(options: argparse.Namespace) -> int:
 
     if options.what in _LABELLED and not options.labels:
         return _wrong(f"name the labels: --labels benchmarks/{_LABELLED[options.what]}")
+    if options.what == "asked" and options.half:
+        return _wrong("a half of the questions asked is a file of its own: name it, without --half")
     task = Task(
         options.file,
         models_from(os.environ, llm=False),
         options.index or ("" if options.what in _BY_THEMSELVES else default_folder()),
-        options.labels,
-        options.half,
-        options.limit,
+        labels=options.labels,
+        half=options.half,
+        limit=options.limit,
+        articles=options.articles,
+        kind=options.kind,
+        show=options.show,
     )
     scores = measure(options.what, task)
     if options.json:
