@@ -4,6 +4,7 @@ from qa.answering.answer import answer
 from qa.answering.choosing import best
 from qa.answering.confidence import confidence
 from qa.answering.evidence import FIT, GAP, Evidence
+from qa.answering.examples import examples
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
 from qa.answering.verifying import Quotation, places, plain_marks, quotations_in, stands
@@ -18,6 +19,7 @@ __all__ = [
     "answer",
     "best",
     "confidence",
+    "examples",
     "in_words",
     "places",
     "plain",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.answering.composing import compose
 from qa.answering.confidence import confidence
-from qa.answering.found import Refusal
+from qa.answering.found import Refusal, Told
 from qa.answering.inquiry import Inquiry
 from qa.answering.refusing import explained, unanswerable
 from qa.answering.routes import route_for
@@ -16,7 +16,10 @@ from qa.records import Answer
 
 def answer(inquiry: Inquiry) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
-    found = unanswerable(inquiry) or route_for(inquiry.question).find(inquiry)
+    route = route_for(inquiry.question)
+    found = (unanswerable(inquiry) if route.searches else None) or route.find(inquiry)
+    if isinstance(found, Told):
+        return Answer(found.text, inquiry.question, confidence=1.0)
     if isinstance(found, Refusal):
         return explained(inquiry, found)
     composed = compose(inquiry.question, found.choices)

@@ -41,6 +41,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is told without any evidence, as Markdown: small talk, and what the index holds."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why nothing is shown, and what comes nearest; `about` is the name, or the claim, that none has."""
 

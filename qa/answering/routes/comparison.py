@@ -19,6 +19,7 @@ class Comparison:
     """Takes questions that set speakers side by side."""
 
     name = "compared"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """'Compare X and Y on Z'."""

@@ -20,6 +20,7 @@ class Facts:
     """Takes every question: whatever else is asked, sentences may answer it."""
 
     name = "facts"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """Always."""

@@ -18,6 +18,7 @@ class OverTime:
     """Takes timelines and summaries of what somebody said."""
 
     name = "over time"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """'How has X's view of Y changed?', 'Summarise what X said about Y'."""

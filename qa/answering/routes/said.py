@@ -28,6 +28,7 @@ class Said:
     """Takes questions for what one speaker said."""
 
     name = "said"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """'What did X say about Y?', 'Did X ever say that …?'"""

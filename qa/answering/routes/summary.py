@@ -25,6 +25,7 @@ class Summary:
     """Takes questions for what happened, and not for what somebody said."""
 
     name = "summary"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """'Summarise the talks', 'What is the latest on Y?'"""

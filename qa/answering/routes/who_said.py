@@ -34,6 +34,7 @@ class WhoSaid:
     """Takes questions for the one whose words are known."""
 
     name = "who said"
+    searches = True
 
     def takes(self, question: Question) -> bool:
         """'Who said that Y?'"""
