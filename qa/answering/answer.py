@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa.answering.caution import careful
 from qa.answering.composing import compose
 from qa.answering.confidence import confidence
 from qa.answering.found import Refusal, Told
@@ -21,9 +22,12 @@ def answer(inquiry: Inquiry) -> Answer:
     if isinstance(found, Told):
         return Answer(found.text, inquiry.question, confidence=1.0)
     if isinstance(found, Refusal):
+        found = careful(inquiry, found) or found
+    if isinstance(found, Refusal):
         return explained(inquiry, found)
     composed = compose(inquiry.question, found.choices)
     if not composed.citations:
         return explained(inquiry, Refusal("nothing_fits"))
-    sure = replace(composed, confidence=round(confidence(found.weighed), 3))
+    probable = round(confidence(found.weighed), 3)
+    sure = replace(composed, confidence=probable, cautious=found.cautious)
     return with_short(sure, inquiry.reader) if found.short else sure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.corroboration import Value, same_fact, same_thing, value
@@ -10,11 +10,19 @@ from qa.answering.evidence import FIT_DIFFERING, GAP, Evidence
 from qa.records import Question
 
 
-def best(evidence: Sequence[Evidence], most: int, gap: float = GAP) -> tuple[Evidence, ...]:
-    """The best sentences, none far behind the first; each with those of other articles that say the same."""
+def best(
+    evidence: Sequence[Evidence],
+    most: int,
+    gap: float = GAP,
+    worth: Callable[[Evidence], float] = lambda item: item.score,
+) -> tuple[Evidence, ...]:
+    """The best sentences, none far behind the first; each with those of other articles that say the same.
+
+    They come best first; `worth` is what they were put in order by.
+    """
     chosen: list[Evidence] = []
     for item in evidence:
-        if evidence[0].score - item.score > gap:
+        if worth(evidence[0]) - worth(item) > gap:
             break
         twin = next((number for number, other in enumerate(chosen) if _same(other, item)), None)
         if twin is None and len(chosen) < most:

@@ -32,12 +32,14 @@ class Choice:
 class Found:
     """What answers. `weighed` is all that was weighed, best first: how sure the answer is goes by it.
 
-    `short` tells that a name, number, day or place may be put in front.
+    `short` tells that a name, number, day or place may be put in front; `cautious` that these are the words
+    that come nearest, and no more.
     """
 
     choices: tuple[Choice, ...]
     weighed: tuple[Evidence, ...]
     short: bool = False
+    cautious: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from index import Hit, Index, Statement
 from qa.answering.evidence import Evidence
@@ -36,6 +37,7 @@ class Inquiry:
         self._weighers: dict[str, Weigher] = {}
         self._statements: dict[tuple[str, str, int], list[Statement]] = {}
         self._speakers: dict[str, str | None] = {}
+        self._said: dict[str, list[Statement]] = {}
         self._names: list[Name] | None = None
 
     @property
@@ -65,6 +67,17 @@ class Inquiry:
     def weighed(self, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences of passages that may answer, read by the reranker if there is one, best first."""
         return self.weigher().hits(hits, self.reranker)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the question's content words."""
+        return frozenset(self.index.terms(self.question.standalone))
+
+    def said_in(self, article: str) -> list[Statement]:
+        """All statements of an article."""
+        if article not in self._said:
+            self._said[article] = self.index.statements(article=article, limit=10_000)
+        return self._said[article]
 
     def known_as(self, speaker: str) -> str | None:
         """The name under which the index holds this speaker's words; None where it holds none."""

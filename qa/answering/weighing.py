@@ -28,6 +28,7 @@ class Weigher:
         self._index = index
         self._question = question
         self._text = text or question.standalone
+        self._logits: dict[str, float] = {}
         self._terms = list(dict.fromkeys(index.terms(self._text)))
         passages = len(index)
         found = [index.count(term) for term in self._terms]
@@ -56,9 +57,17 @@ class Weigher:
         cosines = self.cosines([item.text for item in evidence])
         return [replace(item, cosine=cosine) for item, cosine in zip(evidence, cosines, strict=True)]
 
+    def all_of(self, hits: Iterable[Hit], reranker: Reranker) -> list[Evidence]:
+        """Every sentence of the passages, each once, read by the reranker."""
+        once = {(item.article.id, item.start): item for item in self.by_words(hits)}
+        return self._reranked(reranker, list(once.values()))
+
     def _reranked(self, reranker: Reranker, evidence: Sequence[Evidence]) -> list[Evidence]:
-        logits = reranker.score(self._text, [item.text for item in evidence])
-        return [replace(item, logit=float(logit)) for item, logit in zip(evidence, logits, strict=True)]
+        """The evidence with what the reranker gives it; no sentence is read twice."""
+        unread = list(dict.fromkeys(item.text for item in evidence if item.text not in self._logits))
+        if unread:
+            self._logits |= zip(unread, map(float, reranker.score(self._text, unread)), strict=True)
+        return [replace(item, logit=self._logits[item.text]) for item in evidence]
 
     def by_words(self, hits: Iterable[Hit]) -> list[Evidence]:
         """Every sentence of the passages, by its words alone, best first."""

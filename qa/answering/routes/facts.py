@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index import Hit
+from qa.answering.caution import UNSURE, careful
 from qa.answering.choosing import best, differing
 from qa.answering.confidence import DOUBT, confidence
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal, first_sentence
 from qa.answering.inquiry import Inquiry
 from qa.answering.names_held import hits_on
+from qa.answering.ranking import nearest_words
 from qa.records import Question
 
 _MOST = 3  # sentences shown
@@ -31,7 +33,9 @@ class Facts:
         evidence = read_closely(inquiry, inquiry.passages())
         if isinstance(evidence, Refusal):
             return evidence
-        chosen = _sentences(inquiry.question, evidence)
+        if confidence(evidence) < UNSURE and (near := careful(inquiry)):
+            return near
+        chosen = _sentences(inquiry, evidence)
         return Found((chosen,), tuple(evidence), short=not chosen.values)
 
 
@@ -53,10 +57,10 @@ def _would_guess(evidence: Sequence[Evidence]) -> bool:
     return max((item.fit for item in evidence[:_MOST]), default=0.0) < FIT or confidence(evidence) < DOUBT
 
 
-def _sentences(question: Question, evidence: Sequence[Evidence]) -> Choice:
+def _sentences(inquiry: Inquiry, evidence: Sequence[Evidence]) -> Choice:
     """The few best sentences, and what they name where articles differ."""
-    values = differing(question, evidence)
-    chosen = best(evidence, _MOST)
+    values = differing(inquiry.question, evidence)
+    chosen = nearest_words(inquiry) or best(evidence, _MOST)
     shown = {(item.article.id, item.start) for item in chosen}
     added = tuple(item for item, _ in values if (item.article.id, item.start) not in shown)
     return Choice("", (*chosen, *added), values=values)

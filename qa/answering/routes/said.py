@@ -42,7 +42,8 @@ class Said:
         shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
         if len(shown) < _FEW and question.topic and question.kind == "said":
             about = [item for item in _about(inquiry) if (item.article.id, item.start) not in shown]
-            choices += _said_about(question, about, bool(choices))
+            if choices or not inquiry.reranker:
+                choices += _said_about(question, about, bool(choices))
         return spoken(inquiry, choices)
 
 
