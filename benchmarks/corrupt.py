@@ -22,8 +22,8 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import evenly, machine, table
 from benchmarks.corruptions import Corruption, corruptions
-from index import Article, Encoder, Index, QuothError, Statement
+from benchmarks.served import Truth, calls, truth
+from index import Encoder, Index, QuothError
 from index.encoding import SentenceTransformerEncoder
-from qa import Assistant
-from qa.models import NO_MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = "articles passages statements embeddings readings people corrections".split()
@@ -86,82 +85,6 @@ def prepare(options: argparse.Namespace, work: Path) -> None:
         (work / "truth.json").write_text(json.dumps(truth(index)), encoding="utf-8")
 
 
-# What is shown
-
-
-def of_article(article: Article) -> str:
-    """All that a reader sees of an article; without what may be forgotten (when and whence it came)."""
-    return json.dumps([article.id, article.content_hash])
-
-
-def of_statement(said: Statement) -> str:
-    """All that a reader sees of a statement; its number may change."""
-    return repr(replace(said, id=0))
-
-
-def words_of(text: str) -> set[str]:
-    """The words of a text."""
-    return set(re.findall(r"[^\W\d_]{3,}", text.lower()))
-
-
-def truth(index: Index) -> dict[str, list[str]]:
-    """All that an index may show, and the questions to put to it."""
-    speakers = [name for name, _ in index.speakers(4)]
-    articles = index.articles(limit=-1)
-    questions = [
-        f"What did {speakers[0]} say?",
-        *Assistant(index, NO_MODELS).examples(2),
-        "Who said it was over?",
-    ]
-    texts = [answer.text for question in questions for answer in [Assistant(index, NO_MODELS).ask(question)]]
-    texts += [Assistant(index, NO_MODELS).ask(f"What did Nobody Atall say about {n}?").text for n in speakers]
-    texts += [f"{a.title} {a.text} {a.source} {' '.join(a.authors)}" for a in articles]
-    return {
-        "speakers": speakers,
-        "articles": [article.id for article in articles[:: max(1, len(articles) // 5)]],
-        "titles": [article.title for article in articles[:: max(1, len(articles) // 5)]],
-        "questions": questions,
-        "of_articles": [of_article(article) for article in articles],
-        "of_statements": [of_statement(said) for said in index.statements(limit=-1)],
-        "of_speakers": [repr(one) for one in index.speakers(-1)],
-        "words": sorted(set().union(*map(words_of, [*texts, *(name for name, _ in index.speakers(-1))]))),
-    }
-
-
-def calls(index: Index, known: dict[str, list[str]]) -> Iterator[Callable[[], Iterator[str]]]:
-    """Questions of all kinds; each gives what is shown that is not true."""
-    articles, statements = set(known["of_articles"]), set(known["of_statements"])
-    speakers, words = set(known["of_speakers"]), set(known["words"])
-    assistant = Assistant(index, NO_MODELS)
-
-    def said(**wanted: Any) -> Iterator[str]:
-        return (repr(one) for one in index.statements(**wanted) if of_statement(one) not in statements)
-
-    def search(title: str) -> Iterator[str]:
-        for hit in index.search(title, k=5):
-            if of_article(hit.article) not in articles:
-                yield f"article {hit.article.id}"
-            if hit.article.text[hit.passage.start : hit.passage.end] != hit.passage.text:
-                yield f"passage {hit.passage.id}"
-
-    def ask(question: str) -> Iterator[str]:
-        answer = assistant.ask(question)
-        for cited in answer.citations:
-            same = cited.article.text[cited.start : cited.end] == cited.quote
-            if of_article(cited.article) not in articles or not same:
-                yield f"citation {cited.quote[:80]}"
-        if other := words_of(answer.text) - words:
-            yield f"answer: {sorted(other)}"
-
-    yield lambda: (repr(one) for one in index.speakers(-1) if repr(one) not in speakers)
-    yield lambda: (a.id for a in index.articles(limit=-1) if of_article(a) not in articles)
-    yield from (lambda name=name: said(speaker=name) for name in known["speakers"])
-    yield from (lambda name=name: said(article=name) for name in known["articles"])
-    yield lambda: said(about=known["titles"][0])
-    yield from (lambda title=title: search(title) for title in known["titles"])
-    yield from (lambda question=question: ask(question) for question in known["questions"])
-
-
 # The one who may die of it
 
 
@@ -174,10 +97,10 @@ def victim(work: Path) -> int:
         told: Told = {"escaped": [], "false": [], "refused": 0}
         folder = work / line.strip()
         told["check"] = step(told, folder, encoder, Index.check)
-        ask(told, folder, encoder, known)
+        ask(told, folder, encoder, known, anew=False)
         told["repair"] = step(told, folder, encoder, Index.repair)
         told["again"] = step(told, folder, encoder, Index.check)
-        ask(told, folder, encoder, known)
+        ask(told, folder, encoder, known, anew=True)
         print(json.dumps(told), flush=True)
     return 0
 
@@ -194,11 +117,11 @@ def step(told: Told, folder: Path, encoder: Encoder, do: Callable[[Index], list[
         return [repr(error)]
 
 
-def ask(told: Told, folder: Path, encoder: Encoder, known: dict[str, list[str]]) -> None:
+def ask(told: Told, folder: Path, encoder: Encoder, known: Truth, anew: bool) -> None:
     """Put all questions."""
     try:
         with Index.open(folder, encoder=encoder, create=False) as index:
-            for call in calls(index, known):
+            for call in calls(index, known, anew):
                 try:
                     told["false"] += call()
                 except QuothError:
@@ -213,23 +136,21 @@ def ask(told: Told, folder: Path, encoder: Encoder, known: dict[str, list[str]])
 
 
 def attack(options: argparse.Namespace, work: Path) -> int:
-    """All corruptions, one after another, each of a copy of its own."""
+    """All corruptions, one after another, each of a copy of its own; Ctrl-C ends with what was tried."""
     prepare(options, work)
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     faults: list[str] = []
     asked: subprocess.Popen[str] | None = None
-    for one in corruptions(work / "base", work / "older", options.places, options.seed):
-        if options.only not in f"{one.kind} {one.name}":
-            continue
-        shutil.rmtree(work / "broken", ignore_errors=True)
-        shutil.copytree(work / "base", work / "broken")
-        one.do(work / "broken")
-        dump = contents(work / "broken")
-        asked = asked if asked and asked.poll() is None else started(work)
-        counts, found = judged(one, told_by(asked), dump == contents(work / "base"))
-        rows[one.kind].update(counts)
-        faults += [f"{one.kind}: {one.name}: {fault}" for fault in found]
-        print("\n".join(faults[-len(found) :] if found else []), file=sys.stderr, flush=True)
+    with suppress(KeyboardInterrupt):
+        for one in corruptions(work / "base", work / "older", options.places, options.seed):
+            if options.only not in f"{one.kind} {one.name}":
+                continue
+            asked = asked if asked and asked.poll() is None else started(work)
+            counts, found = harm(one, asked, work)
+            rows[one.kind].update(counts)
+            faults += [f"{one.kind}: {one.name}: {fault}" for fault in found]
+            told = "\n".join(faults[-len(found) :]) if found else "." * counts["tried"]
+            print(told, end="\n" if found else "", file=sys.stderr, flush=True)
     if asked:
         asked.kill()
     print(machine())
@@ -237,6 +158,15 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     print(f"{len(faults)} faults")
     print("\n".join(faults))
     return 1 if faults else 0
+
+
+def harm(one: Corruption, asked: subprocess.Popen[str], work: Path) -> tuple[Counter[str], list[str]]:
+    """One corruption, and what came of it."""
+    shutil.rmtree(work / "broken", ignore_errors=True)
+    shutil.copytree(work / "base", work / "broken")
+    one.do(work / "broken")
+    same = contents(work / "broken") == contents(work / "base")
+    return judged(told_by(asked), same)
 
 
 def started(work: Path) -> subprocess.Popen[str]:
@@ -259,7 +189,7 @@ def told_by(asked: subprocess.Popen[str]) -> Told | None:
     return told
 
 
-def judged(one: Corruption, told: Told | None, same: bool) -> tuple[Counter[str], list[str]]:
+def judged(told: Told | None, same: bool) -> tuple[Counter[str], list[str]]:
     """What counts for the table, and what is at fault."""
     if told is None:
         return Counter(("tried", "died")), ["the process died"]

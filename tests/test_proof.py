@@ -385,9 +385,7 @@ def test_words_that_are_other_passages_words_are_found(broken: Path, opened: Cal
     with index._writing.writer() as writer:
         (item, *_) = writer.catalogue.searchable()
         other = [replace(item, text="Altered words.")]
-        writer.catalogue.changes.stamp_words(
-            WordFiles(index._folder).next(writer.catalogue.words(), [], other)
-        )
+        writer.catalogue.changes.renew(WordFiles(index._folder).next(writer.catalogue.words(), [], other))
     assert any("with other words than their own" in problem for problem in index.check())
     assert "made anew" in " ".join(index.repair())
     assert index.check() == []

@@ -23,8 +23,9 @@ was committed; `remake`: an article made anew from its text; `embedding`: a pass
 names joined again; `correction`, `gone`: nothing; `surplus`: dropped, and what is there bound anew."""
 
 ORPHANS = {
-    "passages": "article_id NOT IN (SELECT id FROM articles)",
-    "statements": "article_id NOT IN (SELECT id FROM articles)",
+    "articles": "typeof(id) != 'text'",
+    "passages": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "statements": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "readings": "NOT EXISTS (SELECT 1 FROM articles WHERE reading = hash)",
     "embeddings": (
         "NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash) AND hash NOT IN (SELECT hash FROM unused)"

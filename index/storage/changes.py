@@ -145,10 +145,13 @@ class Changes:
         for name in missing:
             self._database.all(lookups()[name])
 
-    def stamp_words(self, stamp: str) -> None:
-        """Note which words belong to this generation: they were made anew."""
-        with self._database.transaction() as connection:
-            _put(connection, "derived", {"words": stamp})
+    def renew(self, words: str | None) -> None:
+        """Begin a generation of the same rows, so that readers take derived parts that were made anew.
+
+        `words` is the stamp of words, where it was those.
+        """
+        with self._new_generation(lambda removed, added: words):
+            pass
 
     @contextmanager
     def _new_generation(self, follow: Follow) -> Iterator[tuple[sqlite3.Connection, int]]:

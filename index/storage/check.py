@@ -20,6 +20,7 @@ from index.storage.parts import Parts
 from index.storage.seals import BrokenPart
 from index.storage.words import fingerprint
 
+_TRIES = 3
 _MOST = 20  # problems of a kind that are told one by one
 _MEND = "Mend it: quoth check --repair"
 _ANEW = "Make it anew from the catalogue: quoth check --repair"
@@ -37,21 +38,28 @@ _REMEDIES = {
 
 def problems(folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> list[str]:
     """What is wrong, one sentence each, with a remedy; empty when the index is sound."""
-    found: list[str] = []
-    parts = Parts(folder, config, catalogue)
-    try:
-        with catalogue.held():
-            for check in (
-                lambda: config.misfits(encoder, folder.root),
-                lambda: told(catalogue.audit.findings()),
-                lambda: (f"{problem} {_ANEW}" for problem in of_parts(catalogue, parts)),
-            ):
-                found += _with_errors(check)
-    except QuothError as error:
-        found.append(str(error))
-    finally:
-        parts.close()
+    found = list(_with_errors(lambda: config.misfits(encoder, folder.root)))
+    found += _with_errors(lambda: _of_parts_now(folder, config, catalogue))
+    found += _with_errors(lambda: _audited(catalogue))
     return list(dict.fromkeys(found))
+
+
+def _audited(catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with the catalogue, as it is at one moment."""
+    with catalogue.held():
+        yield from told(catalogue.audit.findings())
+
+
+def _of_parts_now(folder: Folder, config: Config, catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with the derived parts; looked at again where a writer may have exchanged them."""
+    for _ in range(_TRIES):
+        parts = Parts(folder, config, catalogue)
+        with catalogue.held() as generation:
+            found = list(of_parts(catalogue, parts))
+        parts.close()
+        if not found or catalogue.generation() == generation:
+            break
+    return (f"{problem} {_ANEW}" for problem in found)
 
 
 def told(findings: Iterable[Finding]) -> Iterator[str]:

@@ -140,8 +140,10 @@ class Writer:
 
     def _change(self, change: Callable[..., None]) -> None:
         before = self.catalogue.words()
-        change(follow=self._follow_words)
-        self._words.keep(before, self.catalogue.words())  # a reader may just be opening the one before
+        try:
+            change(follow=self._follow_words)
+        finally:  # a reader may just be opening the ones before; and where it failed, there are others
+            self._words.keep(before, self.catalogue.words())
         self.follow()
 
     def _follow_words(self, removed: Sequence[int], added: Sequence[int]) -> str | None:
@@ -185,36 +187,35 @@ class Writer:
         self._vectors.rebuild(self.catalogue.embedded, ids, generation)
 
     def _rebuild_words(self) -> None:
-        self.catalogue.changes.stamp_words(self._words.anew(self.catalogue.searchable()))
+        self.catalogue.changes.renew(self._words.anew(self.catalogue.searchable()))
+        self.tidy()
 
     def bring_up(self) -> None:
         """Make derived parts anew that are broken."""
-        generation = self.catalogue.generation()
         with self._telling():
             try:
                 self.parts.words()
             except BrokenPart as error:
-                _log.warning("%s They are made anew.", error.problem)
+                _log.warning("%s The words are made anew.", error.problem)
                 self._rebuild_words()
-                self.tidy()
             try:
-                self.parts.vectors(generation)
+                self.parts.base(self.catalogue.generation())
             except BrokenPart as error:
-                _log.warning("%s They are made anew.", error.problem)
-                self._rebuild_vectors(generation)
+                _log.warning("%s The vectors are made anew.", error.problem)
+                self.catalogue.changes.renew(None)
+                self._rebuild_vectors(self.catalogue.generation())
 
     def rebuild(self) -> None:
         """Make the derived parts anew from the catalogue."""
         with self._telling():
             self._rebuild_words()
             self._rebuild_vectors(self.catalogue.generation())
-        self.tidy()
 
     def purge(self) -> None:
         """Make every file anew without what was removed; `purged` then sees to the write-ahead log."""
         with self._telling():
-            generation = self.catalogue.generation()
             self._rebuild_words()
+            generation = self.catalogue.generation()
             held = self._held()
             changes = self.catalogue.changes.since(held) if held >= 0 else None
             if changes is None:
@@ -222,7 +223,6 @@ class Writer:
             elif any(changes):
                 self._update_vectors(changes, generation)
             self.forget()
-            self.tidy()
             self.catalogue.changes.vacuum()
 
     def purged(self) -> bool:

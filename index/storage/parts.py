@@ -48,7 +48,16 @@ class Parts:
 
     def vectors(self, generation: int) -> VectorView:
         """The vectors of this generation. Raises BrokenPart where they are not what was written."""
-        view = self._base()
+        view, (removed, added) = self.base(generation)
+        self._newest = view.moved(removed, self._catalogue.embedded(added), generation)
+        return self._newest
+
+    def base(self, generation: int) -> tuple[VectorView, tuple[list[int], list[int]]]:
+        """Vectors of this generation or an older one, and the ids that went and came since.
+
+        Raises BrokenPart where there are none that can be brought up.
+        """
+        view = self._at_hand()
         changes = self._catalogue.changes.since(view.generation)
         if view.generation > generation:
             raise BrokenPart(
@@ -57,11 +66,9 @@ class Parts:
             )
         if changes is None:
             raise BrokenPart("The vectors of the index are missing, or too old to be brought up.")
-        removed, added = changes
-        self._newest = view.moved(removed, self._catalogue.embedded(added), generation)
-        return self._newest
+        return view, changes
 
-    def _base(self) -> VectorView:
+    def _at_hand(self) -> VectorView:
         """The vectors that are at hand, or those of a newer file."""
         at_hand = self._newest
         try:
