@@ -40,11 +40,12 @@ class Index:
     Many threads may search while one syncs. Raises an IndexFolderError where the folder cannot be used.
     """
 
-    def __init__(self, folder: Folder, config: Config, encoder: Encoder) -> None:
+    def __init__(self, folder: Folder, config: Config, encoder: Encoder, new: bool = False) -> None:
         self.path = folder.root
         self._folder = folder
         self._config = config
-        self._catalogue = Catalogue(folder.catalogue)
+        self._encoder = encoder
+        self._catalogue = Catalogue(folder.catalogue, new)
         self._search = PassageSearch(folder, config, self._catalogue, encoder)
         self._statements = StatementSearch(self._catalogue, self._search)
         self._writing = Writing(folder, config, self._catalogue, encoder)
@@ -72,7 +73,7 @@ class Index:
             return cls(folder, config, chosen)
         chosen = _encoder(encoder if encoder is not None else DEFAULT_ENCODER)
         config = Config.of(chosen)
-        index = cls(folder, config, chosen)
+        index = cls(folder, config, chosen, new=True)
         config.write(folder.config)  # last: a folder with a configuration is an index
         return index
 
@@ -313,21 +314,22 @@ class Index:
         self._writing.drop_uploads(files)
 
     def check(self) -> list[str]:
-        """What is wrong with the index, one sentence each; empty when it is sound.
+        """What is wrong with the index, one sentence each, with a remedy; empty when it is sound.
 
-        Sound: every article, passage and statement is what was committed, every passage has its vector and
-        its words, and nothing has one too many.
+        Sound: every article, passage, statement, vector and person is what was committed, none is gone, none
+        has come; every passage has its vector and its words in the derived files, to the last byte, and
+        nothing has one too many. Nothing is mended, and files are read as they are.
         """
         from index.storage import problems
 
-        with self._snapshot() as parts:
-            return problems(self._catalogue, parts, self._folder)
+        return problems(self._folder, self._config, self._catalogue, self._encoder)
 
     def repair(self) -> list[str]:
         """Mend what `check` finds; returns what was done, one sentence each. Raises as `sync` does.
 
-        What can be made again is: words, vectors, embeddings. An article whose text is no longer what was
-        committed is removed, so that the next sync takes it in anew.
+        What can be made again is: words and vectors from the catalogue; passages, statements and embeddings
+        from the articles' texts. An article whose text is no longer what was committed is removed and named,
+        so that the next sync takes it in anew.
         """
         return self._writing.repair()
 
