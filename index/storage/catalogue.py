@@ -1,9 +1,9 @@
 """The truth: one SQLite file with articles, passages, embeddings, statements and the log of changes.
 
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
-which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `changes.py`
-(all that is written), `rows.py` (how records turn into rows, and back) and `connection.py` (threads and
-transactions): SQL stands in these files, and in no other.
+which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `visits.py`
+(what servers gave to ask again with), `changes.py` (all that is written), `rows.py` (how records turn into
+rows, and back) and `connection.py` (threads and transactions): SQL stands in these files, and in no other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from index.storage.changes import Changes
 from index.storage.connection import Database
 from index.storage.schema import bring_up, number_of
 from index.storage.statements import Statements
+from index.storage.visits import Visits
 
 _KNOWN = "SELECT id, path, content_hash, document_hash FROM articles"
 _SEARCHABLE = (
@@ -50,6 +51,7 @@ class Catalogue:
         bring_up(self._database)
         self.statements = Statements(self._database)
         self.changes = Changes(self._database)
+        self.visits = Visits(self._database)
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from index.article import Article, Passage, Statement
+from index.article import Article, Passage, Statement, Visit
 from index.people import Name, join, titles_in
 from index.storage import rows
 from index.storage.connection import Database
 from index.storage.schema import number_of
+from index.storage.visits import forget_feeds, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Entry:
     embeddings: tuple[bytes, ...]
     statements: tuple[tuple[Statement, str], ...]  # each with its stems, by which topics are found
     reading: bytes | None = None
+    visit: Visit | None = None
 
 
 class Changes:
@@ -61,6 +63,7 @@ class Changes:
         with self._new_generation() as (connection, generation):
             if purge:
                 _set(connection, "purging", 1)
+                forget_feeds(connection)
             unread = [key for name in article_ids for key in _remove(connection, name, generation)]
             _forget_readings(connection, unread)
             _join_people(connection)
@@ -84,13 +87,17 @@ class Changes:
                 connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, number))
                 connection.execute("UPDATE passages SET embedding = ? WHERE id = ?", (key, number))
 
-    def touch(self, article_id: str, path: str | None, location: str, document_hash: str) -> None:
+    def touch(
+        self, article_id: str, path: str | None, location: str, document_hash: str, visit: Visit | None = None
+    ) -> None:
         """Remember where an unchanged article now comes from."""
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE articles SET path = ?, location = ?, document_hash = ? WHERE id = ?",
                 (path, location, document_hash, article_id),
             )
+            if visit:
+                note(connection, visit, article_id)
 
     @contextmanager
     def _new_generation(self) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -178,6 +185,8 @@ def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
         f"INSERT INTO statements VALUES (NULL{', ?' * 15})",
         [rows.from_statement(statement, terms) for statement, terms in entry.statements],
     )
+    if entry.visit:
+        note(connection, entry.visit, entry.article.id)
 
 
 def _forget_readings(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from index.errors import NewerVersion
 from index.storage.connection import Database
+from index.storage.visits import PAGES
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _READINGS = """
 CREATE INDEX articles_by_reading ON articles (reading);
@@ -54,6 +55,7 @@ CREATE TABLE changes (generation INTEGER NOT NULL, passage_id INTEGER NOT NULL, 
 CREATE INDEX changes_by_generation ON changes (generation);
 CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 {_READINGS}
+{PAGES}
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 
@@ -68,9 +70,12 @@ ALTER TABLE statements ADD COLUMN reported_by TEXT;
 ALTER TABLE statements ADD COLUMN by_name INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE statements ADD COLUMN terms TEXT NOT NULL DEFAULT '';
 {_READINGS}
-PRAGMA user_version = 3;
 """
-_MIGRATIONS = {0: (_SCHEMA,), 1: (_FROM_VERSION_1, _FROM_VERSION_2), 2: (_FROM_VERSION_2,)}
+_FROM_VERSION_3 = f"""
+{PAGES}
+PRAGMA user_version = 4;
+"""
+_STEPS = (_FROM_VERSION_1, _FROM_VERSION_2, _FROM_VERSION_3)
 
 
 def bring_up(database: Database) -> None:
@@ -85,7 +90,7 @@ def bring_up(database: Database) -> None:
             f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
         )
     if version < SCHEMA_VERSION:
-        database.script("\n".join(_MIGRATIONS[version]))
+        database.script("\n".join(_STEPS[version - 1 :] if version else (_SCHEMA,)))
 
 
 def number_of(database: Database, key: str) -> int:
