@@ -26,6 +26,7 @@ from index.errors import (
     QuothError,
     SourceError,
 )
+from index.intake import WebSettings
 from index.library import Index
 from index.people import resolve_speakers
 from index.search import Mode
@@ -72,6 +73,7 @@ __all__ = [
     "Status",
     "SyncReport",
     "Tagger",
+    "WebSettings",
     "day_of",
     "gender_of",
     "month_number",

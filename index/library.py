@@ -24,6 +24,7 @@ from index.article import (
 )
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
+from index.intake import WebSettings
 from index.search import Mode, PassageSearch, StatementSearch
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.storage import Reader, Snapshot
+
+_WEB = WebSettings()
 
 
 class Index:
@@ -85,17 +88,21 @@ class Index:
         *,
         prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        allow_private: bool = False,
+        web: WebSettings = _WEB,
     ) -> SyncReport:
         """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
 
-        A source is a file, a folder or a JSON Lines file. What could not be read is in the report, with the
-        reason; it never stops the others. Raises IndexLocked while another process writes.
+        A source is a file, a folder, a JSON Lines file, or the address of a page or feed; `web` says how that
+        is asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
+        What could not be read is in the report, with the reason; it never stops the others. Raises
+        IndexLocked while another process writes.
         """
         from index.sync import Sync
 
         named = _named(sources)
         with self._writing.turn() as writer:
-            return Sync(writer, progress, self.path).run(named, prune)
+            return Sync(writer, progress, self.path, web, allow_private).run(named, prune)
 
     def watch(
         self,
@@ -106,6 +113,8 @@ class Index:
         quiet: float = 1.0,
         progress: Callable[[Progress], None] | None = None,
         stop: threading.Event | None = None,
+        allow_private: bool = False,
+        web: WebSettings = _WEB,
     ) -> Iterator[SyncReport]:
         """Sync, then keep the index up to date as files change; yields the report of each sync.
 
@@ -117,7 +126,9 @@ class Index:
 
         ended = stop or threading.Event()
         watcher = Watcher(_named(sources), every, quiet, prune, self.path.absolute(), ended)
-        yield from watcher.reports(lambda due: self.sync(due, prune=prune, progress=progress))
+        yield from watcher.reports(
+            lambda due: self.sync(due, prune=prune, progress=progress, allow_private=allow_private, web=web)
+        )
 
     def remove(
         self,

@@ -17,9 +17,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.article import Document, Extracted, Outcome, Progress, SyncReport
+from index.article import Document, Extracted, Outcome, Progress, SyncReport, Visit
 from index.errors import QuothError, SourceError
-from index.intake import Failed, clean, extract, read, total_bytes
+from index.intake import (
+    Failed,
+    Listed,
+    Unchanged,
+    Web,
+    WebSettings,
+    clean,
+    extract,
+    is_address,
+    read,
+    total_bytes,
+)
 from index.storage import Batch, Known, Maker, Writer
 
 PIPELINE = 5
@@ -37,6 +48,8 @@ class Sync:
     writer: Writer
     progress: Callable[[Progress], None] | None = None
     leave_out: Path | None = None
+    web: WebSettings = field(default_factory=WebSettings)
+    allow_private: bool = False
     started: float = field(default_factory=time.monotonic)
     added: int = 0
     updated: int = 0
@@ -71,10 +84,15 @@ class Sync:
 
     def _read(self, sources: Sequence[str | Path], pool: ThreadPoolExecutor) -> None:
         total = max(1, total_bytes(sources, self.leave_out))
-        for item in read(sources, self.leave_out):
+        web = Web(self.web, self.allow_private, self._visited)
+        for item in read(sources, self.leave_out, web):
             if isinstance(item, Document):
                 self.fraction, self.location = min(1.0, item.consumed / total), item.location
                 self._take(item)
+            elif isinstance(item, Unchanged):
+                self._leave(item.location)
+            elif isinstance(item, Listed):
+                self.writer.catalogue.visits.keep(item.visit)
             elif isinstance(item, Failed):
                 self.failed.append(item.outcome)
             else:
@@ -85,6 +103,25 @@ class Sync:
         self.fraction = 1.0
         self._hand_over(pool)
         self._commit()
+
+    def _visited(self, address: str) -> Visit | None:
+        """The last visit of a page, where what came of it still counts."""
+        return self.writer.catalogue.visits.known(address, f"{PIPELINE}:")
+
+    def _leave(self, location: str) -> None:
+        """A page has not changed, by its server's word."""
+        known = self.writer.catalogue.known_at(location)
+        if known and self._see(known.id, location, location):
+            self.unchanged += 1
+
+    def _see(self, article_id: str, location: str, address: str | None) -> bool:
+        """Note that this run met an article; where it had met it before, that is told."""
+        first = self.writer.catalogue.seen_at(article_id)
+        if first is None:
+            return self.writer.catalogue.see(article_id, location)
+        reason = f"has the same address as {first}, which was kept ({address})"
+        self.skipped.append(Outcome(location, reason))
+        return False
 
     def _take(self, document: Document) -> None:
         """One document in; whatever is wrong with it is reported, and the others go on."""
@@ -108,20 +145,21 @@ class Sync:
         catalogue = self.writer.catalogue
         if known and known.document_hash == document_hash and catalogue.see(known.id, document.location):
             self.unchanged += 1
+            if document.visit and document.visit != self._visited(document.location):
+                catalogue.visits.keep(document.visit, known.id)
             return
         found = extract(document)
         article = clean(found.article)
-        if not catalogue.see(article.id, document.location):
-            first = catalogue.seen_at(article.id)
-            reason = f"has the same address as {first}, which was kept ({article.url or article.path})"
-            self.skipped.append(Outcome(document.location, reason))
+        if not self._see(article.id, document.location, article.url or article.path):
             return
         known = catalogue.known(article.id)
         if (
             known
             and known.content_hash == article.content_hash
             and known.document_hash.startswith(f"{PIPELINE}:")
-            and catalogue.changes.touch(article.id, article.path, document.location, document_hash)
+            and catalogue.changes.touch(
+                article.id, article.path, document.location, document_hash, document.visit
+            )
         ):
             self.unchanged += 1
             return
@@ -130,7 +168,7 @@ class Sync:
     def _prepare(self, document: Document, found: Extracted, document_hash: str, known: Known | None) -> None:
         article = replace(found.article, added=_added(known))
         coming = self.embedding.texts.keys() if self.embedding else ()
-        self.maker.take(self.reading, article, document.location, document_hash, coming)
+        self.maker.take(self.reading, article, document.location, document_hash, coming, document.visit)
         self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
         if known:
             self.updated += 1
@@ -164,6 +202,7 @@ class Sync:
         gone = {
             known.id
             for source in sources
+            if not is_address(str(source))
             for known in self.writer.catalogue.under(Path(source).absolute())
             if not self.writer.catalogue.seen_at(known.id) and not _touches(known.path or "", doubtful)
         }

@@ -2,9 +2,10 @@
 
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
 which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `persons.py`
-(who is meant), `changes.py` (all that is written), `rows.py` (how records turn into rows, and back),
-`seals.py` and `proofs.py` (what binds rows to what was committed), `audit.py` (whether they are) and
-`connection.py` (threads and transactions): SQL stands in these files, and in no other.
+(who is meant), `visits.py` (what servers gave to ask again with), `changes.py` (all that is written),
+`rows.py` (how records turn into rows, and back), `seals.py` and `proofs.py` (what binds rows to what was
+committed), `audit.py` (whether they are) and `connection.py` (threads and transactions): SQL stands in these
+files, and in no other.
 
 What is shown is proven as it is read: a row that is not what was committed raises DamagedIndex. What only
 helps to find and to rank (places, stems, words, vectors) is proven by `audit.py` alone.
@@ -27,6 +28,7 @@ from index.storage.connection import Database
 from index.storage.schema import bring_up, number_of
 from index.storage.seals import demand, sound
 from index.storage.statements import Statements
+from index.storage.visits import Visits
 
 _KNOWN = (
     "SELECT id, CAST(path AS TEXT), CAST(content_hash AS TEXT), CAST(document_hash AS TEXT),"
@@ -63,6 +65,7 @@ class Catalogue:
         self.statements = Statements(self._database)
         self.changes = Changes(self._database)
         self.audit = Audit(self._database)
+        self.visits = Visits(self._database)
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from index.article import Article, Passage, Statement
+from index.article import Article, Passage, Statement, Visit
 from index.storage import rows
 from index.storage.audit import ORPHANS
 from index.storage.connection import Database
@@ -22,6 +22,7 @@ from index.storage.proofs import (
 )
 from index.storage.schema import lookups, names, number_of
 from index.storage.seals import COLUMNS, sealed, sound
+from index.storage.visits import forget_feeds, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Entry:
     embeddings: tuple[bytes, ...]
     statements: tuple[tuple[Statement, str], ...]  # each with its stems, by which topics are found
     reading: bytes | None = None
+    visit: Visit | None = None
 
 
 Follow = Callable[[Sequence[int], Sequence[int]], str | None]
@@ -82,6 +84,7 @@ class Changes:
         with self._new_generation(follow) as (connection, generation):
             if purge:
                 _set(connection, "purging", 1)
+                forget_feeds(connection)
             gone = [row for name in article_ids for row in _remove(connection, name, generation)]
             note_articles(connection, [row[1] for row in gone], ())
             _forget_readings(connection, [row[0] for row in gone])
@@ -109,7 +112,9 @@ class Changes:
                         (generation, added, key),
                     )
 
-    def touch(self, article_id: str, path: str | None, location: str, document_hash: str) -> bool:
+    def touch(
+        self, article_id: str, path: str | None, location: str, document_hash: str, visit: Visit | None = None
+    ) -> bool:
         """Remember where an unchanged article now comes from; False where it is not what was committed."""
         with self._database.transaction() as connection:
             sql = f"SELECT seal FROM articles WHERE id = ? AND {sound('articles')}"
@@ -121,6 +126,8 @@ class Changes:
                 (path, location, document_hash, article_id),
             )
             note_articles(connection, [held[0]], [seal_again(connection, article_id)])
+            if visit:
+                note(connection, visit, article_id)
         return True
 
     def settle(self, follow: Follow) -> None:
@@ -264,6 +271,8 @@ def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> bytes
         f"INSERT INTO statements VALUES (NULL{', ?' * 15}, x'')",
         [rows.from_statement(statement, terms) for statement, terms in entry.statements],
     )
+    if entry.visit:
+        note(connection, entry.visit, entry.article.id)
     return seal_article(connection, entry.article.id)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from index.article import Article, Span, Statement
+from index.article import Article, Span, Statement, Visit
 from index.attribution import Tagger, attribute, from_json, to_json
 from index.encoding import Encoder
 from index.storage.catalogue import Catalogue
@@ -67,17 +67,19 @@ class Maker:
         location: str,
         document_hash: str,
         coming: Collection[bytes] = (),
+        visit: Visit | None = None,
     ) -> None:
         """Put an article into a batch, with what must be embedded and tagged for it.
 
-        `coming` are texts that are being embedded already.
+        `coming` are texts that are being embedded already; `visit` is what its server gave to ask again with.
         """
         sentences = split_sentences(article.text)
         passages = make_passages(article, sentences, self._encoder.count_tokens, self._encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
         reading = self._reading(article.text)
-        batch.entries.append(Entry(article, location, document_hash, tuple(passages), hashes, (), reading))
+        entry = Entry(article, location, document_hash, tuple(passages), hashes, (), reading, visit)
+        batch.entries.append(entry)
         batch.sentences.append(sentences)
         if (found_before := self._catalogue.reading(reading)) is not None:
             batch.read[reading] = found_before

@@ -9,6 +9,7 @@ import sqlite3
 from index.errors import DamagedIndex, NewerVersion
 from index.storage.connection import Database, lost
 from index.storage.proofs import seal_all, settle
+from index.storage.visits import PAGES
 
 SCHEMA_VERSION = 4
 _log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ ALTER TABLE statements ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE embeddings ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE readings ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE corrections ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
-{_PROOFS}
+{_PROOFS}{PAGES}
 INSERT OR IGNORE INTO unused
     SELECT hash FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash);
 """
@@ -139,7 +140,7 @@ def names(database: Database, kind: str) -> set[str]:
 
 def lookups() -> dict[str, str]:
     """The lookups (SQLite's indexes) that a catalogue should have, with the SQL that makes each."""
-    commands = [command.strip() for command in _SCHEMA.split(";")]
+    commands = [command.strip() for command in (_SCHEMA + PAGES).split(";")]
     return {command.split()[2]: command for command in commands if command.startswith("CREATE INDEX")}
 
 
@@ -156,13 +157,13 @@ def _version(database: Database) -> int:
 
 
 def _made(what: str) -> set[str]:
-    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS))
+    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + PAGES))
 
 
 def _make(database: Database) -> None:
     with database.transaction() as connection:
         if not names(database, "table"):  # else another process has just made them
-            _run(connection, f"{_SCHEMA}{_PROOFS}PRAGMA user_version = {SCHEMA_VERSION};")
+            _run(connection, f"{_SCHEMA}{_PROOFS}{PAGES}PRAGMA user_version = {SCHEMA_VERSION};")
             settle(connection)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, get_args
 
-from index import DEFAULT_ENCODER, Mode, QuothError
+from index import DEFAULT_ENCODER, Mode, QuothError, WebSettings
 from qa.records import QuestionKind
 from qa.terminal import commands
 
@@ -65,6 +65,7 @@ def _sync(under: Any) -> None:
         metavar="MIN",
         help="minutes between looks at feeds (default 15)",
     )
+    _add_web(sync)
     sync.add_argument(
         "--encoder",
         metavar="NAME_OR_PATH",
@@ -186,6 +187,29 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", metavar="NAME", help="only this publisher")
 
 
+def _add_web(sync: argparse.ArgumentParser) -> None:
+    web = WebSettings()
+    sync.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="ask at private addresses too (this machine, a local network)",
+    )
+    sync.add_argument(
+        "--pause",
+        type=_seconds,
+        default=web.pause,
+        metavar="SEC",
+        help=f"seconds between two requests to one host (default {web.pause:g})",
+    )
+    sync.add_argument(
+        "--links",
+        type=_positive,
+        default=web.links,
+        metavar="N",
+        help=f"follow so many links of a feed (default {web.links:,})",
+    )
+
+
 def _add_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-n", "--limit", type=_positive, default=50, metavar="N", help="at most (default 50)"
@@ -203,6 +227,16 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2022-01-31") from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3_600:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds from 0 to 3600")
+    return seconds
 
 
 def _positive(text: str) -> int:

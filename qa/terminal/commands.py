@@ -11,7 +11,7 @@ import os
 import sys
 from importlib import import_module
 
-from index import Index, SyncReport
+from index import Index, SyncReport, WebSettings
 from qa.asking import changed, described
 from qa.chat import Assistant
 from qa.models import models_from
@@ -45,7 +45,13 @@ def sync(options: argparse.Namespace) -> int:
     if options.watch:
         return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
-        report = index.sync(options.sources, prune=options.prune, progress=bar)
+        report = index.sync(
+            options.sources,
+            prune=options.prune,
+            progress=bar,
+            allow_private=options.allow_private,
+            web=_web(options),
+        )
     _tell(report, options)
     return 1 if report.failed else 0
 
@@ -53,7 +59,13 @@ def sync(options: argparse.Namespace) -> int:
 def _watch(options: argparse.Namespace) -> int:
     """Sync until Ctrl-C; a report is told when something came of it."""
     with Index.open(options.index, encoder=options.encoder) as index:
-        reports = index.watch(options.sources, prune=options.prune, every=60 * options.every)
+        reports = index.watch(
+            options.sources,
+            prune=options.prune,
+            every=60 * options.every,
+            allow_private=options.allow_private,
+            web=_web(options),
+        )
         try:
             for number, report in enumerate(reports):
                 if not number or report.added or report.updated or report.removed or report.failed:
@@ -61,6 +73,10 @@ def _watch(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             pass
     return 0
+
+
+def _web(options: argparse.Namespace) -> WebSettings:
+    return WebSettings(pause=options.pause, links=options.links)
 
 
 def _tell(report: SyncReport, options: argparse.Namespace) -> None:
