@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
-from qa.answering.ranking import nearest_words
+from qa.answering.ranking import asked_for, nearest_words
 
 UNSURE = 0.25
 """An answer less probable than this is given as the words that come nearest."""
@@ -31,11 +31,13 @@ def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:
     """Whether the best of these words can be about what was refused: its name or topic is there at all."""
     if refusal.why == "unknown_name":
         return _has_name(best, refusal.about)
-    topic = inquiry.question.topic if refusal.why == "silent" else ""
-    if not topic:
+    if refusal.why != "silent":
         return True
+    if not best.statement or not asked_for(inquiry, best.statement):
+        return False  # of those whose words are asked for, nobody else's are near
+    topic = inquiry.question.topic
     held = inquiry.index.terms(f"{best.article.title} {best.article.text}")
-    return inquiry.weigher(topic).coverage(held) >= _ON_TOPIC
+    return not topic or inquiry.weigher(topic).coverage(held) >= _ON_TOPIC
 
 
 def _has_name(best: Evidence, name: str) -> bool:

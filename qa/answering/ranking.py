@@ -42,17 +42,17 @@ def nearest_words(inquiry: Inquiry) -> tuple[Evidence, ...]:
 
 
 def _worth(inquiry: Inquiry, item: Evidence) -> float:
-    who = min(_WORDS, _told(inquiry, item.statement)) if item.statement else 0.0
+    who = min(_WORDS, asked_for(inquiry, item.statement)) if item.statement else 0.0
     return weigh(_WEIGHTS, item.features | {"who": who})
 
 
 def _asked_for(inquiry: Inquiry, item: Evidence, said: Sequence[Statement]) -> Statement | None:
     """Of the statements in a sentence, that of whoever the question names or describes; else the surest."""
     inside = [s for s in said if any(a < item.end and b > item.start for a, b in s.spans)]
-    return max(inside, key=lambda s: (_told(inquiry, s), s.confidence, len(s.text)), default=None)
+    return max(inside, key=lambda s: (asked_for(inquiry, s), s.confidence, len(s.text)), default=None)
 
 
-def _told(inquiry: Inquiry, said: Statement) -> float:
+def asked_for(inquiry: Inquiry, said: Statement) -> float:
     """How many words of the question stand in the name, or in the description, of who speaks."""
     who = set(inquiry.index.terms(f"{said.speaker or ''} {said.mention}"))
     return float(len(who & inquiry.stems))
