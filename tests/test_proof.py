@@ -488,7 +488,7 @@ def seconds(index: Index) -> float:
 
 
 OLDER = """
-DROP TABLE people; DROP TABLE proofs; DROP TABLE derived;
+DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
 ALTER TABLE articles DROP COLUMN parts; ALTER TABLE articles DROP COLUMN seal;
 ALTER TABLE passages DROP COLUMN seal; ALTER TABLE statements DROP COLUMN seal;
 ALTER TABLE embeddings DROP COLUMN seal; ALTER TABLE readings DROP COLUMN seal;
