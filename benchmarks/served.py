@@ -30,7 +30,7 @@ def truth(index: Index) -> Truth:
         "titles": [article.title for article in some],
         "questions": questions,
         "of_articles": [_of_article(article) for article in articles],
-        "of_statements": [_of_statement(said) for said in index.statements(limit=-1)],
+        "of_statements": [_of_statement(said) for said in index.statements(limit=1_000_000)],
         "of_speakers": [repr(one) for one in everybody],
         "names": [name for name, _ in everybody],
         "words": sorted(set().union(*map(_words, [*texts, *(name for name, _ in everybody)]))),

@@ -38,10 +38,14 @@ class Parts:
         self._newest: VectorView | None = None
 
     def words(self, wholly: bool = False) -> WordView:
-        """The words of this generation. Raises BrokenPart where they are not what was written."""
+        """The words of this generation. Raises BrokenPart where they are not what was written.
+
+        `wholly`: each byte of them; and where they cannot be read, none are made in their place.
+        """
         stamp = self._catalogue.words()
         if stamp is not None:
-            return WordView(self._word_reader.open(stamp, wholly), self.words_in_memory)
+            anew = None if wholly else self.words_in_memory
+            return WordView(self._word_reader.open(stamp, wholly), anew)
         if self._catalogue.counts()[1]:
             raise BrokenPart("The words of the index are missing.")
         return WordView(in_memory(()))
