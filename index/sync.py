@@ -21,9 +21,9 @@ from index.attribution import attribute, from_json, to_json
 from index.errors import QuothError, SourceError
 from index.intake import Failed, clean, extract, read, total_bytes
 from index.storage import Entry, Known, Writer, terms
-from index.text import make_passages, split_sentences, with_title
+from index.text import make_passages, split_sentences, with_double_marks, with_title
 
-PIPELINE = 5
+PIPELINE = 6
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
@@ -180,7 +180,7 @@ class Sync:
 
     def _reading(self, text: str) -> bytes:
         """Names a text as this tagger reads it: no text is tagged twice by the same weights."""
-        return hashlib.sha256(self.writer.tagger.fingerprint + text.encode()).digest()
+        return hashlib.sha256(self.writer.tagger.fingerprint + with_double_marks(text).encode()).digest()
 
     def _added(self, known: Known | None) -> datetime:
         old = self.writer.catalogue.article(known.id) if known else None

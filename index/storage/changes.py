@@ -175,7 +175,7 @@ def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
         )
         connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, cursor.lastrowid))
     connection.executemany(
-        f"INSERT INTO statements VALUES (NULL{', ?' * 15})",
+        f"INSERT INTO statements VALUES (NULL{', ?' * 16})",
         [rows.from_statement(statement, terms) for statement, terms in entry.statements],
     )
 

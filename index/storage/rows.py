@@ -15,7 +15,7 @@ ARTICLE = (
 )
 STATEMENT = (
     "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text,"
-    " sentence_start, sentence_end, said_on, confidence, modality, reported_by, by_name"
+    " sentence_start, sentence_end, said_on, confidence, modality, reported_by, by_name, polarity"
 )
 
 
@@ -106,6 +106,7 @@ def from_statement(statement: Statement, terms: str) -> tuple[Any, ...]:
         statement.reported_by,
         statement.by_name,
         terms,
+        " ".join(statement.polarity),
     )
 
 
@@ -126,6 +127,7 @@ def to_statement(row: sqlite3.Row) -> Statement:
         modality=row["modality"],
         reported_by=row["reported_by"],
         by_name=bool(row["by_name"]),
+        polarity=tuple(row["polarity"].split()),
     )
 
 

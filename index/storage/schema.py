@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.errors import NewerVersion
 from index.storage.connection import Database
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _READINGS = """
 CREATE INDEX articles_by_reading ON articles (reading);
@@ -45,7 +45,7 @@ CREATE TABLE statements (
     speaker TEXT, mention TEXT NOT NULL, cue TEXT NOT NULL, kind TEXT NOT NULL, spans TEXT NOT NULL,
     text TEXT NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
     said_on TEXT, confidence REAL NOT NULL, modality TEXT NOT NULL DEFAULT 'stated', reported_by TEXT,
-    by_name INTEGER NOT NULL DEFAULT 0, terms TEXT NOT NULL DEFAULT ''
+    by_name INTEGER NOT NULL DEFAULT 0, terms TEXT NOT NULL DEFAULT '', polarity TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX statements_by_article ON statements (article_id);
 CREATE INDEX statements_by_speaker ON statements (speaker COLLATE NOCASE);
@@ -68,9 +68,12 @@ ALTER TABLE statements ADD COLUMN reported_by TEXT;
 ALTER TABLE statements ADD COLUMN by_name INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE statements ADD COLUMN terms TEXT NOT NULL DEFAULT '';
 {_READINGS}
-PRAGMA user_version = 3;
 """
-_MIGRATIONS = {0: (_SCHEMA,), 1: (_FROM_VERSION_1, _FROM_VERSION_2), 2: (_FROM_VERSION_2,)}
+_FROM_VERSION_3 = """
+ALTER TABLE statements ADD COLUMN polarity TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 4;
+"""
+_STEPS = (_FROM_VERSION_1, _FROM_VERSION_2, _FROM_VERSION_3)
 
 
 def bring_up(database: Database) -> None:
@@ -85,7 +88,7 @@ def bring_up(database: Database) -> None:
             f"{SCHEMA_VERSION}). Upgrade: pip install --upgrade quoth"
         )
     if version < SCHEMA_VERSION:
-        database.script("\n".join(_MIGRATIONS[version]))
+        database.script("\n".join(_STEPS[version - 1 :] if version else (_SCHEMA,)))
 
 
 def number_of(database: Database, key: str) -> int:
