@@ -26,6 +26,8 @@ QuestionKind = Literal[
     "other",
 ]
 Order = Literal["relevance", "newest", "oldest"]
+Verdict = Literal["yes", "no", "not quite"]
+"""Whether it is so: 'not quite' where it is so only in part, or under a condition."""
 _SAID = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
@@ -105,7 +107,8 @@ class Answer:
     `day` is the day that `short` means where it says 'Thursday', counted from the day of its article.
     `written_by` names the language model that wrote `text`, where one did; `struck` are its sentences that
     failed (in `text` too, struck through); `notice` says why a language model was asked, but its words are
-    not shown.
+    not shown. `cautious` says that no sentence shown says so outright, and that these are the nearest words;
+    `verdict` whether what was asked is so. No route gives the first yet.
     """
 
     text: str
@@ -121,3 +124,5 @@ class Answer:
     written_by: str | None = None
     struck: tuple[Struck, ...] = ()
     notice: str | None = None
+    cautious: bool = False
+    verdict: Verdict | None = None

@@ -22,5 +22,5 @@ def answer(inquiry: Inquiry) -> Answer:
     composed = compose(inquiry.question, found.choices)
     if not composed.citations:
         return explained(inquiry, Refusal("nothing_fits"))
-    sure = replace(composed, confidence=round(confidence(found.weighed), 3))
+    sure = replace(composed, confidence=round(confidence(found.weighed), 3), verdict=found.verdict)
     return with_short(sure, inquiry.reader) if found.short else sure
