@@ -12,7 +12,16 @@ from index.article import (
     SyncReport,
     to_day,
 )
-from index.attribution import Tagger, day_of
+from index.attribution import (
+    Tagger,
+    clauses_of,
+    denials,
+    is_denial,
+    is_past,
+    kind_of,
+    polarity_of,
+    without_polarity,
+)
 from index.encoding import DEFAULT_ENCODER, Encoder
 from index.errors import (
     DamagedIndex,
@@ -31,22 +40,31 @@ from index.library import Index
 from index.people import resolve_speakers
 from index.search import Mode
 from index.text import (
+    CLOSING,
+    DOUBLE,
     MONTH,
     MONTHS,
+    SINGLE,
     UPPER,
     WEEKDAY,
     WEEKDAYS,
+    day_of,
     gender_of,
     month_number,
+    plain_marks,
+    read_marks,
     split_sentences,
 )
 from index.text.vocabulary import NUMBERS
 
 __all__ = [
+    "CLOSING",
     "DEFAULT_ENCODER",
+    "DOUBLE",
     "MONTH",
     "MONTHS",
     "NUMBERS",
+    "SINGLE",
     "UPPER",
     "WEEKDAY",
     "WEEKDAYS",
@@ -74,10 +92,19 @@ __all__ = [
     "SyncReport",
     "Tagger",
     "WebSettings",
+    "clauses_of",
     "day_of",
+    "denials",
     "gender_of",
+    "is_denial",
+    "is_past",
+    "kind_of",
     "month_number",
+    "plain_marks",
+    "polarity_of",
+    "read_marks",
     "resolve_speakers",
     "split_sentences",
     "to_day",
+    "without_polarity",
 ]

@@ -16,7 +16,9 @@ from index.errors import QuestionError
 
 Format = Literal["text", "markdown", "html", "json"]
 Modality = Literal["stated", "denied", "hypothetical"]
-"""Whether something was said: 'said', 'did not say', 'would say'."""
+"""What a cue makes of its content: 'said'; 'denied' or 'did not say'; 'would say'."""
+Polarity = Literal["negated", "possible", "hypothetical"]
+"""What a content says of itself: that it 'is not' so, that it 'may' be so, that it is so 'if' …"""
 Kind = Literal["direct", "indirect", "mixed"]
 Span = tuple[int, int]
 
@@ -137,9 +139,11 @@ class Statement:
     `speaker` is the resolved name, or None where it is unsure; `mention` is the source as written ("he").
     `spans` are the offsets of the content, `text` is the content they enclose, joined by ' … '.
     `sentence` is the span of the sentence or sentences that hold the content, with source and cue where these
-    stand there. `modality` tells
-    'said' from 'did not say' and 'would say'; `reported_by` names who says it, where that is another speaker
-    ('Blinken said Lavrov had assured him …'); `by_name` is True where the speaker is a person with a name.
+    stand there. `said_on` is the day of saying, where the article tells it: never one that is still to come.
+    `modality` is the cue's: 'denied' and 'did not say' are no 'said', and 'would say' is none either;
+    `polarity` is the content's own: 'Greenland is not for sale' is said, and negated. `reported_by` names
+    who says it, where that is another speaker ('Blinken said Lavrov had assured him …'); `by_name` is True
+    where the speaker is a person with a name.
     """
 
     article_id: str
@@ -156,6 +160,27 @@ class Statement:
     modality: Modality = "stated"
     reported_by: str | None = None
     by_name: bool = False
+    polarity: tuple[Polarity, ...] = ()
+
+    @property
+    def denied(self) -> bool:
+        """Whether the speaker denied it, or did not say it."""
+        return self.modality == "denied"
+
+    @property
+    def negated(self) -> bool:
+        """Whether what is said is that something is not so."""
+        return "negated" in self.polarity
+
+    @property
+    def possible(self) -> bool:
+        """Whether what is said is that something may be so."""
+        return "possible" in self.polarity
+
+    @property
+    def hypothetical(self) -> bool:
+        """Whether it would be said, or is said to be so under a condition."""
+        return self.modality == "hypothetical" or "hypothetical" in self.polarity
 
 
 @dataclass(frozen=True, slots=True)

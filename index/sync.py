@@ -33,7 +33,7 @@ from index.intake import (
 )
 from index.storage import Batch, Known, Maker, Writer
 
-PIPELINE = 5
+PIPELINE = 6
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding

@@ -108,7 +108,7 @@ class Answer:
     `written_by` names the language model that wrote `text`, where one did; `struck` are its sentences that
     failed (in `text` too, struck through); `notice` says why a language model was asked, but its words are
     not shown. `cautious` says that no sentence shown says so outright, and that these are the nearest words;
-    `verdict` whether what was asked is so. No route gives the two yet.
+    `verdict` whether what was asked is so, where that can be told.
     """
 
     text: str

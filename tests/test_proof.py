@@ -491,6 +491,7 @@ OLDER = """
 DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
 ALTER TABLE articles DROP COLUMN parts; ALTER TABLE articles DROP COLUMN seal;
 ALTER TABLE passages DROP COLUMN seal; ALTER TABLE statements DROP COLUMN seal;
+ALTER TABLE statements DROP COLUMN polarity;
 ALTER TABLE embeddings DROP COLUMN seal; ALTER TABLE readings DROP COLUMN seal;
 ALTER TABLE corrections DROP COLUMN seal;
 CREATE TABLE people (name TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;

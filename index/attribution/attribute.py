@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from index.article import Article, Attribution, Span, Statement
 from index.attribution.mending import Said, covering, mended
+from index.attribution.modality import is_past, modality_of
+from index.attribution.polarity import polarity_of
+from index.attribution.saying_day import said_on
 from index.attribution.tagger import Tagger
-from index.attribution.wording import bare, beside, day_of, kind_of, modality_of, words_of
+from index.attribution.wording import kind_of, spans_said, words_of
 from index.people import Resolver, Speaker
-from index.text import split_sentences
+from index.text import Marks, Posts, posts_in, read_marks, split_sentences
 from index.text.vocabulary import PRONOUNS
 
 _PRONOUN_SHARE = 0.85  # of the confidence, where a pronoun stands for the speaker
@@ -37,11 +40,12 @@ def attribute(
 
     Words that go on in later sentences are a statement of their own, by the same speaker.
     """
-    said = mended(article.text, sentences, found, tagger)
-    speakers = _speakers(article, sentences, said)
-    contents = [span for item in said for span in item.attribution.content]
+    read = _Read(article, read_marks(article.text), posts_in(article.text, article.day))
+    said = mended(article.text, read.marks, sentences, found, tagger)
+    speakers = _speakers(read, sentences, said)
+    everything = [item.attribution for item in said]
     statements = [
-        _statement(article, part, speakers[number], outer, contents, item.is_turn)
+        _statement(read, part, speakers[number], outer, everything, item.is_turn)
         for number, item in enumerate(said)
         for outer in [_reporter(said, speakers, number)]
         for part in _parts(sentences, item.attribution)
@@ -50,8 +54,18 @@ def attribute(
     return sorted(kept, key=lambda statement: (statement.spans[0], statement.sentence))
 
 
-def _speakers(article: Article, sentences: Sequence[Span], said: Sequence[Said]) -> list[Speaker]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article with what its marks and its headings tell."""
+
+    article: Article
+    marks: Marks
+    posts: Posts
+
+
+def _speakers(read: _Read, sentences: Sequence[Span], said: Sequence[Said]) -> list[Speaker]:
     """Whom each source means; 'I' is the one in whose words it stands."""
+    article = read.article
     sources = sorted(item.attribution.source[0] for item in said)
     resolved = Resolver(article.title, article.text, sentences, sources).run()
     speakers = [resolved[item.attribution.source[0]] for item in said]
@@ -61,17 +75,18 @@ def _speakers(article: Article, sentences: Sequence[Span], said: Sequence[Said])
             speakers[number] = Speaker(None)
         elif item.outer is not None and mention.lower() in _FIRST_PERSON:
             speakers[number] = speakers[item.outer]
-        elif item.outer is not None and _is_himself(article.text, said, speakers, number):
+        elif item.outer is not None and _is_himself(read, said, speakers, number):
             speakers[number] = Speaker(None)
     return speakers
 
 
-def _is_himself(text: str, said: Sequence[Said], speakers: Sequence[Speaker], number: int) -> bool:
+def _is_himself(read: _Read, said: Sequence[Said], speakers: Sequence[Speaker], number: int) -> bool:
     """Whether 'he' or a description in somebody's direct speech was taken for the one who speaks there."""
     outer = said[number].outer
     if outer is None or speakers[outer].name != speakers[number].name:
         return False
-    direct = said[outer].is_turn or kind_of(text, said[outer].attribution.content) == "direct"
+    text, around = read.article.text, said[outer].attribution
+    direct = said[outer].is_turn or kind_of(text, read.marks, around.content, around.cue[0]) == "direct"
     surname = (speakers[number].name or "").rpartition(" ")[2]
     return direct and surname not in words_of(text, said[number].attribution.source[0])
 
@@ -85,11 +100,12 @@ def _reporter(said: Sequence[Said], speakers: Sequence[Speaker], number: int) ->
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What of an attribution stands together, in these sentences."""
+    """What of an attribution stands together, in these sentences; `with_cue` are those of its cue."""
 
     attribution: Attribution
     content: tuple[Span, ...]
     sentence: Span
+    with_cue: Span
 
 
 def _parts(sentences: Sequence[Span], item: Attribution) -> list[_Part]:
@@ -97,35 +113,38 @@ def _parts(sentences: Sequence[Span], item: Attribution) -> list[_Part]:
     with_cue = covering(sentences, (*item.source, *item.cue))
     near = [span for span in item.content if span[0] < with_cue[1] and span[1] > with_cue[0]]
     apart = [span for span in item.content if span not in near]
-    parts = [_Part(item, tuple(near), covering(sentences, (with_cue, *near)))] if near else []
-    return parts + [_Part(item, (span,), covering(sentences, (span,))) for span in apart]
+    whole = covering(sentences, (with_cue, *near))
+    parts = [_Part(item, tuple(near), whole, whole)] if near else []
+    return parts + [_Part(item, (span,), covering(sentences, (span,)), with_cue) for span in apart]
 
 
 def _statement(
-    article: Article,
+    read: _Read,
     part: _Part,
     speaker: Speaker,
     reported_by: str | None,
-    contents: Sequence[Span],
+    everything: Sequence[Attribution],
     is_turn: bool,
 ) -> Statement:
-    item, text = part.attribution, article.text
-    kind = "direct" if is_turn else kind_of(text, part.content)
-    spans = tuple(span for span in (bare(text, span, kind) for span in part.content) if span[1] > span[0])
+    item, text, cue = part.attribution, read.article.text, part.attribution.cue[0]
+    kind = "direct" if is_turn else kind_of(text, read.marks, part.content, cue)
+    spans = spans_said(text, read.marks, part.content, kind, cue, part.sentence)
+    words = " … ".join(text[start:end] for start, end in spans)
     mention = words_of(text, item.source[0])
     pronoun = mention.lower() in PRONOUNS
     return Statement(
-        article_id=article.id,
+        article_id=read.article.id,
         speaker=speaker.name,
         mention=mention,
-        cue=words_of(text, item.cue[0]),
+        cue=words_of(text, cue),
         kind=kind,
         spans=spans,
-        text=" … ".join(text[start:end] for start, end in spans),
+        text=words,
         sentence=part.sentence,
-        said_on=day_of(beside(text, part.sentence, contents), article.day),
+        said_on=said_on(text, item, part.with_cue, everything, read.article.day, read.posts),
         confidence=max(0.01, round(item.confidence * (_PRONOUN_SHARE if pronoun else 1.0), 2)),
-        modality=modality_of(text, item, part.sentence),
+        modality=modality_of(text, item, part.with_cue, words if kind == "direct" else ""),
         reported_by=reported_by,
         by_name=speaker.is_person,
+        polarity=polarity_of(words, is_backshifted=kind != "direct" and is_past(text[slice(*cue)])),
     )

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from index.article import Attribution, Span
 from index.attribution.tagger import Tagger
-from index.text import WEEKDAY, turn_at, turns_in
+from index.text import CLOSING, WEEKDAY, Marks, turn_at, turns_in
 
 _HOLDS_SPEECH = re.compile(
     r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
     r"|announced|admitted|suggested|wrote|tweeted|called|according to|denied|vowed|pledged|demanded|believes?"
     r"|thinks?|thought|wants?|wanted|hopes?|hoped|fears?|feared|acknowledged|explained|agreed)\b"
 )
-_ENDS = re.compile(r"[.!?”\"\s]*")
+_ENDS = re.compile(rf"[.!?{CLOSING}\s]*")
 _CLAUSE = re.compile(r"(?<=\w),\s*$")
 _NO_CLAUSE = re.compile(
     r"(?:After|Before|When|While|As|On|In|At|During|Since|Asked|For|With|Without|Speaking|By)\b[^,]*$"
@@ -36,11 +36,13 @@ class Said:
     is_turn: bool = False  # of a transcript
 
 
-def mended(text: str, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger) -> list[Said]:
+def mended(
+    text: str, marks: Marks, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger
+) -> list[Said]:
     """The attributions of a text that mean somebody, with those that the tagger could not find by itself."""
     meant = [item for item in found if not _is_nobody(text, item)]
     said = [
-        replace(item, attribution=_settled(text, item.attribution))
+        replace(item, attribution=_settled(text, marks, item.attribution))
         for item in _clauses_before(text, sentences, meant)
     ]
     said += _nested(text, said, tagger)
@@ -52,7 +54,7 @@ def _is_nobody(text: str, item: Attribution) -> bool:
     return bool(item.source) and text[slice(*item.source[0])].strip().lower() in _NOBODY
 
 
-def _settled(text: str, item: Attribution) -> Attribution:
+def _settled(text: str, marks: Marks, item: Attribution) -> Attribution:
     """Without the day that belongs to the cue or a heading before the source; in the paragraph of the cue.
 
     A quotation may go on over paragraphs.
@@ -63,7 +65,7 @@ def _settled(text: str, item: Attribution) -> Attribution:
     for start, end in item.content:
         if cue[1] <= start < cue[1] + 2 and (day := _LEADING_DAY.match(text, start, end)):
             start = day.end()
-        if text[start : start + 1] not in tuple('“"«„') and text[start - 1 : start] not in tuple('“"«„'):
+        if not any(quotation.start <= start < quotation.end for quotation in marks.touching((start, start))):
             breaks = list(_BLANK.finditer(text, start, end))
             if breaks and cue[0] >= end:
                 start = breaks[-1].end()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.article import Span
-from index.text import quotations
+from index.text import quotations, with_double_marks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ WINDOW = 254  # word pieces that are read together, special tokens not counted
 CONTEXT = 48  # of these, so many may be sentences that were read before
 SHAPES, QUOTED, PLACES = 9, 2, 3  # sizes of the three features of a word piece
 
-_OPENING, _CLOSING = "“«„‟", "”»"
+_OPENING, _CLOSING = "“", "”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,15 @@ class Window:
 
 
 def pieces_of(text: str, sentences: Sequence[Span], tokenizer: Any) -> Pieces:
-    """Word pieces, words and features of a text. `tokenizer` is a `tokenizers.Tokenizer` of a BERT."""
+    """Word pieces, words and features of a text. `tokenizer` is a `tokenizers.Tokenizer` of a BERT.
+
+    Quotations are read as if they stood in “ ”, whatever the style of their marks: so does the news that the
+    tagger was trained on.
+    """
     import numpy as np
 
+    quoted = quotations(text)
+    text = with_double_marks(text)
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = np.asarray(encoding.ids, np.int64)
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
@@ -65,7 +71,7 @@ def pieces_of(text: str, sentences: Sequence[Span], tokenizer: Any) -> Pieces:
     begins = np.unique(np.concatenate([[0], begins, [len(words)]])) if len(words) else np.zeros(1, np.int64)
     features = np.zeros((len(words), 3), np.int64)
     features[:, 0] = [_shape(text[start:end]) for start, end in words]
-    features[:, 1] = _quoted(text, words)
+    features[:, 1] = _within(quoted, words)
     features[begins[:-1], 2] = 1
     for word in begins[:-1]:
         before = text[words[word - 1, 1] if word else 0 : words[word, 0]]
@@ -94,12 +100,12 @@ def _shape(word: str) -> int:
     return 6
 
 
-def _quoted(text: str, words: Ints) -> Ints:
+def _within(quoted: Iterable[Span], words: Ints) -> Ints:
     """1 for each word within quotation marks, the marks included."""
     import numpy as np
 
     inside = np.zeros(len(words), np.int64)
-    for start, end in quotations(text):
+    for start, end in quoted:
         low, high = np.searchsorted(words[:, 0], [start, end])
         inside[low:high] = 1
     return inside

@@ -1,122 +1,125 @@
-"""What the words of an attribution tell: direct or not, said or denied, on which day; and where it ends."""
+"""What of an article somebody said: in his own words or not, and where these begin and end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
 
-from index.article import Attribution, Kind, Modality, Span
-from index.text import MONTHS, WEEKDAY, WEEKDAYS, month_number
+from index.article import Kind, Span
+from index.text import DOUBLE, Marks, Quotation
 
-_WEEKDAY = re.compile(rf"(?<!next )\b{WEEKDAY}\b(?![’']s)")
-_MONTH = rf"(?:{'|'.join(month[:3].title() for month in MONTHS)})[a-z]*"
-_DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))\b"
-    r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-)
 _JOINT = re.compile(r"^(?:that\b|[,:;–—-]|\s)+(?=\S)")
 _CONNECTIVE = re.compile(
     r"^(?:However|But|And|Meanwhile|Still|Nevertheless|Moreover|Yet|So|Also|In addition|On the other hand),?"
     r" (?=\S)"
 )
-_TRAILING = re.compile(r"[\s,;:–—-]+$")
-_WHOLE = re.compile(r"^[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»“]?[.,]?$")
-_INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
-_DENIED = re.compile(
-    r"\b(?:(?:did|do|does|has|have|had|is|are|was|were|would|will|could|can)(?: not|n[’']t)|never"
-    r"|nor|neither|no longer|(?:refus|declin)(?:ed|es|e|ing) to|without|stopped short of)\b",
-    re.IGNORECASE,
-)
-_POSSIBLE = re.compile(
-    r"\b(?:would|could|might|may|should|will|shall|can|must|going to|expected to|likely to|supposed to"
-    r"|want(?:ed|s)? to|plans? to|planned to|about to|asked to|urged to|if|unless|whether)\b",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(r"\b(?:would|could|might|may|will)\b")
-_CONDITION = re.compile(r"\b(?:if|unless|whether|should|had)\b[^,.;“”\"]{0,30}$", re.IGNORECASE)
+_TRAILING = " \n\t\u00a0,;:–—-"
+_WORD = re.compile(r"[^\W_]")
+_REST = 200  # characters of a quotation that are added to words that break off within it
 
 
 def words_of(text: str, span: Span) -> str:
     """A source or cue in one line, without the punctuation round it."""
-    return " ".join(text[slice(*span)].split()).strip(' ,:;“”"')
+    return " ".join(text[slice(*span)].split()).strip(f" ,:;‘‚{DOUBLE}")
 
 
-def kind_of(text: str, content: Sequence[Span]) -> Kind:
-    """Direct if quotation marks hold every part, mixed if they hold some of the words."""
-    parts = [
-        text[start - 1 if text[start - 1 : start] in tuple('“"«„') else start : end + 1]
-        for start, end in content
-    ]
-    if parts and all(_WHOLE.match(part.strip()) for part in parts):
+def kind_of(text: str, marks: Marks, content: Sequence[Span], cue: Span | None = None) -> Kind:
+    """Direct if quotation marks hold all of the words, mixed if they hold some.
+
+    Marks that hold the cue too are those of another, in whose words both stand.
+    """
+    held = [quotation for span in content for quotation in _quoted(marks, span, cue)]
+    outside = [_WORD.search(piece) for span in content for piece in _outside(text, span, held)]
+    if held and not any(outside):
         return "direct"
-    return "mixed" if any(_INSIDE.search(text[start : end + 2]) for start, end in content) else "indirect"
+    return "mixed" if held else "indirect"
 
 
-def bare(text: str, span: Span, kind: Kind) -> Span:
-    """A content without the words that join it to its cue, and a quotation without its marks."""
+def spans_said(
+    text: str, marks: Marks, content: Sequence[Span], kind: Kind, cue: Span, sentence: Span
+) -> tuple[Span, ...]:
+    """The words of a content alone: without what joins them to the cue, and quotations without their marks.
+
+    What is not direct keeps its marks; none stands there without its partner. All of it is in `sentence`.
+    """
+    spans: list[Span] = []
+    for span in content:
+        quoted = _quoted(marks, span, cue) if kind == "direct" else []
+        for said in [_inside(span, quotation) for quotation in quoted] or [_bare(text, span, kind)]:
+            spans += _with_partners(text, marks, said, sentence)
+    trimmed = (_trimmed(text, span, kind) for span in spans)
+    return tuple(span for span in trimmed if _WORD.search(text, *span))
+
+
+def _quoted(marks: Marks, span: Span, cue: Span | None) -> list[Quotation]:
+    """The quotations that hold some of a span, and not its cue; none that stands in another of them."""
+    found = [q for q in marks.touching(span) if q.inside[0] < span[1] and q.inside[1] > span[0]]
+    own = [q for q in found if cue is None or not (q.start <= cue[0] and q.end >= cue[1])]
+    outermost = min((quotation.depth for quotation in own), default=0)
+    return [quotation for quotation in own if quotation.depth == outermost]
+
+
+def _outside(text: str, span: Span, quoted: Iterable[Quotation]) -> Iterator[str]:
+    """What of a span no quotation holds."""
+    place = span[0]
+    for quotation in quoted:
+        if quotation.start < span[1] and quotation.end > span[0]:
+            yield text[place : max(place, quotation.start)]
+            place = max(place, quotation.end)
+    yield text[place : span[1]]
+
+
+def _inside(span: Span, quotation: Quotation) -> Span:
+    return max(span[0], quotation.inside[0]), min(span[1], quotation.inside[1])
+
+
+def _bare(text: str, span: Span, kind: Kind) -> Span:
+    """A content without the words that join it to its cue."""
     start, end = span
     if kind != "direct" and (joint := _JOINT.match(text[start:end])):
         start += joint.end()
     if kind == "indirect" and (connective := _CONNECTIVE.match(text[start:end])):
         start += connective.end()
-    if kind == "direct":
-        while start < end and text[start] in '“"«„ ':
-            start += 1
-        while end > start and text[end - 1] in '”"»“, ':
-            end -= 1
-    elif tail := _TRAILING.search(text[start:end]):
-        end = start + tail.start()
-    if kind == "indirect" and text[end - 1 : end] == ".":
-        end -= 1
-    return start, max(start, end)
+    return start, end
 
 
-def modality_of(text: str, item: Attribution, sentence: Span) -> Modality:
-    """Whether it was said at all: 'did not say' and 'would say' are no statements."""
-    (source,), (cue,) = item.source[:1], item.cue[:1]
-    words = text[slice(*cue)]
-    between = text[source[1] : cue[0]] if 0 <= cue[0] - source[1] < 60 else ""
-    before = text[max(sentence[0], source[0] - 60) : source[0]]
-    if _DENIED.search(words) or _DENIED.search(between):
-        return "denied"
-    if _POSSIBLE.search(words) or _MODAL.search(between) or _CONDITION.search(before):
-        return "hypothetical"
-    return "stated"
-
-
-def beside(text: str, sentence: Span, contents: Sequence[Span]) -> str:
-    """The words of the sentence that are nobody's content: there stands the day on which it was said."""
-    words, place = [], sentence[0]
-    for start, end in sorted(span for span in contents if span[0] < sentence[1] and span[1] > sentence[0]):
-        words.append(text[place : max(place, start)])
-        place = max(place, end)
-    return " … ".join([*words, text[place : sentence[1]]])
-
-
-def day_of(words: str, published: date | None) -> date | None:
-    """The day that the words beside a cue name, at the day of publication or before it."""
-    if published is None:
-        return None
-    if (found := _DATE.search(words)) and (day := _named_day(found, published)):
-        return day
-    if found := _WEEKDAY.search(words):
-        return published - timedelta(days=(published.weekday() - WEEKDAYS.index(found.group().lower())) % 7)
-    if re.search(r"\byesterday\b", words):
-        return published - timedelta(days=1)
-    return published if re.search(r"\btoday\b", words) else None
-
-
-def _named_day(found: re.Match[str], published: date) -> date | None:
-    """'Jan. 21', '21 January 2022': without a year, the last such day before publication."""
-    month = month_number(found["month"] or found["month2"])
-    day = int(found["day"] or found["day2"])
-    years = [int(found["year"])] if found["year"] else [published.year, published.year - 1]
-    for year in years:
-        try:
-            named = date(year, month, day)
-        except ValueError:
+def _with_partners(text: str, marks: Marks, span: Span, sentence: Span) -> list[Span]:
+    """A span that ends with the quotation in which it breaks off, or without that one's mark."""
+    start, end = span
+    cuts: list[Span] = []
+    for quotation in marks.touching(span):
+        first, last = quotation.inside
+        opens = start <= quotation.start < end
+        closes = quotation.is_closed and start <= last < end
+        if opens == closes:
             continue
-        if named <= published:
-            return named
-    return None
+        if opens and quotation.is_closed and last - end <= _REST and quotation.end <= sentence[1]:
+            end = quotation.end
+        elif closes and quotation.start >= sentence[0] and not _WORD.search(text, first, start):
+            start = quotation.start
+        else:
+            cuts.append((quotation.start, first) if opens else (last, quotation.end))
+    alone = [mark for mark in marks.alone_in((start, end)) if text[mark[0]] not in "'’"]
+    return _cut((start, end), sorted([*cuts, *alone]))
+
+
+def _cut(span: Span, cuts: Iterable[Span]) -> list[Span]:
+    """What is left of a span without these."""
+    pieces, place = [], span[0]
+    for start, end in cuts:
+        pieces.append((place, max(place, start)))
+        place = max(place, end)
+    return [*pieces, (place, max(place, span[1]))]
+
+
+def _trimmed(text: str, span: Span, kind: Kind) -> Span:
+    """A span without the spaces and the punctuation at its ends that are not its own."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    trailing = " \n\t\u00a0,，" if kind == "direct" else _TRAILING
+    while end > start and text[end - 1] in trailing:
+        end -= 1
+    if kind == "indirect" and text[start:end].endswith(".") and not text[start:end].endswith(".."):
+        end -= 1
+    return start, end

@@ -268,7 +268,7 @@ def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> bytes
         )
         connection.execute("INSERT INTO changes VALUES (?, ?, 1)", (generation, cursor.lastrowid))
     connection.executemany(
-        f"INSERT INTO statements VALUES (NULL{', ?' * 15}, x'')",
+        f"INSERT INTO statements VALUES (NULL{', ?' * 16}, x'')",
         [rows.from_statement(statement, terms) for statement, terms in entry.statements],
     )
     if entry.visit:

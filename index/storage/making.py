@@ -16,7 +16,7 @@ from index.encoding import Encoder
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Entry
 from index.storage.words import terms
-from index.text import make_passages, split_sentences, with_title
+from index.text import make_passages, split_sentences, with_double_marks, with_title
 
 _STEP = 64  # passages between two signs of progress
 _TAGGED = 16  # articles that the tagger reads together
@@ -108,7 +108,7 @@ class Maker:
 
     def _reading(self, text: str) -> bytes:
         """Names a text as this tagger reads it."""
-        return hashlib.sha256(self._tagger.fingerprint + text.encode()).digest()
+        return hashlib.sha256(self._tagger.fingerprint + with_double_marks(text).encode()).digest()
 
     def _attribute(self, batch: Batch) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]]]:
         keys = list(batch.unread)

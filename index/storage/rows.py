@@ -16,7 +16,8 @@ ARTICLE = f"{COLUMNS['articles']}, articles.seal, {sound('articles')} AS sound"
 PASSAGE = f'passages.id, article_id, start, "end", sentences, embedding, {sound("passages")} AS sound'
 STATEMENT = (
     "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
-    f" sentence_end, said_on, confidence, modality, reported_by, by_name, {sound('statements')} AS sound"
+    " sentence_end, said_on, confidence, modality, reported_by, by_name, polarity,"
+    f" {sound('statements')} AS sound"
 )
 
 
@@ -120,6 +121,7 @@ def from_statement(statement: Statement, terms: str) -> tuple[Any, ...]:
         statement.reported_by,
         int(statement.by_name),
         terms,
+        " ".join(statement.polarity),
     )
 
 
@@ -146,6 +148,7 @@ def to_statement(row: sqlite3.Row, meant: Mapping[str, str]) -> Statement:
         modality=row["modality"],
         reported_by=row["reported_by"],
         by_name=bool(row["by_name"]),
+        polarity=tuple(row["polarity"].split()),
     )
 
 

@@ -48,7 +48,7 @@ CREATE TABLE statements (
     speaker TEXT, mention TEXT NOT NULL, cue TEXT NOT NULL, kind TEXT NOT NULL, spans TEXT NOT NULL,
     text TEXT NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
     said_on TEXT, confidence REAL NOT NULL, modality TEXT NOT NULL DEFAULT 'stated', reported_by TEXT,
-    by_name INTEGER NOT NULL DEFAULT 0, terms TEXT NOT NULL DEFAULT '',
+    by_name INTEGER NOT NULL DEFAULT 0, terms TEXT NOT NULL DEFAULT '', polarity TEXT NOT NULL DEFAULT '',
     seal BLOB NOT NULL DEFAULT x''
 );
 CREATE INDEX statements_by_article ON statements (article_id);
@@ -98,6 +98,7 @@ DROP TABLE people;
 ALTER TABLE articles ADD COLUMN parts BLOB NOT NULL DEFAULT x'';
 ALTER TABLE articles ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE passages ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
+ALTER TABLE statements ADD COLUMN polarity TEXT NOT NULL DEFAULT '';
 ALTER TABLE statements ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE embeddings ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 ALTER TABLE readings ADD COLUMN seal BLOB NOT NULL DEFAULT x'';

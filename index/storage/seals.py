@@ -33,7 +33,7 @@ COLUMNS = {
     "passages": 'passages.id, article_id, start, "end", sentences, embedding',
     "statements": (
         "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
-        " sentence_end, said_on, confidence, modality, reported_by, by_name, terms"
+        " sentence_end, said_on, confidence, modality, reported_by, by_name, terms, polarity"
     ),
     "embeddings": "hash, vector",
     "readings": "hash, found",

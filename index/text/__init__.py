@@ -2,6 +2,8 @@
 
 from index.text.days import MONTH, MONTHS, WEEKDAY, WEEKDAYS, month_number
 from index.text.layout import Layout
+from index.text.marks import CLOSING, DOUBLE, OPENING, SINGLE, plain_marks
+from index.text.named_days import NamedDay, day_of, days_in
 from index.text.names import (
     CAPITAL,
     POSSESSIVE,
@@ -18,20 +20,32 @@ from index.text.names import (
     surname_key,
     surname_of,
 )
-from index.text.passages import make_passages, quotations, split_sentences, with_title
+from index.text.passages import make_passages, split_sentences, with_title
+from index.text.posts import Posts, posts_in
+from index.text.quotations import Marks, Quotation, quotations, read_marks, with_double_marks
 from index.text.transcript import turn_at, turns_in
 
 __all__ = [
     "CAPITAL",
+    "CLOSING",
+    "DOUBLE",
     "MONTH",
     "MONTHS",
+    "OPENING",
     "POSSESSIVE",
     "RUN",
+    "SINGLE",
     "UPPER",
     "WEEKDAY",
     "WEEKDAYS",
     "Layout",
+    "Marks",
+    "NamedDay",
+    "Posts",
+    "Quotation",
     "Written",
+    "day_of",
+    "days_in",
     "gender_of",
     "headlines",
     "is_junior",
@@ -40,12 +54,16 @@ __all__ = [
     "make_passages",
     "month_number",
     "names_in",
+    "plain_marks",
+    "posts_in",
     "quotations",
+    "read_marks",
     "same_first_names",
     "split_sentences",
     "surname_key",
     "surname_of",
     "turn_at",
     "turns_in",
+    "with_double_marks",
     "with_title",
 ]

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from index.article import Span
-from index.text.passages import quotations
+from index.text.quotations import quotations
 
 _SECTION = re.compile(
     r"(?:^|\n)[^\n]{0,99}[^\s.!?:;,”\"’')]\s*\n\s*"

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from index.article import Article, Passage, Span
 from index.text.days import MONTHS, SHORT_MONTHS, WEEKDAY
+from index.text.marks import CLOSING, DOUBLE
+from index.text.quotations import with_double_marks
 
 TITLE_WORDS = 24
 """So many words of the title stand before each passage as context for its embedding."""
@@ -19,29 +21,14 @@ TITLE_WORDS = 24
 _LONGEST_PIECE = 8_000  # characters handed to the segmenter at once: it is quadratic in unclosed quotes
 _LONGEST_QUOTATION = 400  # characters; a longer quotation is cut between its own sentences
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_QUOTES = str.maketrans(dict.fromkeys('“”„‟"«»', "\u00a0"))
+_QUOTES = str.maketrans(dict.fromkeys(DOUBLE, "\u00a0"))
 _CLOCK_END = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _CLOCK_GOES_ON = re.compile(
     rf"\s*(?:{WEEKDAY}|{'|'.join(SHORT_MONTHS.get(month, month.title()) for month in MONTHS)}"
     r"|E[DS]?T|P[DS]?T|C[DS]?T|M[DS]?T|GMT|BST|CET|UTC|Eastern|Pacific|Central|local)\b"
 )
-_STARTS_LOWER = re.compile(r"[\s”’\"')\]]*[a-zà-öø-ÿ]")
-_MARK = re.compile(r"''|``|[\"“”«»„‟]|\n\s*\n")
-_CLOSING, _EITHER = ("”", "»"), ('"', "''")
+_STARTS_LOWER = re.compile(rf"[\s{CLOSING})\]]*[a-zà-öø-ÿ]")
 _WORDS = re.compile(r"\w")
-
-
-def quotations(text: str) -> list[Span]:
-    """Spans from a quotation mark to the one that closes it, or to the end of the paragraph."""
-    found: list[Span] = []
-    opened: int | None = None
-    for match in _MARK.finditer(text):
-        mark, place = match.group(), match.start()
-        closes = mark in _CLOSING or (mark in _EITHER and opened is not None)
-        if opened is not None and (closes or mark[0] == "\n"):
-            found.append((opened, match.end() if closes else place))
-        opened = None if closes or mark[0] == "\n" else place
-    return [*found, (opened, len(text))] if opened is not None else found
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -49,9 +36,10 @@ def split_sentences(text: str) -> list[Span]:
 
     No sentence crosses a blank line, and every character that is not white space is in exactly one.
     """
+    marked = with_double_marks(text)
     spans: list[Span] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        spans.extend(_in_paragraph(text, paragraph.start(), paragraph.end()))
+        spans.extend(_in_paragraph(marked, paragraph.start(), paragraph.end()))
     return spans
 
 

@@ -7,7 +7,7 @@ from qa.answering.evidence import FIT, GAP, Evidence
 from qa.answering.examples import examples
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
-from qa.answering.verifying import Quotation, places, plain_marks, quotations_in, stands
+from qa.answering.verifying import Quotation, places, quotations_in, stands
 from qa.answering.weighing import statement_in
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "in_words",
     "places",
     "plain",
-    "plain_marks",
     "quotations_in",
     "readable",
     "stands",

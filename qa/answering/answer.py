@@ -29,5 +29,5 @@ def answer(inquiry: Inquiry) -> Answer:
     if not composed.citations:
         return explained(inquiry, Refusal("nothing_fits"))
     probable = round(confidence(found.weighed), 3)
-    sure = replace(composed, confidence=probable, cautious=found.cautious)
+    sure = replace(composed, confidence=probable, cautious=found.cautious, verdict=found.verdict)
     return with_short(sure, inquiry.reader) if found.short else sure

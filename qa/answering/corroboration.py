@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index import denials
 from qa.reading import APPROXIMATE, DAY, MONEY, NUMBER, number_of
 from qa.records import Question
 
@@ -13,7 +14,6 @@ _SHARED, _SHARED_OF_LONGER = 0.75, 0.55  # of the content words of the shorter, 
 _SAME_THING = 0.5  # of the content words of the shorter sentence, for two that name different values
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _SHORT = 3  # letters of a word that says little
-_DENIES = frozenset("not no never none nobody nothing neither nor denied denies deny without cannot".split())
 _COUNTED = re.compile(  # 'how many Russian soldiers are': the last word; 'how many people died': the first
     r"^how many (?:(?:[\w’'-]+ ){0,2}?(?P<last>[\w’'-]+)(?= (?:are|is|were|was|did|do|does|have|has|had|will"
     r"|can|could|would|in|of|at|on|to|for)\b)|(?P<first>[\w’'-]+))",
@@ -36,7 +36,7 @@ def same_fact(one: str, other: str) -> bool:
     if one.casefold() == other.casefold():
         return True
     few, many = sorted((_capitals(one), _capitals(other)), key=len)
-    if _numbers(ours) != _numbers(theirs) or ours & _DENIES != theirs & _DENIES or not few <= many:
+    if _numbers(ours) != _numbers(theirs) or denials(one) != denials(other) or not few <= many:
         return False
     shared = len(ours & theirs)
     least, most = sorted((len(ours), len(theirs)))
@@ -44,8 +44,8 @@ def same_fact(one: str, other: str) -> bool:
 
 
 def opposed(one: str, other: str) -> bool:
-    """Whether one of two sentences on the same thing denies what the other does not ('not', 'nothing')."""
-    return bool(_content(one) & _DENIES) != bool(_content(other) & _DENIES)
+    """Whether one of two sentences on the same thing denies what the other does not ('not', 'isn’t')."""
+    return bool(denials(one)) != bool(denials(other))
 
 
 def same_thing(one: str, other: str, values: Sequence[Value]) -> bool:
@@ -94,7 +94,7 @@ def _amount(text: str) -> str:
 
 def _content(text: str) -> set[str]:
     words = {word.lower() for word in _WORD.findall(text)}
-    return {word for word in words if len(word) > _SHORT or word[0].isdigit() or word in _DENIES}
+    return {word for word in words if len(word) > _SHORT or word[0].isdigit()}
 
 
 def _capitals(text: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 from index import Hit
 from qa.answering.corroboration import Value
 from qa.answering.evidence import Evidence
-from qa.records import Citation
+from qa.records import Citation, Verdict
 
 Why = Literal["no_articles", "unknown_name", "silent", "nobody", "not_together", "nothing_fits"]
 """Why a question is refused; `refusing` has the words for each."""
@@ -33,13 +33,15 @@ class Found:
     """What answers. `weighed` is all that was weighed, best first: how sure the answer is goes by it.
 
     `short` tells that a name, number, day or place may be put in front; `cautious` that these are the words
-    that come nearest, and no more.
+    that come nearest, and no more; `verdict`, which the first heading puts into words, whether what was asked
+    is so.
     """
 
     choices: tuple[Choice, ...]
     weighed: tuple[Evidence, ...]
     short: bool = False
     cautious: bool = False
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

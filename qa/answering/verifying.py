@@ -7,18 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article
+from index import DOUBLE, SINGLE, Article, read_marks
 from qa.records import Citation
 
 _log = logging.getLogger(__name__)
-
-_DOUBLE = '"“”„‟«»″〝〞＂「」『』'
-_SINGLE = "'‘’‚‛‹›′`´＇"
-_MARKS = str.maketrans(dict.fromkeys(_DOUBLE, '"') | dict.fromkeys(_SINGLE, "'"))
-_DOUBLED = re.compile(r"``|''|‘‘|’’|‚‚")
-_IN_DOUBLE = re.compile(r'"([^"]*)"')
-_IN_SINGLE = re.compile(r"(?<![\w'])'(?=\S)(.+?)(?<=\S)'(?!\w)")
-_OPENS = re.compile(r"(?<![\w'])'(?=[^\W\d_])(?!(?:tis|twas|em|cause|til)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +45,15 @@ def verified(citations: Iterable[Citation]) -> list[Citation]:
     return kept
 
 
-def plain_marks(text: str) -> str:
-    """The text with every double quotation mark as `"` and every single one, and apostrophe, as `'`."""
-    return _DOUBLED.sub('"', text).translate(_MARKS)
-
-
 def quotations_in(text: str) -> list[Quotation] | None:
-    """The quotations in a text whose marks are plain, in order; None where a mark has no partner.
+    """The quotations in a text, in order; None where a mark has no partner.
 
-    A quotation within a quotation is part of the outer one. An apostrophe is no quotation mark: a single mark
-    opens before a word that nothing stands against, and closes after one.
+    A quotation within a quotation is part of the outer one. An apostrophe is no quotation mark.
     """
-    if text.count('"') % 2:
+    marks = read_marks(text)
+    if marks.alone or not all(quotation.is_closed for quotation in marks.quotations):
         return None
-    found = [Quotation(*match.span(), match[1]) for match in _IN_DOUBLE.finditer(text)]
-    rest = _IN_DOUBLE.sub(lambda match: " " * len(match[0]), text)
-    found += [Quotation(*match.span(), match[1]) for match in _IN_SINGLE.finditer(rest)]
-    if _OPENS.search(_IN_SINGLE.sub("", rest)):
-        return None
-    return sorted(found, key=lambda quotation: quotation.start)
+    return [Quotation(q.start, q.end, text[slice(*q.inside)]) for q in marks.outermost]
 
 
 def places(words: str, article: Article, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -91,10 +73,10 @@ def places(words: str, article: Article, spans: Sequence[tuple[int, int]]) -> li
 def _pattern(word: str) -> str:
     """A word as a regular expression, in which each quotation mark stands for all of its kind."""
     return "".join(
-        rf"(?:[{_DOUBLE}]|``|'')"
-        if character in _DOUBLE
-        else f"[{_SINGLE}]"
-        if character in _SINGLE
+        rf"(?:[{DOUBLE}]|``|'')"
+        if character in DOUBLE
+        else f"[{SINGLE}]"
+        if character in SINGLE
         else re.escape(character)
         for character in word
     )

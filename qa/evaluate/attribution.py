@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index import Attribution, Tagger, split_sentences
+from index import Attribution, Tagger, kind_of, read_marks, split_sentences
 from qa.evaluate.data import lines_of
 
 Span = tuple[int, int]
@@ -21,7 +21,6 @@ Gold = Mapping[str, Sequence[Span]]
 
 ROLES = ("source", "cue", "content")
 _WORD = re.compile(r"\w+|[^\w\s]")
-_INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
 
 
 @dataclass(slots=True)
@@ -224,9 +223,10 @@ def _whole(scores: AttributionScores, text: str, gold: Sequence[Gold], ours: Seq
     scores.whole_overlap.right += right
     scores.whole_overlap.found += len(got)
     scores.whole_overlap.wanted += len(wanted)
+    marks = read_marks(text)
     for kind in scores.kinds:
-        mine = {item for item in got if _kind(text, item[1]) == kind}
-        theirs = {item for item in wanted if _kind(text, item[1]) == kind}
+        mine = {item for item in got if kind_of(text, marks, item[1]) == kind}
+        theirs = {item for item in wanted if kind_of(text, marks, item[1]) == kind}
         scores.kinds_whole[kind].add(set(mine), set(theirs))
         scores.kinds[kind].add(
             {span for item in mine for span in item[1]}, {span for item in theirs for span in item[1]}
@@ -240,11 +240,3 @@ def _near(found: Sequence[Span], wanted: Sequence[Span]) -> bool:
     ours = {place for start, end in found for place in range(start, end)}
     theirs = {place for start, end in wanted for place in range(start, end)}
     return len(ours & theirs) * 2 >= len(ours | theirs)
-
-
-def _kind(text: str, content: Sequence[Span]) -> str:
-    """Direct where quotation marks hold all of the content, mixed where they hold some."""
-    words = [text[start:end].strip() for start, end in content]
-    if words and all(re.match(r"[“\"«„]", part) and re.search(r"[”\"»][.,]?$", part) for part in words):
-        return "direct"
-    return "mixed" if any(_INSIDE.search(part) for part in words) else "indirect"

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index import split_sentences
-from qa.answering import Quotation, places, plain_marks, quotations_in
+from index import CLOSING, plain_marks, split_sentences
+from qa.answering import Quotation, places, quotations_in
 from qa.writing.exhibits import Exhibit
 from qa.writing.spoken import Place, Speech
 from qa.writing.support import Support
@@ -23,7 +23,7 @@ from qa.writing.support import Support
 _CITATION = r"[\[【][^\[\]【】]{0,24}[\]】]"
 _CITED = re.compile(r"\s*[\[【]\s*(?:evidence\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE)
 _AFTER_CITED = re.compile(
-    rf"([.!?][\"”’'»]*\s*(?:{_CITATION}\s*)+|(?:{_CITATION}\s*)+[.!?]\s+)(?=[^\W\d_]|[\"“'‘«>])"
+    rf"([.!?][{CLOSING}]*\s*(?:{_CITATION}\s*)+|(?:{_CITATION}\s*)+[.!?]\s+)(?=[^\W\d_]|[\"“'‘«>])"
 )
 _ONLY_CITED = re.compile(rf"(?:\s*{_CITATION})*\s*[\[【]?[\d\s,;.]*")
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # a reasoning model thinks aloud first

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import Statement, Tagger, split_sentences
-from qa.answering import plain_marks
+from index import Statement, Tagger, plain_marks, split_sentences
 from qa.writing.exhibits import Exhibit
 from qa.writing.support import NEGATED
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from index import Index
-from qa.answering import in_words, plain_marks
+from index import Index, plain_marks
+from qa.answering import in_words
 from qa.retrieval import Reranker
 from qa.writing.exhibits import Exhibit
 from qa.writing.words import COUNTED, FUNCTION, NEUTRAL, OPPOSITES

@@ -1,14 +1,18 @@
 """The words of a speaker: on a topic, or whether they were ever said.
 
 Statements of the speaker come first, then what others say the speaker says, then what is said about the
-speaker; what was denied or only possible is marked as such.
+speaker; what was denied or only possible is marked as such. 'Yes.' stands above words that say the claim,
+'No.' above those that deny it or say the opposite, and nothing where neither is sure.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index import is_denial
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
@@ -16,11 +20,13 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
 from qa.answering.routes.spoken import on, spoken, stated
-from qa.records import Question
+from qa.answering.verdict import asks_at_all, asks_denial, verdicts
+from qa.records import Question, Verdict
 
 _MOST = 3  # sentences shown that are not the speaker's own words
 _MOST_SAID = 5  # statements shown
 _FEW = 3  # so few statements leave room for what is said about the speaker
+_WHETHER = re.compile(r"(?:did|does|do|has|have|had)\b", re.IGNORECASE)
 _ON_TOPIC = 0.5  # share of the words of the topic that a sentence about the speaker must hold
 
 
@@ -37,36 +43,83 @@ class Said:
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """What the speaker says on the topic, what others say the speaker says, what is said about both."""
         question = inquiry.question
-        found = on_topic(inquiry, question.speaker or "")
-        choices = _sections(question, in_order(question.order, found))
-        shown = {(item.article.id, item.start) for choice in choices for item in choice.evidence}
+        found = in_order(question.order, on_topic(inquiry, question.speaker or ""))
+        verdict, choices = _whether(inquiry, found)
+        shown = _places(choices)
+        choices += _sections(question, [item for item in found if _place(item) not in shown], len(shown))
+        shown = _places(choices)
         if len(shown) < _FEW and question.topic and question.kind == "said":
-            about = [item for item in _about(inquiry) if (item.article.id, item.start) not in shown]
+            about = [item for item in _about(inquiry) if _place(item) not in shown]
             if choices or not inquiry.reranker:
                 choices += _said_about(question, about, bool(choices))
-        return spoken(inquiry, choices)
+        answered = spoken(inquiry, choices)
+        return replace(answered, verdict=verdict) if isinstance(answered, Found) else answered
 
 
-def _sections(question: Question, found: Sequence[Evidence]) -> list[Choice]:
+def _whether(inquiry: Inquiry, found: Sequence[Evidence]) -> tuple[Verdict | None, list[Choice]]:
+    """Whether the speaker said it, or denied it, if that is asked and can be told; and what shows it."""
+    question = inquiry.question
+    if asks_denial(question):
+        return _whether_denied(inquiry, found)
+    if question.kind != "ever_said":
+        return None, []
+    if asks_at_all(question):
+        own = [item for item in found if stated(item) and not _reported(item)]
+        return ("yes", [_named(question, "Yes. {}:", own)]) if own else (None, [])
+    given = verdicts(inquiry.index, question, found)
+    if not given or len({judged.item.speaker for judged in given}) > 1:
+        return None, []
+    first = given[0]
+    alike = [judged.item for judged in given if judged.how == first.how]
+    opening = {"yes": "Yes. {}", "no": "No. {}", "not quite": "Not quite: {}"}[first.verdict]
+    return first.verdict, [_named(question, f"{opening} {first.how}".rstrip() + ":", alike)]
+
+
+def _whether_denied(inquiry: Inquiry, found: Sequence[Evidence]) -> tuple[Verdict | None, list[Choice]]:
+    """The denials that are asked for; a yes where one of them denies just what is asked about."""
+    question = inquiry.question
+    denied = [
+        item for item in found if item.statement and is_denial(item.statement.cue) and not _reported(item)
+    ]
+    if not denied:
+        return None, []
+    given = verdicts(inquiry.index, question, denied) if _WHETHER.match(question.standalone) else []
+    if given and given[0].how == "denied it":
+        return "yes", [_named(question, "Yes. {} denied it:", [judged.item for judged in given])]
+    return None, [_named(question, f"Denied by {{}}{on(question)}:", denied)]
+
+
+def _named(question: Question, heading: str, items: Sequence[Evidence]) -> Choice:
+    """Statements under a heading with the speaker's name; of several, each line names its own."""
+    chosen = best(items, _MOST_SAID, math.inf)
+    names = {item.speaker for item in chosen if item.statement}
+    known = plain(next(iter(names)) or "") if len(names) == 1 else plain(question.speaker or "")
+    return Choice(heading.replace("{}", f"**{known}**", 1), chosen, names_speaker=len(names) == 1)
+
+
+def _sections(question: Question, found: Sequence[Evidence], shown: int) -> list[Choice]:
     """Statements under the speaker's name; where a surname fits several, each line names its speaker."""
     own = [item for item in found if stated(item) and not _reported(item)]
     others = [item for item in found if stated(item) and _reported(item)]
     unsaid = [item for item in found if not stated(item)]
-    yes = "Yes. " if question.kind == "ever_said" else ""
-    about = on(question) if not yes else ""
-    name = plain(question.speaker or "")
+    about, name = on(question), plain(question.speaker or "")
     choices = []
     if own:
-        chosen = best(own, _MOST_SAID, math.inf)
-        names = {item.speaker for item in chosen if item.statement}
-        known = plain(next(iter(names)) or "") if len(names) == 1 else name
-        choices.append(Choice(f"{yes}**{known}**{about}:", chosen, names_speaker=len(names) == 1))
+        choices.append(_named(question, f"{{}}{about}:", own))
     if others:
         choices.append(Choice(f"**{name}**{about}, as others tell it:", best(others, _MOST, math.inf)))
-    if unsaid and len(own) + len(others) < _FEW:
+    if unsaid and shown + len(own) + len(others) < _FEW:
         heading = f"Not said by **{name}**, or not for certain (denied, or only possible){about}:"
         choices.append(Choice(heading, best(unsaid, _MOST, math.inf)))
     return choices
+
+
+def _places(choices: Sequence[Choice]) -> set[tuple[str, int]]:
+    return {_place(item) for choice in choices for item in choice.evidence}
+
+
+def _place(item: Evidence) -> tuple[str, int]:
+    return item.article.id, item.start
 
 
 def _reported(item: Evidence) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index import is_denial
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import Inquiry
@@ -34,8 +35,9 @@ def told(inquiry: Inquiry) -> Found | Refusal:
 
 
 def stated(item: Evidence) -> bool:
-    """Whether something was said: not denied, nor only possible."""
-    return item.statement is not None and item.statement.modality == "stated"
+    """Whether something was said: a denial is; 'did not say' and 'would say' are not."""
+    said = item.statement
+    return said is not None and (said.modality == "stated" or (said.denied and is_denial(said.cue)))
 
 
 def on(question: Question) -> str:
