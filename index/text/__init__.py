@@ -2,7 +2,7 @@
 
 from index.text.days import MONTH, MONTHS, WEEKDAY, WEEKDAYS, month_number
 from index.text.layout import Layout
-from index.text.marks import CLOSING, DOUBLE, OPENING, SINGLE, plain_marks
+from index.text.marks import CLOSING, DOUBLE, SINGLE, plain_marks
 from index.text.named_days import NamedDay, day_of, days_in
 from index.text.names import (
     CAPITAL,
@@ -31,7 +31,6 @@ __all__ = [
     "DOUBLE",
     "MONTH",
     "MONTHS",
-    "OPENING",
     "POSSESSIVE",
     "RUN",
     "SINGLE",
