@@ -21,7 +21,7 @@ _CONNECTIVE = re.compile(
     r"^(?:However|But|And|Meanwhile|Still|Nevertheless|Moreover|Yet|So|Also|In addition|On the other hand),?"
     r" (?=\S)"
 )
-_TRAILING = re.compile(r"[\s,;:–—-]+$")
+_TRAILING = re.compile(r"(?<![\s,;:–—-])[\s,;:–—-]++$")
 _WHOLE = re.compile(r"^[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»“]?[.,]?$")
 _INSIDE = re.compile(r"[“\"«„][^“”\"«»„]+[”\"»]")
 _DENIED = re.compile(

@@ -37,14 +37,14 @@ _PHRASE_BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
-    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]++ ){{0,3}}?(?i:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
 _PAIR = re.compile(
     rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
 )
 _GROUP_PHRASE = re.compile(
-    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))})"
+    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{_BREAK})\b)[\w’'\-]{{1,70}}+ ){{0,2}}(?:{'|'.join(sorted(GROUP_NOUNS))})"
     rf"(?: and (?:\w+ )?(?:{'|'.join(sorted(GROUP_NOUNS))}))?)\b",
     re.IGNORECASE,
 )

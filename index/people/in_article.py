@@ -39,7 +39,7 @@ from index.text.vocabulary import (
 
 _AGE = re.compile(r", \d\d(?:,|\.| and\b)")
 _NICKNAME = re.compile(
-    r"(?P<first>[A-ZÀ-Þ][\w’'\-]+) [“\"'‘(]{1,2}[A-Z]\w+[”\"'’)]{1,2} "
+    r"(?P<first>[A-ZÀ-Þ][\w’'\-]{1,60}+) [“\"'‘(]{1,2}[A-Z]\w{1,60}+[”\"'’)]{1,2} "
     r"(?P<last>[A-ZÀ-Þ][\w’'\-]*\w)"
 )
 _HEAD = re.compile(r",| who | \(")

@@ -55,7 +55,7 @@ _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
-_NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL}){{0,11}}), $")
 _MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
@@ -63,7 +63,7 @@ _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _ANYBODY = re.compile(r"(?:the|this|that) (?:wo)?man\b(?! (?:in|with|from|at|on|behind|of)\b)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
+    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*+(?:\([^)]*\))?,?\s*+(?:and |but |both of |\()?"
     r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
     r"|, (?:the|an?) [^,.;“”\"]{3,70} "
 )

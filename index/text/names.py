@@ -21,8 +21,8 @@ from index.text.vocabulary import (
     VERBS,
 )
 
-CAPITAL = r"(?:[A-ZÀ-Þ][\w’'\-]*\w|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-Þ])"
-"""One word with a capital letter, or an initial."""
+CAPITAL = r"(?>[A-ZÀ-Þ][\w’'\-]{0,60}\w|[A-Z]\.(?:[A-Z]\.){0,9}|[A-ZÀ-Þ])"
+"""One word with a capital letter, or an initial; of a length that a name may have, so that no run is read twice."""
 RUN = re.compile(
     rf"(?<![\w’'.\-]){CAPITAL}(?:[ \u00a0](?:(?:de|del|al|bin|van|von|der|la|el|ben|da|dos) )*{CAPITAL})*"
 )

@@ -17,7 +17,7 @@ _SINGLE = "'‘’‚‛‹›′`´＇"
 _MARKS = str.maketrans(dict.fromkeys(_DOUBLE, '"') | dict.fromkeys(_SINGLE, "'"))
 _DOUBLED = re.compile(r"``|''|‘‘|’’|‚‚")
 _IN_DOUBLE = re.compile(r'"([^"]*)"')
-_IN_SINGLE = re.compile(r"(?<![\w'])'(?=\S)(.+?)(?<=\S)'(?!\w)")
+_IN_SINGLE = re.compile(r"(?<![\w'])'(?=\S)(.{1,600}?)(?<=\S)'(?!\w)")
 _OPENS = re.compile(r"(?<![\w'])'(?=[^\W\d_])(?!(?:tis|twas|em|cause|til)\b)", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ import re
 from qa.records import Question, QuestionKind
 
 _NUMBER = (
-    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"(?:\d[\d,.]{0,30}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
     r"|fifty|sixty|hundreds?|thousands?|millions?|billions?|dozens?|half|both|several|none|no)"
 )
 _UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
@@ -62,14 +62,14 @@ APPROXIMATE = (
 )
 """Words before a number that tell how exactly it is known, as a pattern."""
 NUMBER = (
-    r"(?:\b\d[\d,]*(?:\.\d+)?(?: (?:thousand|million|billion|trillion))?\b"
+    r"(?:\b\d[\d,]{0,30}(?:\.\d{1,20})?(?: (?:thousand|million|billion|trillion))?\b"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
     r"|sixty)\b)"
 )
 """A number in digits or words, as a pattern."""
 MONEY = re.compile(
-    rf"{APPROXIMATE}?(?P<amount>[$€£¥]\s?\d[\d,.]*\d(?: (?:thousand|million|billion|trillion))?"
-    r"|[$€£¥]\s?\d|\d[\d,.]*(?: percent|%))",
+    rf"{APPROXIMATE}?(?P<amount>[$€£¥]\s?\d[\d,.]{{0,30}}\d(?: (?:thousand|million|billion|trillion))?"
+    r"|[$€£¥]\s?\d|\d[\d,.]{0,30}+(?: percent|%))",
     re.IGNORECASE,
 )
 DAY = re.compile(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})\b(?:, (?:19|20)\d\d\b)?")

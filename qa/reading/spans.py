@@ -15,8 +15,8 @@ _WORD_NUMBERS = (
     r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?"
     r"|a (?:hundred|thousand|million|billion|dozen)|half|dozens|hundreds|thousands|millions|several|both)"
 )
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen))*"
+_DIGITS = r"\d{1,20}+(?:,\d{3}){0,9}(?:\.\d{1,20}+)?"
+_SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)){0,4}"
 _HALF = r"(?: and a (?:half|quarter))?"
 _NUMBER = rf"(?:{_DIGITS}|\b{_WORD_NUMBERS}\b){_SCALE}"
 _ABOUT = (
