@@ -1,11 +1,14 @@
 """Kill a writer at random moments, and see that nothing is lost and nothing doubled.
 
-    python benchmarks/crash.py ARTICLES.jsonl.gz --kills 200
+    python benchmarks/crash.py ARTICLES.jsonl.gz --kills 200 --full 50
 
 A writer process adds, changes, removes, prunes, and makes the derived files anew (limits are set so small
 that vectors are compressed and files folded all the time), and tells what it begins and what is done. At a
 random moment it gets SIGKILL. Then `check` must find the index sound, what was told to be done must be there,
 what was not touched must be unchanged, and after one more sync the index must hold just the files there are.
+
+With `--full`, so many of the kills strike a writer whose disk is full: the index then lies on a small disk in
+memory (which takes the right to mount one), which is filled while it writes; afterwards there is room again.
 """
 
 from __future__ import annotations
@@ -13,23 +16,28 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import evenly, machine, table
-from index import Encoder, Index, QuothError, SyncReport, embed, parts, sync, vectors
+from index import Encoder, Index, IndexFolderError, QuothError, SyncReport, sync
 from index.article import Document
-from index.encoding import SentenceTransformerEncoder
+from index.encoding import SentenceTransformerEncoder, encoder
 from index.intake import clean, extract, read
+from index.storage import generations, vectors
 
 MOST = 60  # articles in the folder
+DISK = 64_000_000  # bytes of the small disk
 State = dict[str, str]
 
 
@@ -40,6 +48,7 @@ def main() -> int:
     )
     parser.add_argument("source", type=Path, help="JSON Lines of articles, or a folder of text files")
     parser.add_argument("--kills", type=int, default=200, help="so many times (default 200)")
+    parser.add_argument("--full", type=int, default=0, help="of which so many with a full disk (default 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the dice (default 0)")
     parser.add_argument("--work", type=Path, help="where to make the index (default: a temporary folder)")
     parser.add_argument("--write", type=int, help=argparse.SUPPRESS)
@@ -48,17 +57,32 @@ def main() -> int:
     if options.write is not None:
         write(options.source, options.work, random.Random(options.write))
         return 0
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+    with tempfile.TemporaryDirectory(dir=options.work) as folder, disk(Path(folder), options.full):
         return attack(options, Path(folder))
+
+
+@contextmanager
+def disk(work: Path, full: int) -> Iterator[None]:
+    """A small disk for the index, where one is to be filled."""
+    place = work / "disk"
+    place.mkdir()
+    if not full:
+        yield
+        return
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def small_limits() -> None:
     """Everything that takes thousands of articles otherwise is to happen with dozens."""
     sync._BATCH = 8
-    parts._LOG_AT_LEAST = 10
+    generations._LOG_AT_LEAST = 10
     vectors.EXACT_UP_TO = 30
     vectors._TRAIN = 2
-    embed._FEW = 1_000_000  # a writer that imports PyTorch is not writing
+    encoder._FEW = 1_000_000  # a writer that imports PyTorch is not writing
 
 
 # The victim
@@ -69,12 +93,16 @@ def write(source: Path, work: Path, dice: random.Random) -> None:
     texts = json.loads(source.read_text(encoding="utf-8"))
     folder = work / "articles"
     folder.mkdir(exist_ok=True)
-    with Index.open(work / "index") as index:
+    with Index.open(work / "disk" / "index") as index:
         tell("ready")
         while True:
             step = dice.choice([add, add, change, remove, prune, rebuild])
-            step(index, folder, texts, dice)
-            tell("done", state=files_in(folder))
+            try:
+                step(index, folder, texts, dice)
+            except IndexFolderError as error:
+                tell("refused", touched=[], reason=str(error))
+            else:
+                tell("done", state=files_in(folder))
 
 
 def tell(what: str, **more: Any) -> None:
@@ -151,16 +179,18 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     dice = random.Random(options.seed)
     texts = work / "texts.json"
     texts.write_text(json.dumps([record["text"] for record in evenly(options.source, 300)]), encoding="utf-8")
-    encoder = SentenceTransformerEncoder()
+    embedder = SentenceTransformerEncoder()
     counts: dict[str, int] = {}
     faults: list[str] = []
     compressed = 0
     state: State = {}
     for number in range(options.kills):
-        during, state, found = round_of(texts, work, encoder, dice, 1_000 * options.seed + number, state)
+        fill = number * options.full // options.kills < (number + 1) * options.full // options.kills
+        seed = 1_000 * options.seed + number
+        during, state, found = round_of(texts, work, embedder, dice, seed, state, fill)
         counts[during] = counts.get(during, 0) + 1
         faults += [f"kill {number} during {during}: {fault}" for fault in found]
-        compressed += json.loads((work / "index" / "vectors.json").read_text())["learnt_from"] > 0
+        compressed += json.loads((work / "disk" / "index" / "vectors.json").read_text())["learnt_from"] > 0
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {options.kills}, {len(faults)} faults", end="", file=sys.stderr)
     print(machine())
@@ -168,7 +198,8 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     lost = sum("lost" in fault for fault in faults)
     doubled = sum("doubled" in fault for fault in faults)
     print(
-        f"{options.kills} kills ({compressed} with compressed vectors): {lost} lost, {doubled} doubled, "
+        f"{options.kills} kills ({compressed} with compressed vectors, {options.full} with a full disk): "
+        f"{lost} lost, {doubled} doubled, "
         f"{len(faults) - lost - doubled} other faults"
     )
     print("\n".join(faults))
@@ -176,30 +207,46 @@ def attack(options: argparse.Namespace, work: Path) -> int:
 
 
 def round_of(
-    texts: Path, work: Path, encoder: Encoder, dice: random.Random, seed: int, before: State
+    texts: Path, work: Path, encoder: Encoder, dice: random.Random, seed: int, before: State, fill: bool
 ) -> tuple[str, State, list[str]]:
     """One writer from birth to death; what it was at, the files that there are, and what is wrong."""
-    command = [sys.executable, __file__, str(texts), "--work", str(work), "--write", str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as victim:
-        assert victim.stdout is not None
-        assert json.loads(victim.stdout.readline())["what"] == "ready"
-        time.sleep(dice.random() * 3.0)
-        victim.send_signal(signal.SIGKILL)
-        told = [json.loads(line) for line in victim.stdout.read().splitlines() if line.endswith("}")]
-    done = [line["state"] for line in told if line["what"] == "done"]
-    under_way = told[-1] if told and told[-1]["what"] != "done" else {"what": "nothing", "touched": []}
+    told = killed(texts, work, dice, seed, work / "disk" / "fill" if fill else None)
+    last = max((number for number, line in enumerate(told) if line["what"] == "done"), default=-1)
+    state = told[last]["state"] if last >= 0 else before
+    touched = {name for line in told[last + 1 :] for name in line["touched"]}
+    under_way = "nothing" if last == len(told) - 1 else told[-1]["what"]
     folder = work / "articles"
-    with Index.open(work / "index", encoder=encoder) as index:
+    with Index.open(work / "disk" / "index", encoder=encoder) as index:
         faults = [f"not sound: {problem}" for problem in index.check()]
         held = files_of(index)
-        for name, text in (done[-1] if done else before).items():
-            if name not in under_way["touched"] and held.get(name) != text:
+        for name, text in state.items():
+            if name not in touched and held.get(name) != text:
                 faults.append(f"{name} was lost")
         try:
             faults += settled(index, folder, index.sync(folder, prune=True))
         except QuothError as error:
             faults.append(f"could not be rerun: {error}")
-        return under_way["what"], files_in(folder), faults
+        return f"{under_way} (full disk)" if fill else under_way, files_in(folder), faults
+
+
+def killed(
+    texts: Path, work: Path, dice: random.Random, seed: int, fill: Path | None
+) -> list[dict[str, Any]]:
+    """What a writer told before it was killed; with `fill`, that file takes all room for a while before."""
+    command = [sys.executable, __file__, str(texts), "--work", str(work), "--write", str(seed)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as victim:
+        assert victim.stdout is not None
+        assert json.loads(victim.stdout.readline())["what"] == "ready"
+        time.sleep(dice.random() * 3.0)
+        if fill:
+            room = shutil.disk_usage(fill.parent).free - dice.randrange(200_000)
+            fill.write_bytes(bytes(max(0, room)))
+            time.sleep(dice.random() * 2.0)
+        victim.send_signal(signal.SIGKILL)
+        told = [json.loads(line) for line in victim.stdout.read().splitlines() if line.endswith("}")]
+    if fill:
+        fill.unlink()
+    return told
 
 
 def settled(index: Index, folder: Path, report: SyncReport) -> list[str]:

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import machine, percentile, table
 from index import Index
 from index.encoding import SentenceTransformerEncoder
+from index.storage.proofs import seal_all
 from index.text import make_passages, split_sentences, with_title
 
 PER_ARTICLE = 12  # passages
@@ -160,13 +161,14 @@ def populate(index: Index, real: Any, size: int, queries: Any) -> dict[str, Any]
         ids = np.arange(done + 1, done + len(rows) + 1)
         articles = range(-(-done // PER_ARTICLE), -(-(done + len(rows)) // PER_ARTICLE))
         connection.executemany(
-            f"INSERT INTO articles VALUES ({', '.join('?' * 18)})", (article(number) for number in articles)
+            f"INSERT INTO articles VALUES ({', '.join('?' * 18)}, x'', x'')",
+            (article(number) for number in articles),
         )
         keys = [int(number).to_bytes(32, "big") for number in ids]
         vectors = ((key, row.tobytes()) for key, row in zip(keys, rows, strict=True))
-        connection.executemany("INSERT INTO embeddings VALUES (?, ?)", vectors)
+        connection.executemany("INSERT INTO embeddings VALUES (?, ?, x'')", vectors)
         connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, 0, 42, '[[0,42]]', ?)",
+            "INSERT INTO passages VALUES (?, ?, 0, 42, '[[0,42]]', ?, x'')",
             ((int(n), f"{(n - 1) // PER_ARTICLE:016x}", key) for n, key in zip(ids, keys, strict=True)),
         )
         connection.execute("COMMIT")
@@ -180,6 +182,7 @@ def populate(index: Index, real: Any, size: int, queries: Any) -> dict[str, Any]
     print("\r", end="", file=sys.stderr)
     connection.execute("UPDATE meta SET value = 1 WHERE key = 'generation'")
     connection.execute("UPDATE meta SET value = 1 WHERE key = 'log_start'")
+    seal_all(connection)
     return {name: found.ids for name, found in best.items()}
 
 

@@ -94,19 +94,19 @@ RULES_ALONE = {"QUOTH_RERANKER": "none", "QUOTH_READER": "none"}
 
 
 def told(assistant: Assistant, asked: Asked) -> dict[str, Any]:
-    """All that a person sees of the last answer, and the seconds that it took."""
+    """All that a person sees of the last answer, and the seconds of processor time that it took."""
     history: list[Turn] = []
     for turn in asked.turns[:-1]:
         history += [
             {"role": "user", "content": turn},
             {"role": "assistant", "content": assistant.ask(turn, history).text},
         ]
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         seen = shown(assistant.ask(asked.turns[-1], history))
     except QuothError as error:
         seen = {"error": str(error)}
-    return {"id": asked.id, "turns": asked.turns, "seconds": time.perf_counter() - started, **seen}
+    return {"id": asked.id, "turns": asked.turns, "seconds": time.process_time() - started, **seen}
 
 
 def shown(answer: Answer) -> dict[str, Any]:
@@ -175,7 +175,7 @@ def compared(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) 
         kind = old.get("question", {}).get("kind", "error")
         kinds[kind].append((bool(differs), old["seconds"], new.get("seconds", 0.0)))
     every = [one for of in kinds.values() for one in of]
-    rows: list[Sequence[object]] = [("kind", "questions", "differ", "median ms", "after", "ratio")]
+    rows: list[Sequence[object]] = [("kind", "questions", "differ", "median CPU ms", "after", "ratio")]
     rows += [row(kind, of) for kind, of in [*sorted(kinds.items()), ("all", every)]]
     print("\n".join(table(rows)))
     return int(any(differs for differs, *_ in every))

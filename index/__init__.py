@@ -3,7 +3,6 @@
 from index.article import (
     Article,
     Attribution,
-    Filters,
     Hit,
     Outcome,
     Passage,
@@ -27,13 +26,30 @@ from index.errors import (
     QuothError,
     SourceError,
 )
+from index.intake import WebSettings
 from index.library import Index
 from index.people import resolve_speakers
 from index.search import Mode
-from index.text import gender_of, split_sentences
+from index.text import (
+    MONTH,
+    MONTHS,
+    UPPER,
+    WEEKDAY,
+    WEEKDAYS,
+    gender_of,
+    month_number,
+    split_sentences,
+)
+from index.text.vocabulary import NUMBERS
 
 __all__ = [
     "DEFAULT_ENCODER",
+    "MONTH",
+    "MONTHS",
+    "NUMBERS",
+    "UPPER",
+    "WEEKDAY",
+    "WEEKDAYS",
     "Article",
     "Attribution",
     "DamagedIndex",
@@ -41,7 +57,6 @@ __all__ = [
     "EncoderError",
     "EncoderMismatch",
     "ExtractError",
-    "Filters",
     "Hit",
     "Index",
     "IndexFolderError",
@@ -58,8 +73,10 @@ __all__ = [
     "Status",
     "SyncReport",
     "Tagger",
+    "WebSettings",
     "day_of",
     "gender_of",
+    "month_number",
     "resolve_speakers",
     "split_sentences",
     "to_day",

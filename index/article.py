@@ -28,7 +28,8 @@ class Document:
     `location` is what a person would call it: a path, `articles.jsonl:12` (line 12), `articles.json[3]`
     (record 3, counted from 1), or an address on the web, which has no `path`. `consumed` counts the input
     bytes read so far over all sources, so that progress can be shown against their total size. `published` is
-    what a feed says of the date, for a page that gives none itself.
+    what a feed says of the date, for a page that gives none itself. `charset` is what a server's header says
+    of the bytes, `visit` what it gave to ask again with.
     """
 
     location: str
@@ -37,6 +38,21 @@ class Document:
     data: bytes = field(repr=False)
     consumed: int = 0
     published: str | None = None
+    charset: str | None = None
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a server gave to ask with whether the page at an address has changed: a tag, a date, or both.
+
+    `listing` is what a feed named then, as `intake` wrote it; None for a page.
+    """
+
+    address: str
+    etag: str | None
+    modified: str | None
+    listing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,7 @@ def source_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatementWords:
     """What tells whether a statement is on a topic: the sentence in its article, the stems of its words."""
 
     id: int

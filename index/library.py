@@ -24,7 +24,8 @@ from index.article import (
 )
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
-from index.search import Mode, Search, Testimony
+from index.intake import WebSettings
+from index.search import Mode, PassageSearch, StatementSearch
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from index.storage import Reader, Snapshot
 
+_WEB = WebSettings()
+
 
 class Index:
     """A searchable collection of articles in one folder.
@@ -40,13 +43,14 @@ class Index:
     Many threads may search while one syncs. Raises an IndexFolderError where the folder cannot be used.
     """
 
-    def __init__(self, folder: Folder, config: Config, encoder: Encoder) -> None:
+    def __init__(self, folder: Folder, config: Config, encoder: Encoder, new: bool = False) -> None:
         self.path = folder.root
         self._folder = folder
         self._config = config
-        self._catalogue = Catalogue(folder.catalogue)
-        self._search = Search(folder, config, self._catalogue, encoder)
-        self._testimony = Testimony(self._catalogue, self._search)
+        self._encoder = encoder
+        self._catalogue = Catalogue(folder.catalogue, new)
+        self._search = PassageSearch(folder, config, self._catalogue, encoder)
+        self._statements = StatementSearch(self._catalogue, self._search)
         self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
         self._opening = threading.Lock()
@@ -72,7 +76,7 @@ class Index:
             return cls(folder, config, chosen)
         chosen = _encoder(encoder if encoder is not None else DEFAULT_ENCODER)
         config = Config.of(chosen)
-        index = cls(folder, config, chosen)
+        index = cls(folder, config, chosen, new=True)
         config.write(folder.config)  # last: a folder with a configuration is an index
         return index
 
@@ -84,17 +88,21 @@ class Index:
         *,
         prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        allow_private: bool = False,
+        web: WebSettings = _WEB,
     ) -> SyncReport:
         """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
 
-        A source is a file, a folder or a JSON Lines file. What could not be read is in the report, with the
-        reason; it never stops the others. Raises IndexLocked while another process writes.
+        A source is a file, a folder, a JSON Lines file, or the address of a page or feed; `web` says how that
+        is asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
+        What could not be read is in the report, with the reason; it never stops the others. Raises
+        IndexLocked while another process writes.
         """
         from index.sync import Sync
 
         named = _named(sources)
         with self._writing.turn() as writer:
-            return Sync(writer, progress, self.path).run(named, prune)
+            return Sync(writer, progress, self.path, web, allow_private).run(named, prune)
 
     def watch(
         self,
@@ -105,6 +113,8 @@ class Index:
         quiet: float = 1.0,
         progress: Callable[[Progress], None] | None = None,
         stop: threading.Event | None = None,
+        allow_private: bool = False,
+        web: WebSettings = _WEB,
     ) -> Iterator[SyncReport]:
         """Sync, then keep the index up to date as files change; yields the report of each sync.
 
@@ -116,7 +126,9 @@ class Index:
 
         ended = stop or threading.Event()
         watcher = Watcher(_named(sources), every, quiet, prune, self.path.absolute(), ended)
-        yield from watcher.reports(lambda due: self.sync(due, prune=prune, progress=progress))
+        yield from watcher.reports(
+            lambda due: self.sync(due, prune=prune, progress=progress, allow_private=allow_private, web=web)
+        )
 
     def remove(
         self,
@@ -156,8 +168,8 @@ class Index:
         if k < 1:
             raise QuestionError(f"k must be at least 1, not {k}.")
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._search.hits(parts, query, k, filters, mode)
+        with self._snapshot() as snapshot:
+            return self._search.hits(snapshot, query, k, filters, mode)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
@@ -172,8 +184,8 @@ class Index:
 
         With `phrase`, all its words must stand together, as those of a name do.
         """
-        with self._snapshot() as parts:
-            return parts.words.count(text, phrase)
+        with self._snapshot() as snapshot:
+            return snapshot.words.count(text, phrase)
 
     def mentions(
         self,
@@ -186,8 +198,8 @@ class Index:
     ) -> int:
         """How many articles mention all of these names, and have all words of the topic in one passage."""
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._search.mentions(parts, names, topic, filters)
+        with self._snapshot() as snapshot:
+            return self._search.mentions(snapshot, names, topic, filters)
 
     def statements(
         self,
@@ -208,8 +220,8 @@ class Index:
         `article` is the id of the one article to look in.
         """
         filters = Filters.of(since, until, source)
-        with self._snapshot() as parts:
-            return self._testimony.find(parts, speaker, about, filters, kind, article, limit)
+        with self._snapshot() as snapshot:
+            return self._statements.find(snapshot, speaker, about, filters, kind, article, limit)
 
     def timeline(
         self,
@@ -225,8 +237,8 @@ class Index:
         The same words in several articles stand once; what is without a day comes last.
         """
         filters = Filters.of(since, until, None)
-        with self._snapshot() as parts:
-            return self._testimony.timeline(parts, speaker, about, filters, limit)
+        with self._snapshot() as snapshot:
+            return self._statements.timeline(snapshot, speaker, about, filters, limit)
 
     # Looking up
 
@@ -278,8 +290,8 @@ class Index:
 
     def __len__(self) -> int:
         """Number of passages that can be found."""
-        with self._snapshot() as parts:
-            return len(parts.vectors)
+        with self._snapshot() as snapshot:
+            return len(snapshot.vectors)
 
     def status(self) -> Status:
         """What the index holds."""
@@ -308,22 +320,27 @@ class Index:
         """Where articles are kept that were added in the browser."""
         return self._folder.uploads
 
-    def check(self) -> list[str]:
-        """What is wrong with the index, one sentence each; empty when it is sound.
+    def drop_uploads(self, files: Iterable[Path]) -> None:
+        """Delete those of these files that are uploads and of which no article is in the index."""
+        self._writing.drop_uploads(files)
 
-        Sound: every article, passage and statement is what was committed, every passage has its vector and
-        its words, and nothing has one too many.
+    def check(self) -> list[str]:
+        """What is wrong with the index, one sentence each, with a remedy; empty when it is sound.
+
+        Sound: every article, passage, statement, vector and person is what was committed, none is gone, none
+        has come; every passage has its vector and its words in the derived files, to the last byte, and
+        nothing has one too many. Nothing is mended, and files are read as they are.
         """
         from index.storage import problems
 
-        with self._snapshot() as parts:
-            return problems(self._catalogue, parts, self._folder)
+        return problems(self._folder, self._config, self._catalogue, self._encoder)
 
     def repair(self) -> list[str]:
         """Mend what `check` finds; returns what was done, one sentence each. Raises as `sync` does.
 
-        What can be made again is: words, vectors, embeddings. An article whose text is no longer what was
-        committed is removed, so that the next sync takes it in anew.
+        What can be made again is: words and vectors from the catalogue; passages, statements and embeddings
+        from the articles' texts. An article whose text is no longer what was committed is removed and named,
+        so that the next sync takes it in anew.
         """
         return self._writing.repair()
 
@@ -336,8 +353,8 @@ class Index:
         Yields the generation. Every single call is answered from one generation by itself; use this where
         several have to fit together. Nothing may be written inside.
         """
-        with self._snapshot() as parts:
-            yield parts.generation
+        with self._snapshot() as snapshot:
+            yield snapshot.generation
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:

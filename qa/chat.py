@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.answering import answer
+from qa.answering import Inquiry, answer, examples
 from qa.asking import known_to, understand
 from qa.models import Models, models_from
 from qa.records import Answer, Question, Turn
 from qa.writing import exhibits, written
-
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 
 
 class Assistant:
@@ -59,9 +55,9 @@ class Assistant:
             understood = self.understand(question, history)
             between = time.perf_counter()
             models = self.models
-            found = answer(self.index, understood, models.reranker, models.reader)
-            asks = models.writer and not found.abstained
-            evidence = exhibits(self.index, found, models.reranker) if asks else []
+            inquiry = Inquiry(self.index, understood, models.reranker, models.reader)
+            found = answer(inquiry)
+            evidence = exhibits(inquiry, found) if models.writer and not found.abstained else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         offline = replace(found, generation=generation, timings=timings)
@@ -80,21 +76,7 @@ class Assistant:
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the index can answer, made from those who speak in it most often."""
-        questions: dict[str, str] = {}
-        for speaker, _ in self.index.speakers(limit=10 * n):
-            if len(questions) < n and _is_name(speaker) and (topic := self._topic(speaker, questions)):
-                questions[topic] = f"What did {speaker} say about {topic}?"
-        return list(questions.values())
-
-    def _topic(self, speaker: str, taken: Container[str]) -> str | None:
-        """The proper name that a speaker's newest statements speak of most."""
-        names = Counter(
-            name
-            for statement in self.index.statements(speaker=speaker, limit=20)
-            for name in _NAME.findall(statement.text)
-            if not set(name.split()) & set(speaker.split()) and name not in taken
-        )
-        return names.most_common(1)[0][0] if names else None
+        return examples(self.index, n)
 
 
 def _blocks(answer: Answer) -> Iterator[Answer]:
@@ -103,8 +85,3 @@ def _blocks(answer: Answer) -> Iterator[Answer]:
     for shown in range(1, len(blocks)):
         yield replace(answer, text="\n\n".join(blocks[:shown]))
     yield answer
-
-
-def _is_name(speaker: str) -> bool:
-    """Whether a speaker is somebody, or something, with a name: 'officials' are not."""
-    return all(word[:1].isupper() for word in speaker.split()) and len(speaker.split()) <= 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypedDict
@@ -25,6 +26,10 @@ QuestionKind = Literal[
     "other",
 ]
 Order = Literal["relevance", "newest", "oldest"]
+Verdict = Literal["yes", "no", "not quite"]
+"""Whether it is so: 'not quite' where it is so only in part, or under a condition."""
+_SAID = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
+_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
 class Turn(TypedDict):
@@ -55,6 +60,21 @@ class Question:
     speakers: tuple[str, ...] = ()
     order: Order = "relevance"
     corrections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def asked_of(self) -> tuple[str, ...]:
+        """All whose words are asked for."""
+        return self.speakers or ((self.speaker,) if self.speaker else ())
+
+    @property
+    def of_statements(self) -> bool:
+        """Whether statements answer it: it asks what somebody said, or who said it."""
+        return self.kind in _SAID or (self.kind == "summarise" and bool(self.speaker))
+
+    @property
+    def of_words_alone(self) -> bool:
+        """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
+        return self.of_statements and not _ACCORDING.search(self.standalone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,8 @@ class Answer:
     `day` is the day that `short` means where it says 'Thursday', counted from the day of its article.
     `written_by` names the language model that wrote `text`, where one did; `struck` are its sentences that
     failed (in `text` too, struck through); `notice` says why a language model was asked, but its words are
-    not shown.
+    not shown. `cautious` says that no sentence shown says so outright, and that these are the nearest words;
+    `verdict` whether what was asked is so. No route gives the two yet.
     """
 
     text: str
@@ -103,3 +124,5 @@ class Answer:
     written_by: str | None = None
     struck: tuple[Struck, ...] = ()
     notice: str | None = None
+    cautious: bool = False
+    verdict: Verdict | None = None

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from web_server import Site, serving
 
 from index import Index
 from index.encoding import SentenceTransformerEncoder
@@ -82,3 +83,10 @@ def index_of_stories(
 def assistant(seeded: Index) -> Assistant:
     """An assistant over `seeds/`."""
     return Assistant(seeded)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Site]]:
+    """Starts servers that run until the test ends."""
+    with ExitStack() as running:
+        yield lambda pages, secure=False: running.enter_context(serving(pages, secure))

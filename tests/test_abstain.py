@@ -12,7 +12,7 @@ import pytest
 
 from index import Index, SourceError
 from qa import Question
-from qa.answering import answer
+from qa.answering import Inquiry, answer
 from qa.answering.names_held import names_of
 from qa.asking import understand
 from qa.evaluate import AbstentionScores, NoneScores, abstention, none_of_the_above
@@ -51,7 +51,7 @@ def news(index_of_stories: Callable[..., Index]) -> Index:
 
 def test_two_names_apart_are_not_one_person(news: Index) -> None:
     assert news.count("Kyle") == news.count("Petrov") == 1
-    found = answer(news, understand("How many grand slams has Kyle Petrov won?"))
+    found = answer(Inquiry(news, understand("How many grand slams has Kyle Petrov won?")))
     assert found.abstained
     assert found.reason == "None of the articles mentions “Kyle Petrov”."
 
@@ -65,7 +65,7 @@ def test_two_names_apart_are_not_one_person(news: Index) -> None:
     ],
 )
 def test_a_name_from_another_article_gets_no_answer(news: Index, question: str) -> None:
-    found = answer(news, understand(question))
+    found = answer(Inquiry(news, understand(question)))
     assert found.abstained
     assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
 
@@ -79,7 +79,7 @@ def test_a_name_from_another_article_gets_no_answer(news: Index, question: str) 
     ],
 )
 def test_a_name_where_it_belongs_is_answered(news: Index, question: str, words: str) -> None:
-    found = answer(news, understand(question))
+    found = answer(Inquiry(news, understand(question)))
     assert not found.abstained
     assert any(words in citation.quote for citation in found.citations)
 
@@ -91,16 +91,9 @@ def test_articles_are_counted_right(news: Index) -> None:
     assert news.mentions(["Serena Williams"], "interest rates") == 0
     assert news.mentions([], "interest rates", since="2022-09-06") == 1
     assert news.mentions() == 0
-    found = answer(
-        news,
-        Question(
-            "What did Jerome Powell say about tennis?",
-            "What did Jerome Powell say about tennis?",
-            kind="said",
-            speaker="Jerome Powell",
-            topic="tennis",
-        ),
-    )
+    text = "What did Jerome Powell say about tennis?"
+    question = Question(text, text, kind="said", speaker="Jerome Powell", topic="tennis")
+    found = answer(Inquiry(news, question))
     assert found.abstained
     assert "The index holds 1 statement of Jerome Powell, none on “tennis”." in found.text
     assert "1 “Jerome Powell”, 0 “tennis”; none both" in found.text
@@ -130,7 +123,7 @@ def test_the_names_that_a_question_hangs_on(news: Index, text: str, names: set[s
 
 
 def test_a_spelling_is_suggested(news: Index) -> None:
-    found = answer(news, understand("What did Jerome Powel say about interest rates?"))
+    found = answer(Inquiry(news, understand("What did Jerome Powel say about interest rates?")))
     assert "Powell" in found.text
 
 

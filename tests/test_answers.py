@@ -11,7 +11,7 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant
-from qa.answering import answer
+from qa.answering import Inquiry, answer
 from qa.asking import understand
 
 # The sentences of seeds/ that answer each question; any of them among the first three citations will do.
@@ -160,10 +160,10 @@ CUPS = {
 
 def test_no_short_answer_is_out_of_date(index_of_stories: Callable[..., Index]) -> None:
     index = index_of_stories(CUPS)
-    found = answer(index, understand("Who won the harbour cup?"))
+    found = answer(Inquiry(index, understand("Who won the harbour cup?")))
     assert found.citations[0].article.url == "https://newer.example/1"
     assert found.short is None
-    then = answer(index, understand("Who won the harbour cup in 2020?"))
+    then = answer(Inquiry(index, understand("Who won the harbour cup in 2020?")))
     assert then.short is not None
     assert then.short.quote == "Maria Silva"
 

@@ -382,7 +382,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_folder_and_a_file_without_permission() -> None:
     script = (
         "import os, sys\n"
-        "from index.sources import read, Failed\n"
+        "from index.intake import read, Failed\n"
         "os.getuid() or os.setuid(65534)\n"  # the superuser may read everything
         "for item in read(sys.argv[1:]):\n"
         "    print(item.outcome.reason if isinstance(item, Failed) else item.path.name)\n"

@@ -89,9 +89,7 @@ def server(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="needs playwright (pip install 'quoth[dev]')"
-    )
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install -e '.[dev]')")
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=_FLAGS)
         yield chromium

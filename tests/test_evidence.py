@@ -10,16 +10,15 @@ import pytest
 
 from index import Index, SourceError
 from qa import Answer, Assistant, Question
-from qa.answering import answer, confidence, weighed
+from qa.answering import Inquiry, answer, confidence
 from qa.answering.corroboration import same_fact, value
 from qa.asking import understand
 from qa.evaluate import answers, calibration, paired_difference, quotations
 from qa.evaluate.answers import Refusals
-from qa.evaluate.asked import Asked, asked, half_with, token_f1
 from qa.evaluate.calibration import CalibrationScores
 from qa.evaluate.data import normal
+from qa.evaluate.datasets import Asked, half_with, known_questions, token_f1
 from qa.evaluate.quotations import misquoted
-from qa.retrieval import retrieve
 from qa.retrieval.rerank import load_reranker
 
 ARTICLES = [
@@ -131,7 +130,7 @@ def test_the_value_that_is_asked_for(question: str, sentence: str, shown: str | 
 def test_the_reranker_is_used_where_there_is_one(wires: Path) -> None:
     reranker = load_reranker() or pytest.skip("the extra 'rerank' is not installed")
     with Index.open(wires, create=False) as index:
-        given = answer(index, understand("Why did the bakers of Haven go on strike?"), reranker)
+        given = answer(Inquiry(index, understand("Why did the bakers of Haven go on strike?"), reranker))
     assert given.citations[0].quote == "The bakers of Haven went on strike for better ovens."
     assert 0 < given.confidence < 1
 
@@ -150,7 +149,8 @@ def test_confidence_is_higher_where_the_answer_stands(wires: Path) -> None:
 
 def asked_confidence(index: Index, text: str) -> float:
     question = understand(text)
-    return confidence(weighed(index, question, retrieve(index, question)))
+    inquiry = Inquiry(index, question)
+    return confidence(inquiry.weighed(inquiry.passages()))
 
 
 def test_an_altered_quotation_is_found(wires: Path) -> None:
@@ -192,14 +192,12 @@ def test_evaluation_of_questions_of_our_own(wires: Path, tmp_path: Path) -> None
 def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.jsonl").write_text('{"a": 1}')
     with pytest.raises(SourceError, match="holds no questions"):
-        asked(tmp_path / "other.jsonl")
+        known_questions(tmp_path / "other.jsonl")
 
 
 def test_the_halves_share_no_article(data_dir: Path) -> None:
-    parts = [
-        {item.article.id for item in asked(data_dir / "newsqa" / "dev.jsonl.gz", half) if item.article}
-        for half in ("a", "b")
-    ]
+    file = data_dir / "newsqa" / "dev.jsonl.gz"
+    parts = [{item.article.id for item in known_questions(file, half) if item.article} for half in ("a", "b")]
     assert parts[0]
     assert parts[1]
     assert not parts[0] & parts[1]

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from index import Index, IndexFolderError, QuestionError, SourceError, SyncReport
+from index import Index, IndexFolderError, QuestionError, SourceError, SyncReport, WebSettings
 from index.encoding import SentenceTransformerEncoder
 from index.storage.vectors import VectorFile
 from qa import Assistant
@@ -414,14 +415,14 @@ def quoth(*arguments: str) -> subprocess.CompletedProcess[str]:
 class Watched:
     """An index that watches a source in a thread, and its reports."""
 
-    def __init__(self, index: Index, source: str | Path, **options: float) -> None:
+    def __init__(self, index: Index, source: str | Path, **options: Any) -> None:
         self.reports: list[SyncReport] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(index, source, options))
         self._thread.start()
 
-    def _run(self, index: Index, source: str | Path, options: dict[str, float]) -> None:
-        for report in index.watch(source, prune=True, stop=self._stop, **options):  # type: ignore[arg-type]
+    def _run(self, index: Index, source: str | Path, options: dict[str, Any]) -> None:
+        for report in index.watch(source, prune=True, stop=self._stop, **options):
             self.reports.append(report)
 
     def wait_for(self, what: str) -> SyncReport:
@@ -523,7 +524,7 @@ def test_a_feed_is_read_and_asked_again(index: Index, site: tuple[Path, str]) ->
     for number in range(1, 4):
         (folder / f"{number}.html").write_text(page(number))
     (folder / "feed.xml").write_text(feed(address, range(1, 3)))
-    watched = Watched(index, f"{address}/feed.xml", every=0.5)
+    watched = Watched(index, f"{address}/feed.xml", every=0.5, allow_private=True, web=WebSettings(pause=0))
     try:
         assert watched.wait_for("added").added == 2
         (folder / "feed.xml").write_text(feed(address, range(1, 4)))
@@ -541,7 +542,8 @@ def test_a_page_that_cannot_be_had_is_reported_and_the_others_are_read(
     folder, address = site
     (folder / "1.html").write_text(page(1))
     (folder / "feed.xml").write_text(feed(address, range(1, 3)))
-    report = index.sync([f"{address}/feed.xml", "http://127.0.0.1:9/closed", "ftp://127.0.0.1/file"])
+    sources = [f"{address}/feed.xml", "http://127.0.0.1:9/closed", "ftp://127.0.0.1/file"]
+    report = index.sync(sources, allow_private=True, web=WebSettings(pause=0))
     assert report.added == 1
     reasons = {outcome.location: outcome.reason for outcome in report.failed}
     assert "404" in reasons[f"{address}/2.html"]

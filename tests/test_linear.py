@@ -30,15 +30,17 @@ PLACES = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "finditer": 2, 
 PLACES |= {"sub": 4, "subn": 4}
 NAME, WORD = "'Ada (Brook'", "'Bro[ok'"
 RUN_TIME: dict[str, dict[str, str]] = {
-    "index.people.groups.full_name": {
+    "index.people.organisations.full_name": {
         "word": "rf'{CAPITAL} (?:of (?:the )?|for |and |on )?'",
         "plain": "'budget (office'",
         "alone": NAME,
     },
-    "index.people.groups._may_be_organisation": {"name": NAME},
-    "index.people.in_article.Cast._find_by_surname": {"word": WORD},
+    "index.people.organisations._may_be_organisation": {"name": NAME},
+    "index.people.recognising.may_be_surname": {"word": WORD},
+    "index.people.recognising.stands_as_place": {"word": WORD},
     "index.people.in_article.Cast._learn_genders": {"words": "'he|his|him'"},
     "index.people.unnamed.newcomer_since": {"noun": WORD},
+    "index.storage.schema._made": {"what": "'TABLE'"},
     "qa.answering.corroboration._count": {"thing": WORD},
     "qa.answering.names_held._held": {"word": WORD},
     "qa.answering.names_held._pattern": {"ways": "[_BETWEEN.join(['Ada', 'Brook'])]"},
@@ -48,13 +50,14 @@ RUN_TIME: dict[str, dict[str, str]] = {
         "after": "r'(?!\\w)'",
     },
     "qa.asking.followup._full_names": {"last": WORD},
-    "qa.asking.people._only_names": {"written": f"re.escape({NAME})"},
+    "qa.asking.people_in_turn._only_names": {"written": f"re.escape({NAME})"},
     "qa.asking.pronouns._at": {"whole": NAME},
     "qa.asking.pronouns._may_be_it": {"beside": "'which|what'", "thing": NAME},
     "qa.asking.publisher._spelled": {"parts": "['(?:new|n)', '(?:york|y)', '(?:times|t)']"},
     "qa.asking.understand._parse": {"written": NAME},
     "qa.asking.understand._corrections": {"article": "'(?:the )?'", "name": NAME},
-    "qa.asking.understood._rewritten": {"what": f"({NAME},)"},
+    "qa.asking.readback._rewritten": {"what": f"({NAME},)"},
+    "qa.page.rendering.problem.for_visitors": {"folder": "'/a/(b'"},
     "qa.reading.shapes.has_shape": {"words": "_ASKED[1][1]"},
     "qa.writing.support._without_dates": {"form": "'May 1, (2022'"},
 }
@@ -113,7 +116,7 @@ def calls(module: str) -> Iterator[tuple[str, ast.Call, str]]:
 
 
 def called(module: str) -> Iterator[tuple[str, str, re.Pattern[Any] | None]]:
-    """Place, function and pattern of each call of `re`; None where it is made of what the function is given, unlisted."""
+    """Place, function and pattern of each call of `re`; None for one that is made of what nothing tells."""
     for place, call, function in calls(module):
         flags = [keyword.value for keyword in call.keywords if keyword.arg == "flags"]
         flags += call.args[PLACES[function] : PLACES[function] + 1]
@@ -226,7 +229,8 @@ class Trial:
         with contextlib.suppress(queue.Empty):
             if line := self._answers.get(timeout=DEADLINE):
                 answer = json.loads(line)
-                return f"{name}: {answer['grown']:.0f} times as long on {answer['where']}" if answer["where"] else None
+                told = f"{name}: {answer['grown']:.0f} times as long on {answer['where']}"
+                return told if answer["where"] else None
         self.__exit__()
         self.__enter__()
         return f"{name}: comes to no end"

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
+import socket
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from index import Index
 from index.article import Article, Outcome, SyncReport
 from qa.answering import plain, readable
-from qa.page import render as page
+from qa.page import Address, script, styles
+from qa.page import rendering as page
 from qa.records import Answer, Citation, Question
 
+ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "image": '<img src=x onerror="alert(1)">',
@@ -110,3 +119,41 @@ def test_a_report_escapes_names_and_reasons() -> None:
     assert "1 added, 1 failed" in html
     assert "&lt;b&gt;.txt" in html
     assert "&lt;i&gt;broken" in html
+
+
+@pytest.fixture(scope="module")
+def config(seeded: Index) -> str:
+    """The page as Gradio hands it to a browser, in JSON; composed in a process that Gradio has to itself."""
+    composed = (
+        "import app, json; from index import Index\n"
+        f"page = app.build(Index.open({str(seeded.path)!r}))\n"
+        "print(json.dumps(page.get_config_file(), default=str))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", composed], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_what_script_and_styles_name_stands_on_the_page(config: str) -> None:
+    named = set(re.findall(r"#(?![0-9a-f]{6}\b)([a-z]+)(?![\w/])", script() + styles()))
+    components = set(re.findall(r'"elem_id": "(\w+)"', config))
+    drawn = set(re.findall(r' id=\\"(\w+)\\"', config))
+    assert {"desk", "question", "welcome"} <= named <= components | drawn
+
+
+def test_what_the_page_calls_is_in_the_script(config: str) -> None:
+    called = {event["js"] for event in json.loads(config)["dependencies"] if event["js"]}
+    names = re.findall(r"^    (\w+): \(\) =>", script(), re.MULTILINE)
+    assert called == {f"() => window.quoth.{name}()" for name in names}
+
+
+def test_an_address_is_free_until_something_is_served_there() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        address = Address("127.0.0.1", server.getsockname()[1])
+        assert not address.free()
+    assert address.free()
+    assert address.url == f"http://localhost:{address.port}"
+    assert Address("0.0.0.0", 80).url == "http://0.0.0.0:80"

@@ -12,7 +12,8 @@ from index.article import Article
 from qa import Citation, Turn
 from qa.answering.verifying import verified
 from qa.asking import changed, described, noted, understand
-from qa.asking.names import Known, Names
+from qa.asking.known import Known
+from qa.asking.speaker_names import Names
 from qa.asking.when import Covered
 
 SAID = {

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from index import Index
-from index.article import Stated
-from index.search.topics import Spoken, rank
+from index.article import StatementWords
+from index.search.topics import StatementInContext, rank
 from qa import Answer, Question
-from qa.answering import answer
-from qa.answering.said import claim_of
+from qa.answering import Inquiry, answer
+from qa.answering.routes.who_said import claim_of
 
 STORIES = {
     "talks": (
@@ -45,7 +45,7 @@ def talks(index_of_stories: Callable[..., Index]) -> Index:
 
 def asked(index: Index, text: str, **understood: object) -> Answer:
     """The answer to a question that has been understood like this; each quotation is verbatim."""
-    found = answer(index, Question(text, text, **understood))  # type: ignore[arg-type]
+    found = answer(Inquiry(index, Question(text, text, **understood)))  # type: ignore[arg-type]
     assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
     return found
 
@@ -156,16 +156,16 @@ def test_two_speakers_beside_each_other(talks: Index) -> None:
 
 
 def test_a_topic_counts_most_in_what_is_said() -> None:
-    def said(number: int) -> Stated:
-        return Stated(number, "a", (0, 1), "")
+    def said(number: int) -> StatementWords:
+        return StatementWords(number, "a", (0, 1), "")
 
     spoken = [
-        Spoken(said(1), ["rain"], [], ["tax"], 0.0),
-        Spoken(said(2), ["rain"], ["tax"], [], 0.0),
-        Spoken(said(3), ["tax"], ["tax"], [], 0.0),
-        Spoken(said(4), ["rain"], [], [], 0.7),
-        Spoken(said(5), ["rain"], [], [], 0.1),
-        Spoken(said(6), ["cut"], ["cut"], [], 0.0),
+        StatementInContext(said(1), ["rain"], [], ["tax"], 0.0),
+        StatementInContext(said(2), ["rain"], ["tax"], [], 0.0),
+        StatementInContext(said(3), ["tax"], ["tax"], [], 0.0),
+        StatementInContext(said(4), ["rain"], [], [], 0.7),
+        StatementInContext(said(5), ["rain"], [], [], 0.1),
+        StatementInContext(said(6), ["cut"], ["cut"], [], 0.0),
     ]
     worded, others = rank({"tax": 5.0, "cut": 1.0}, spoken)
     assert [statement.id for statement in worded] == [3, 2, 1, 6]

@@ -14,7 +14,7 @@ from qa.evaluate.short import area, right, short
 from qa.reading import Reader, best_answer, day_meant, short_answer, wanted, windows, working_reader
 from qa.reading.reader import ShippedReader
 from qa.reading.readers import TransformersReader, load_reader
-from qa.reading.spans import candidates, has_shape, whole_end
+from qa.reading.spans import candidates, is_of_kind, whole_end
 from qa.reading.wanted import Wanted
 from qa.retrieval import OnnxReranker
 from qa.retrieval.rerank import load_reranker
@@ -157,9 +157,9 @@ def test_without_a_reader_the_shape_decides(question: str, answer: str) -> None:
 
 
 def test_a_person_is_no_place() -> None:
-    assert has_shape("Greg Abbott", "place") is False
-    assert has_shape("Greg Abbott", "person")
-    assert has_shape("New York", "place")
+    assert is_of_kind("Greg Abbott", "place") is False
+    assert is_of_kind("Greg Abbott", "person")
+    assert is_of_kind("New York", "place")
 
 
 def test_a_question_that_wants_a_telling_gets_none(reader: Reader) -> None:

@@ -33,7 +33,7 @@ from index import Index
 from index.encoding import SentenceTransformerEncoder
 from qa import Answer, Assistant, Turn
 from qa.models import Models
-from qa.page import render as show
+from qa.page import rendering as show
 from qa.retrieval import Reranker
 from qa.retrieval.rerank import load_reranker
 from qa.terminal.cli import main

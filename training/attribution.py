@@ -1,6 +1,6 @@
-"""Train the tagger that finds who said what (`index/tagger.py`) on PolNeAR, and write its weights.
+"""Train the tagger of `index/attribution/tagger.py` (who said what) on PolNeAR, and write its weights.
 
-    python training/attribution.py TRAIN.jsonl.gz DEV.jsonl.gz --out index
+    python training/attribution.py TRAIN.jsonl.gz DEV.jsonl.gz --out index/attribution
 
 The encoder that ships with the install (all-MiniLM-L6-v2) is fine-tuned; its word vectors stay as they are,
 so that the weights need not hold them. Seeds are fixed; a run that was stopped goes on from its last epoch
@@ -65,7 +65,7 @@ class Example:
 
 
 class Tagger(nn.Module):
-    """The network that `index.network` runs: see there."""
+    """The network that `index.attribution.network` runs: see there."""
 
     def __init__(self, folder: Path, dropout: float) -> None:
         super().__init__()
@@ -279,7 +279,7 @@ class Layers(nn.Module):
 
 
 def network_of(model: Tagger) -> Network:
-    """The network as `index.network` runs it, in full precision."""
+    """The network as `index.attribution.network` runs it, in full precision."""
     layers = Layers(model).eval()
 
     def run(embedded: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -382,7 +382,7 @@ def train(options: argparse.Namespace) -> None:
 
 
 def export(weights: dict[str, Tensor], folder: Path, out: Path) -> None:
-    """Write the two files that `index.network` loads: the layers in 8 bits, and all else in 16."""
+    """Write what `index.attribution.network` loads: the layers in 8 bits, and all else in 16."""
     from safetensors.torch import save_file
 
     model = Tagger(folder, 0.0)

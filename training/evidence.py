@@ -1,4 +1,4 @@
-"""Fit the weights by which `qa.evidence` ranks sentences, and those of `qa.confidence`.
+"""Fit the weights by which `qa.answering.evidence` ranks sentences, and those of `qa.answering.confidence`.
 
     python training/evidence.py NEWSQA=INDEX SQUAD=INDEX REALTIMEQA=INDEX [-n 300] [--no-reranker]
 
@@ -19,13 +19,13 @@ from pairs import chosen, questions_of
 from scipy.optimize import minimize
 
 from index import Index
-from qa.answering import weighed
+from qa.answering import Inquiry
 from qa.answering.confidence import CALIBRATION, CALIBRATION_RERANKED, leads
 from qa.answering.evidence import WEIGHTS, WEIGHTS_RERANKED, weigh
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked, whole
 from qa.evaluate.calibration import CalibrationScores, found
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, whole
 from qa.evaluate.logistic import fitted, probabilities
 from qa.models import Models
 from qa.retrieval.rerank import load_reranker
@@ -74,7 +74,7 @@ def _given(index: Index, questions: Sequence[Asked], models: Models) -> Iterator
     for item in questions:
         if item.article and item.answers:
             question = understand(item.question, (), known)
-            evidence = weighed(index, question, [whole(item.article)], models.reranker)
+            evidence = Inquiry(index, question, models.reranker).weighed([whole(item.article)])
             yield [(one.features, item.stands_in(one.start, one.end)) for one in evidence]
 
 
@@ -97,7 +97,7 @@ def _ranked(case: Case, weights: Mapping[str, float]) -> list[tuple[float, Mappi
 
 
 def _told(case: Case, weights: Mapping[str, float], names: Sequence[str]) -> tuple[list[float], bool]:
-    """What tells whether the first sentence answers (as `qa.confidence.signs`), and whether it does."""
+    """What tells whether the first sentence answers, as `qa.answering.confidence.signs`, and if it does."""
     ranked = _ranked(case, weights)
     told = {**ranked[0][1], **leads([score for score, _, _ in ranked])}
     return [told[name] for name in names], ranked[0][2]

@@ -8,8 +8,8 @@ from typing import get_args
 
 from index import Index
 from qa.evaluate.answers import drawn
-from qa.evaluate.asked import Asked, asked
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, known_questions
 
 
 def chosen(description: str | None) -> argparse.Namespace:
@@ -26,4 +26,4 @@ def questions_of(pairs: Sequence[str], limit: int | None) -> Iterator[tuple[Inde
     for file, folder in (pair.split("=", 1) for pair in pairs):
         with Index.open(folder, create=False) as index:
             for half in get_args(Half):
-                yield index, half, drawn(asked(file, half), limit)
+                yield index, half, drawn(known_questions(file, half), limit)

@@ -4,8 +4,8 @@
 
 Three layers that start as the last three of the reranker (in full precision, from its 8 bits) learn to mark
 answers in what the reranker makes of question and text by its ninth layer, which stays as it is: that is
-read once, before training. Seeds are fixed. Only articles of half a are read (`qa.evaluate.asked`); an eighth
-of them is held back, to tell how sure an answer is. Scores: `training/README.md`.
+read once, before training. Seeds are fixed. Only articles of half a are read (`qa.evaluate.datasets`); an
+eighth of them is held back, to tell how sure an answer is. Scores: `training/README.md`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
 from qa.asking import understand
-from qa.evaluate.asked import Asked, asked
+from qa.evaluate.datasets import Asked, known_questions
 from qa.evaluate.logistic import fitted
 from qa.evaluate.short import places_of, right
 from qa.reading import content, wanted, windows
 from qa.reading.reader import WEIGHTS, ShippedReader, allowed, inputs_of
-from qa.reading.spans import has_shape
+from qa.reading.spans import is_of_kind
 from qa.retrieval import OnnxReranker, PairRead
 from qa.retrieval.rerank import READ_LAYERS, load_reranker, shipped_folder
 
@@ -224,7 +224,7 @@ def train(options: argparse.Namespace) -> None:
         torch.set_num_threads(options.threads)
     reranker = load_reranker()
     assert isinstance(reranker, OnnxReranker), "training needs the extra 'rerank'"
-    questions = [item for file in (options.wiki, options.news) for item in asked(file, "a")]
+    questions = [item for file in (options.wiki, options.news) for item in known_questions(file, "a")]
     kept = [item for item in questions if not held_back(item)]
     examples = examples_of(kept, options.empty, random.Random(options.seed))
     if options.examples:
@@ -278,8 +278,8 @@ def calibrate(options: argparse.Namespace) -> None:
     reranker = load_reranker()
     assert isinstance(reranker, OnnxReranker)
     reader = ShippedReader(reranker, options.out / WEIGHTS.name)
-    news = [item for item in asked(options.news, "a") if held_back(item)]
-    wiki = [item for item in asked(options.wiki, "a") if held_back(item)]
+    news = [item for item in known_questions(options.news, "a") if held_back(item)]
+    wiki = [item for item in known_questions(options.wiki, "a") if held_back(item)]
     sure: list[tuple[float, ...]] = []
     good: list[bool] = []
     answered: list[tuple[float, ...]] = []
@@ -295,7 +295,7 @@ def calibrate(options: argparse.Namespace) -> None:
             holds.append(item.stands_in(place.start, place.end))
             if item.answers and number < len(news):
                 words = text[odds.start : odds.end]
-                shape = has_shape(words, kind)
+                shape = is_of_kind(words, kind)
                 of_shape = float(shape is None), float(shape is False)
                 sure.append((1.0, odds.against_none, odds.share, odds.logit, *of_shape))
                 good.append(right(words, item.answers))

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from qa.asking import understand
-from qa.evaluate.asked import Asked, asked
+from qa.evaluate.datasets import Asked, known_questions
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import by_words, right
 from qa.reading import rules, wanted, windows
@@ -100,7 +100,7 @@ def main() -> None:
     parser.add_argument("wiki", type=Path, help="SQuAD 2.0")
     parser.add_argument("news", type=Path, help="NewsQA")
     options = parser.parse_args()
-    fit_rules(asked(options.wiki, "a"), asked(options.news, "a"))
+    fit_rules(known_questions(options.wiki, "a"), known_questions(options.news, "a"))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ from pairs import chosen, questions_of
 from tqdm import tqdm
 
 from index import Index
-from qa.answering import answer
+from qa.answering import Inquiry, answer
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked
 from qa.evaluate.logistic import fitted, probabilities
 from qa.evaluate.short import right
 from qa.models import Models
@@ -64,7 +64,7 @@ def _words(
     known = known_to(index)
     for number, item in enumerate(tqdm(questions, leave=False)):
         question = understand(item.question, (), known)
-        given = answer(index, question, models.reranker, models.reader)
+        given = answer(Inquiry(index, question, models.reranker, models.reader))
         if given.abstained or wanted(question) is None:
             continue
         for found in answers_in(question, given.citations, reader):

@@ -1,4 +1,4 @@
-"""Fit the weights by which `index.antecedents` chooses whom 'he' and 'the senator' mean.
+"""Fit the weights by which `index.people.antecedents` chooses whom 'he' and 'the senator' mean.
 
     python training/speakers.py TRAIN.jsonl.gz benchmarks/speakers.jsonl
 

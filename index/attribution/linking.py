@@ -145,25 +145,37 @@ def _assemble(
         else:
             without.append(content)
 
-    def characters(span: Words) -> Span:
-        return int(pieces.words[span[0], 0]), int(pieces.words[span[1], 1])
-
-    def chance(span: Words) -> float:
-        return float(sure[span[0] : span[1] + 1].min())
-
     found = []
     for cue in spans["cue"]:
-        source = source_of.get(cue)
-        parts = contents[cue]
-        chances = [chance(cue), *(chance(part) * cue_of[part][1] for part in parts)]
-        chances += [chance(source[0]) * source[1]] if source else []
-        found.append(
-            Attribution(
-                (characters(source[0]),) if source else (),
-                (characters(cue),),
-                tuple(characters(part) for part in parts),
-                min(chances),
-            )
-        )
-    found += [Attribution((), (), (characters(content),), chance(content)) for content in without]
+        joined = [(part, cue_of[part][1]) for part in contents[cue]]
+        found.append(_attribution(pieces, sure, source_of.get(cue), cue, joined))
+    found += [
+        Attribution((), (), (_characters(pieces, content),), _chance(sure, content)) for content in without
+    ]
     return sorted(found, key=lambda item: min((*item.source, *item.cue, *item.content)))
+
+
+def _attribution(
+    pieces: Pieces,
+    sure: Array,
+    source: tuple[Words, float] | None,
+    cue: Words,
+    contents: Sequence[tuple[Words, float]],
+) -> Attribution:
+    """A cue with what was joined to it, each with how likely that is."""
+    joined = [*contents, source] if source else contents
+    return Attribution(
+        (_characters(pieces, source[0]),) if source else (),
+        (_characters(pieces, cue),),
+        tuple(_characters(pieces, part) for part, _ in contents),
+        min([_chance(sure, cue), *(_chance(sure, part) * share for part, share in joined)]),
+    )
+
+
+def _characters(pieces: Pieces, span: Words) -> Span:
+    return int(pieces.words[span[0], 0]), int(pieces.words[span[1], 1])
+
+
+def _chance(sure: Array, span: Words) -> float:
+    """How likely the labels of a span are: its least likely one."""
+    return float(sure[span[0] : span[1] + 1].min())

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.article import Attribution, Kind, Modality, Span
+from index.text import MONTHS, WEEKDAY, WEEKDAYS, month_number
 
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAY = re.compile(rf"(?<!next )\b(?:{'|'.join(_DAYS)})\b(?![’']s)")
+_WEEKDAY = re.compile(rf"(?<!next )\b{WEEKDAY}\b(?![’']s)")
+_MONTH = rf"(?:{'|'.join(month[:3].title() for month in MONTHS)})[a-z]*"
 _DATE = re.compile(
-    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? (?P<day>\d{1,2})"
-    r"|(?P<day2>\d{1,2}) (?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
+    rf"\b(?:(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))\b"
     r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
 )
 _JOINT = re.compile(r"^(?:that\b|[,:;–—-]|\s)+(?=\S)")
@@ -102,7 +101,7 @@ def day_of(words: str, published: date | None) -> date | None:
     if (found := _DATE.search(words)) and (day := _named_day(found, published)):
         return day
     if found := _WEEKDAY.search(words):
-        return published - timedelta(days=(published.weekday() - _DAYS.index(found.group())) % 7)
+        return published - timedelta(days=(published.weekday() - WEEKDAYS.index(found.group().lower())) % 7)
     if re.search(r"\byesterday\b", words):
         return published - timedelta(days=1)
     return published if re.search(r"\btoday\b", words) else None
@@ -110,7 +109,7 @@ def day_of(words: str, published: date | None) -> date | None:
 
 def _named_day(found: re.Match[str], published: date) -> date | None:
     """'Jan. 21', '21 January 2022': without a year, the last such day before publication."""
-    month = _MONTHS.index((found["month"] or found["month2"])[:3]) + 1
+    month = month_number(found["month"] or found["month2"])
     day = int(found["day"] or found["day2"])
     years = [int(found["year"])] if found["year"] else [published.year, published.year - 1]
     for year in years:

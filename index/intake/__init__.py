@@ -2,7 +2,21 @@
 
 from index.intake.clean import clean
 from index.intake.extract import extract
-from index.intake.sources import Failed, read, total_bytes
+from index.intake.items import Failed, Listed, Unchanged
+from index.intake.sources import read, total_bytes
 from index.intake.watch import Watcher
+from index.intake.web import Web, WebSettings, is_address
 
-__all__ = ["Failed", "Watcher", "clean", "extract", "read", "total_bytes"]
+__all__ = [
+    "Failed",
+    "Listed",
+    "Unchanged",
+    "Watcher",
+    "Web",
+    "WebSettings",
+    "clean",
+    "extract",
+    "is_address",
+    "read",
+    "total_bytes",
+]

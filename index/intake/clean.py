@@ -71,7 +71,9 @@ _FURNITURE_HEADING = re.compile(
     r"|more stories)\W*$",
     re.IGNORECASE,
 )
-_GALLERY = re.compile(r"(?<!\s)\s*+\b(?:Hide|Show|Toggle) [Cc]aption\b(?: \d+ of \d+)?\s*+")  # between two captions
+_GALLERY = re.compile(  # between two captions
+    r"(?<!\s)\s*+\b(?:Hide|Show|Toggle) [Cc]aption\b(?: \d+ of \d+)?\s*+"
+)
 _QUOTE = re.compile(r"[“”\"«»]")
 _LONG_QUOTE = re.compile(r"[“\"«][^“”\"«»]{60,}")
 _REPORT = re.compile(r"\b(?:said|says|told|according to|announced|reported)\b", re.IGNORECASE)

@@ -8,12 +8,17 @@ import os
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from index.article import Document, Format, Outcome
-from index.intake.web import WebError, fetch_page, is_address, read_address
+from index.intake.items import Failed, Item, Skipped, failed
+from index.intake.pages import from_web
+from index.intake.web import Web, is_address
+
+if TYPE_CHECKING:
+    from index.intake.web.asking import Asking
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that one article may have; a file of many articles is JSON Lines, which may be of any size."""
@@ -34,40 +39,42 @@ _ACCEPTED = f"{', '.join(_FORMATS)}, each also with .gz"
 _BROKEN_GZIP = (OSError, EOFError, zlib.error)
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """An input that should have been an article, and is not in."""
-
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An input that was left out on purpose."""
-
-    outcome: Outcome
-
-
-Item = Document | Failed | Skipped
-
-
-def read(sources: Iterable[str | Path], leave_out: Path | None = None) -> Iterator[Item]:
+def read(
+    sources: Iterable[str | Path], leave_out: Path | None = None, web: Web | None = None
+) -> Iterator[Item]:
     """All documents of the sources, folders in the order of their names; what cannot be read is reported.
 
     Bounded memory: one document at a time, whatever the size of the source. `leave_out` is a folder that is
-    passed over wherever it turns up below a source (an index among its own articles).
+    passed over wherever it turns up below a source (an index among its own articles). `web` says how the web
+    may be asked.
     """
-    before = 0
-    for source in sources:
-        if is_address(str(source)):
-            yield from _from_web(str(source))
-            continue
-        for file in _files(source, leave_out):
-            if isinstance(file, Path):
-                yield from _documents(file, before)
-                before += _size(file)
-            else:
-                yield file
+    before, named = 0, list(sources)
+    with _asking(named, web or Web()) as asking:
+        for source in named:
+            if asking and is_address(str(source)):
+                yield from from_web(str(source), asking)
+                continue
+            for file in _files(source, leave_out):
+                if isinstance(file, Path):
+                    yield from _documents(file, before)
+                    before += _size(file)
+                else:
+                    yield file
+
+
+@contextmanager
+def _asking(sources: Iterable[str | Path], web: Web) -> Iterator[Asking | None]:
+    """What asks the web, with its libraries, where a source is there."""
+    if not any(is_address(str(source)) for source in sources):
+        yield None
+        return
+    from index.intake.web.asking import Asking
+
+    asking = Asking(web)
+    try:
+        yield asking
+    finally:
+        asking.close()
 
 
 def total_bytes(sources: Iterable[str | Path], leave_out: Path | None = None) -> int:
@@ -77,39 +84,20 @@ def total_bytes(sources: Iterable[str | Path], leave_out: Path | None = None) ->
     return sum(_size(file) for file in files if isinstance(file, Path))
 
 
-def _from_web(address: str) -> Iterator[Item]:
-    """The page at an address; for a feed (RSS, Atom), the pages of its entries."""
-    try:
-        found = read_address(address)
-    except WebError as error:
-        yield _failed(address, str(error))
-        return
-    if isinstance(found, bytes):
-        yield Document(address, None, "html", found)
-        return
-    for entry in found:
-        try:
-            yield Document(entry.link, None, "html", fetch_page(entry.link), published=entry.published)
-        except WebError as error:
-            yield _failed(entry.link, str(error))
-    if not found:
-        yield _failed(address, "the feed holds no entries")
-
-
 def _files(source: str | Path, leave_out: Path | None = None) -> Iterator[Path | Failed | Skipped]:
     """The files of a source that have a format Quoth reads, as absolute paths."""
     if "://" in str(source):
-        yield _failed(source, "is an address that Quoth does not read: http and https only")
+        yield failed(source, "is an address that Quoth does not read: http and https only")
         return
     path = Path(source).expanduser().absolute()
     if not path.exists():
-        yield _failed(source, "there is no such file or folder")
+        yield failed(source, "there is no such file or folder")
     elif path.is_dir():
         yield from _in_folder(path, leave_out.absolute() if leave_out else None)
     elif not stat.S_ISREG(path.stat().st_mode):
-        yield _failed(source, "is neither a file nor a folder")
+        yield failed(source, "is neither a file nor a folder")
     elif _kind(path) not in _FORMATS:
-        yield _failed(source, f"'{_kind(path)}' is not a format Quoth reads ({_ACCEPTED})")
+        yield failed(source, f"'{_kind(path)}' is not a format Quoth reads ({_ACCEPTED})")
     else:
         yield path
 
@@ -118,7 +106,7 @@ def _in_folder(folder: Path, leave_out: Path | None) -> Iterator[Path | Failed |
     closed: list[Failed] = []
 
     def note(error: OSError) -> None:
-        closed.append(_failed(error.filename, f"the folder cannot be read ({error.strerror})"))
+        closed.append(failed(error.filename, f"the folder cannot be read ({error.strerror})"))
 
     for parent, folders, names in os.walk(folder, onerror=note):
         yield from closed
@@ -132,7 +120,7 @@ def _in_folder(folder: Path, leave_out: Path | None) -> Iterator[Path | Failed |
                 kind = _kind(file) or "no suffix"
                 yield Skipped(Outcome(str(file), f"not a format Quoth reads ({kind})"))
             elif not file.is_file():
-                yield _failed(file, "is not a file that can be read (a broken link, or no regular file)")
+                yield failed(file, "is not a file that can be read (a broken link, or no regular file)")
             else:
                 yield file
     yield from closed
@@ -168,9 +156,9 @@ def _documents(file: Path, before: int) -> Iterator[Item]:
             else:
                 yield from _whole(file, stream, format_, before + _size(file))
     except PermissionError:
-        yield _failed(file, "may not be read (no permission)")
+        yield failed(file, "may not be read (no permission)")
     except _BROKEN_GZIP as error:
-        yield _failed(file, f"cannot be read to its end ({error})")
+        yield failed(file, f"cannot be read to its end ({error})")
 
 
 def _whole(file: Path, stream: IO[bytes], format_: Format, consumed: int) -> Iterator[Item]:
@@ -179,7 +167,7 @@ def _whole(file: Path, stream: IO[bytes], format_: Format, consumed: int) -> Ite
     if size > LARGEST or len(data) > LARGEST:
         shown = f"{max(size, len(data)) / 1024**2:,.0f} MB"
         limit = f"{LARGEST // 1024**2} MB"
-        yield _failed(
+        yield failed(
             file, f"is too large for one article ({shown}, at most {limit}); many articles go into JSON Lines"
         )
     elif format_ == "json":
@@ -200,14 +188,14 @@ def _records(file: Path, data: bytes, consumed: int) -> Iterator[Item]:
         whole = json.loads(data)
     except (ValueError, RecursionError) as error:
         reason = "the file is empty" if not data.strip() else f"is no valid JSON ({error})"
-        yield _failed(file, reason)
+        yield failed(file, reason)
         return
     many = whole.get("articles") if isinstance(whole, dict) else whole
     if not isinstance(many, list):
         yield Document(str(file), file, "json", data, consumed)
         return
     if not many:
-        yield _failed(file, "holds no articles")
+        yield failed(file, "holds no articles")
     for number, record in enumerate(many, start=1):
         yield Document(f"{file}[{number}]", file, "json", json.dumps(record).encode(), consumed)
 
@@ -221,13 +209,9 @@ def _lines(file: Path, stream: IO[bytes], raw: IO[bytes], before: int) -> Iterat
         if len(line) > LARGEST:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LARGEST)
-            yield _failed(where, f"the line is too long for one article (at most {LARGEST // 1024**2} MB)")
+            yield failed(where, f"the line is too long for one article (at most {LARGEST // 1024**2} MB)")
         elif line.strip():
             found += 1
             yield Document(where, file, "json", line.strip(), before + raw.tell())
     if not found and not number:
-        yield _failed(file, "the file is empty")
-
-
-def _failed(where: str | Path, reason: str) -> Failed:
-    return Failed(Outcome(str(where), reason))
+        yield failed(file, "the file is empty")

@@ -1,8 +1,9 @@
 """One person under many names: 'Sergei Lavrov', 'Sergey Lavrov' and 'Lavrov' across all articles of an index.
 
-Within an article `cast` resolves names. Here the names that articles use are joined: other spellings and
-short forms of first names, middle initials, and a surname alone where nearly all who bear it are one person,
-or where its titles tell which one. Two people of one surname stay apart. A correction by hand always wins.
+Within an article `resolve` tells whom a name means. Here the names that articles use are joined: other
+spellings and short forms of first names, middle initials, and a surname alone where nearly all who bear it
+are one person, or where its titles tell which one. Two people of one surname stay apart. A correction by hand
+always wins.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.text import is_junior, is_short_for, surname_of
-from index.text.vocabulary import HONORIFICS
+from index.text.vocabulary import HONORIFICS, SUFFIXES
 
 _NEARLY_ALL = 0.8  # of the statements under a surname are one person's: the surname alone means that person
 _FEWEST = 3  # statements that such a person must have
@@ -50,9 +51,7 @@ def fold(word: str) -> str:
 
 def folded(name: str) -> list[str]:
     """The words of a name, folded; 'Jr.' and the like left out."""
-    return [
-        fold(word) for word in name.split() if word.strip(".,").lower() not in ("jr", "sr", "ii", "iii", "iv")
-    ]
+    return [fold(word) for word in name.split() if word.strip(".,").lower() not in SUFFIXES]
 
 
 def join(names: Iterable[Name], corrections: Mapping[str, str]) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.people.traits import Person
-from index.text import POSSESSIVE, gender_of
+from index.people.traits import Person, plain_words
+from index.text import gender_of
+from index.text.collectives import NATIONS, PLACES
 from index.text.vocabulary import (
     COMPOUND,
     GENDERED,
@@ -14,15 +15,13 @@ from index.text.vocabulary import (
     HONORIFICS,
     LESSER,
     NAMELESS,
-    NATIONS,
-    NO_PERSONS,
     OFFICES,
     PARTIES,
     PARTY_LETTERS,
     PASSING,
     PERSON_ENDINGS,
-    PLACES,
     ROLE_NOUNS,
+    THINGS_ENDING_SO,
     TOPICAL,
     Gender,
 )
@@ -74,28 +73,24 @@ def description_of(mention: str) -> Description | None:
     beyond = _BEYOND.match(mention, len(phrase))
     if re.search(r"\b[’']s$|[’']$", phrase):
         phrase = phrase[:-2]
-    nouns = _words(phrase)[1:]
+    nouns = plain_words(phrase)[1:]
     if not nouns or _is_name(phrase.split()[1:]):
         return None
     noun = nouns[-1].removesuffix("-in-waiting")
     head = noun.rpartition("-")[2]
-    if head in ("men", "women") or head in NO_PERSONS:
+    if head in ("men", "women") or head in THINGS_ENDING_SO:
         return None
     if noun not in ROLE_NOUNS and head not in ROLE_NOUNS | TOPICAL and not head.endswith(PERSON_ENDINGS):
         return None
     after = (beyond["words"] or beyond["place"] or "") if beyond else ""
     return Description(
         head,
-        frozenset((set(nouns[:-1] + _words(after)) - _LITTLE) | {head}),
+        frozenset((set(nouns[:-1] + plain_words(after)) - _LITTLE) | {head}),
         bool(re.search(r"[’']s ", mention)),
-        frozenset(_words(after)) - _LITTLE - PASSING,
-        frozenset(_words(" ".join(word for word in mention.split()[1:] if word[:1].isupper()))) - {head},
+        frozenset(plain_words(after)) - _LITTLE - PASSING,
+        frozenset(plain_words(" ".join(word for word in mention.split()[1:] if word[:1].isupper()))) - {head},
         mention[:4].lower() != "the ",
     )
-
-
-def _words(text: str) -> list[str]:
-    return [POSSESSIVE.sub("", word.strip(".,").lower()) for word in text.split()]
 
 
 def _is_name(words: list[str]) -> bool:

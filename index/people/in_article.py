@@ -9,42 +9,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.people.recognising import (
+    has_age,
+    has_gender,
+    head_of,
+    is_credit,
+    is_full_name_of,
+    is_person,
+    may_be_person,
+    may_be_surname,
+    names_round_nicknames,
+    opens_with_word,
+    speaking_name,
+    stands_as_place,
+)
 from index.people.traits import Person, describe
 from index.text import (
-    POSSESSIVE,
     Layout,
     Written,
     gender_of,
     headlines,
-    is_no_person,
-    key,
     names_in,
     same_first_names,
+    surname_key,
     surname_of,
 )
-from index.text.vocabulary import (
-    AUXILIARY,
-    COUNTRIES,
-    FAMILY_FIRST,
-    GROUPS,
-    HONORIFICS,
-    MODIFIERS,
-    NO_PERSON,
-    NOT_BEFORE_NAMES,
-    OTHER,
-    PARTICLES,
-    STARTERS,
-    Gender,
-)
+from index.text.collectives import NO_PERSON
+from index.text.vocabulary import AUXILIARY, HONORIFICS, PARTICLES, Gender
 
-_AGE = re.compile(r", \d\d(?:,|\.| and\b)")
-_NICKNAME = re.compile(
-    r"(?P<first>[A-ZÀ-Þ][\w’'\-]{1,60}+) [“\"'‘(]{1,2}[A-Z]\w{1,60}+[”\"'’)]{1,2} "
-    r"(?P<last>[A-ZÀ-Þ][\w’'\-]*\w)"
-)
-_HEAD = re.compile(r",| who | \(")
-_CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'
-_TOLD = ("man", "woman")
 _SURE = 4  # what a listed first name weighs against pronouns near the name
 
 
@@ -72,14 +64,13 @@ class Cast:
         self._meant: dict[tuple[str, tuple[str, ...]], Person | None] = {}
         self._opening = {start for start, _ in layout.sentences}
         written = self._written = [
-            name.without_first() if name.start in self._opening and _opens_with_word(name) else name
+            name.without_first() if name.start in self._opening and opens_with_word(name) else name
             for name in names_in(text)
-            if not _CREDIT.match(text, name.end)
+            if not is_credit(text, name)
         ]
         self._counts = Counter(name.name for name in written)
-        for nickname in _NICKNAME.finditer(text):  # 'Juan “Chico” Manriquez'
-            if gender_of(nickname["first"]):
-                self._add(f"{nickname['first']} {nickname['last']}", nickname["last"])
+        for first, last in names_round_nicknames(text):
+            self._add(f"{first} {last}", last)
         self._find_people(written)
         self._find_speakers(sources)
         self.mentions = self._find_mentions(written)
@@ -115,40 +106,29 @@ class Cast:
                 continue
             if len(name.words) == 1:
                 alone.append(name)
-            elif self._may_be_person(name):
-                if self._is_person(name):
+            elif may_be_person(self._text, name):
+                if is_person(self._text, name, name.name in self._people):
                     self._introduce(name)
                 elif surname_of(name.name).lower() in surnames:
                     doubtful.append(name)
         for name in alone:
-            if any(title in HONORIFICS for title in name.titles):
-                word = name.words[0]
-                if word.isupper() or word.lower() in NO_PERSON:
-                    continue
-                known = self._by_surname.get(key(word))
-                person = self._main(known, name.titles) if known else self._add(word, word)
-                person.note(name.titles)
-                person.vote(name.titles)
-            elif gender_of(name.name) in _TOLD and _AGE.match(self._text, name.end):
-                self._add(name.name, name.name)  # 'her father, Brad, 39,'
+            self._find_by_word(name)
         for name in doubtful:  # 'Absent Trump' is nobody where Donald Trump is
-            if name.start not in self._opening or key(surname_of(name.name)) not in self._by_surname:
+            if name.start not in self._opening or surname_key(surname_of(name.name)) not in self._by_surname:
                 self._introduce(name)
 
-    def _may_be_person(self, name: Written) -> bool:
-        """Whether no word tells that it is something else."""
-        last = name.words[-1]
-        if is_no_person(name.words) or (last.isupper() and len(last) > 2):
-            return False
-        return not (name.opens and self._text[max(0, name.start - 4) : name.start].lower() == "the ")
-
-    def _is_person(self, name: Written) -> bool:
-        """Whether a first name, a title, an initial or an age tells so of a name of several words."""
-        first = name.words[0].strip(".")
-        if first.lower() in AUXILIARY:
-            return False  # 'Will Sanders come down?'
-        told = gender_of(first) != "" or len(first) == 1 or name.titles or name.name in self._people
-        return bool(told or _AGE.match(self._text, name.end))
+    def _find_by_word(self, name: Written) -> None:
+        """'Gov. Brook', 'her father, Brad, 39,': one word, with a title or an age."""
+        word = name.words[0]
+        if any(title in HONORIFICS for title in name.titles):
+            if word.isupper() or word.lower() in NO_PERSON:
+                return
+            known = self._by_surname.get(surname_key(word))
+            person = self._main(known, name.titles) if known else self._add(word, word)
+            person.note(name.titles)
+            person.vote(name.titles)
+        elif has_gender(word) and has_age(self._text, name):
+            self._add(word, word)
 
     def _introduce(self, name: Written) -> None:
         person = self._add(name.name, surname_of(name.name))
@@ -157,70 +137,45 @@ class Cast:
 
     def _find_speakers(self, sources: Sequence[Span]) -> None:
         """People whom only their speaking tells to be such: 'Asab Al-Tabchi, an engineer, added'."""
-        for start, end in sources:
-            head = _HEAD.split(self._text[start:end])[0].rstrip()
-            names = names_in(self._text, start, start + len(head))
-            if not names or names[-1].end < start + len(POSSESSIVE.sub("", head)):
+        for source in sources:
+            name = speaking_name(self._text, source)
+            if name is None:
                 continue
-            name = names[-1]
-            before = self._text[start : name.start].split()
-            if before and (not before[-1].islower() or before[-1] in NOT_BEFORE_NAMES):
-                continue
-            plain = {word.strip(".").lower() for word in name.words}
-            if plain & (MODIFIERS | STARTERS | COUNTRIES) or name.words[-1].isupper():
-                continue
-            told = len(name.words) == 1 or (gender_of(name.words[0]) in _TOLD and len(name.words) == 2)
-            if is_no_person(name.words) and not told:
-                continue
-            if self._text[max(0, start - 4) : start].lower() == "the ":
-                continue
+            head = head_of(self._text, source)
             if 2 <= len(name.words) <= 4:
                 self._add(name.name, surname_of(name.name))
-            elif name.name == head and key(head) not in self._by_surname:
+            elif name.name == head and surname_key(head) not in self._by_surname:
                 self._find_by_surname(head)
 
     def _find_by_surname(self, word: str) -> None:
         """One word speaks: the surname of somebody whose full name told nothing, or of nobody in full."""
-        if self._find_named(word, [word], ()) or GROUPS.match(word) or word.lower() in OTHER | STARTERS:
+        if self._find_named(word, [word], ()) or not may_be_surname(self._text, word):
             return
-        if re.search(rf"\b{re.escape(word.lower())}\b", self._text):  # 'Polls', 'Others', 'Analysis'
-            return
-        longer = [
-            name
-            for name in self._written
-            if len(name.words) == 2
-            and (
-                (name.words[1] == word and gender_of(name.words[0]))
-                or (name.words[0] == word and (word.lower() in FAMILY_FIRST or "-" in name.words[1]))
-            )
-        ]
+        longer = next((name for name in self._written if is_full_name_of(name, word)), None)
         if longer:
-            self._introduce(longer[0])
-        elif len(word) > 3 and not re.search(
-            rf"\b(?:in|the|from|at|across|of|to) {re.escape(word)}\b(?![’'])", self._text
-        ):
-            self._add(word, word).sure = gender_of(word) in _TOLD  # 'Beyoncé'
+            self._introduce(longer)
+        elif len(word) > 3 and not stands_as_place(self._text, word):
+            self._add(word, word).sure = has_gender(word)  # 'Beyoncé'
 
     def _add(self, name: str, surname: str) -> Person:
         if name in self._people:
             return self._people[name]
-        for other in self._by_surname.get(key(surname), []):
+        for other in self._by_surname.get(surname_key(surname), []):
             if same_first_names(name, other.name):
                 self._people[name] = other
                 return other
         person = Person(name, surname)
-        listed = gender_of(name.split()[0])
-        if listed in _TOLD:
-            person.votes[listed] = _SURE  # type: ignore[index]
+        if has_gender(name):
+            person.votes[gender_of(name)] = _SURE  # type: ignore[index]
         self._people[name] = person
-        self._by_surname.setdefault(key(surname), []).append(person)
+        self._by_surname.setdefault(surname_key(surname), []).append(person)
         return person
 
     def _find_named(self, name: str, words: Sequence[str], titles: Sequence[str]) -> Person | None:
         if name in self._people:
             return self._people[name]
         if len(words) == 1 or (len(words) == 2 and words[0].lower() in PARTICLES):
-            bare = key(name)
+            bare = surname_key(name)
             if found := self._by_surname.get(bare):
                 return self._main(found, titles)
             firsts = [person for person in self.everybody() if person.name.split()[0].lower() == bare]
@@ -228,7 +183,7 @@ class Cast:
                 return None
             family_first = not self._counts[firsts[0].surname]  # 'Ban' of 'Ban Ki-moon'
             return firsts[0] if family_first or gender_of(bare) else None
-        group = self._by_surname.get(key(surname_of(name)), [])
+        group = self._by_surname.get(surname_key(surname_of(name)), [])
         found = [person for person in group if same_first_names(name, person.name)]
         if not found and words[0].lower() in AUXILIARY:  # 'Will Sanders come down?'
             return self._find_named(" ".join(words[1:]), words[1:], titles)
@@ -258,7 +213,7 @@ class Cast:
         for name in written:
             person = self.named(name.words, name.titles)
             if person is None and any(start <= name.start < end for start, end in capitals):
-                known = [w for w in name.words if key(w) in self._by_surname]
+                known = [w for w in name.words if surname_key(w) in self._by_surname]
                 person = self.named(known[:1]) if known else None
             if person is None:
                 continue
@@ -284,13 +239,6 @@ class Cast:
                     first.person.votes[gender] = first.person.votes.get(gender, 0) + count  # type: ignore[index,call-overload]
         for person in self.everybody():
             person.decide(3.99, least=2)
-
-
-def _opens_with_word(name: Written) -> bool:
-    """'Wherever Hillary Clinton', 'Following Clinton': the first word of a sentence is none of the name."""
-    if len(name.words) == 2 and name.words[0].endswith("ing") and not gender_of(name.words[0]):
-        return True
-    return len(name.words) > 2 and not gender_of(name.words[0]) and gender_of(name.words[1]) in _TOLD
 
 
 def _voted(person: Person) -> Gender | None:

@@ -11,63 +11,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.people.antecedents import Candidate, Discourse, gender_of_pronoun, pronouns, shares
+from index.people.antecedents import Candidate, Choice, candidates, gender_of_pronoun, sure_of
+from index.people.by_name import holds_full_name, person_by_name
 from index.people.descriptions import CUT, Description, bears, description_of, fit, may_mean
-from index.people.groups import (
-    full_name,
-    groups_before,
-    organisation_before,
-    pair_before,
-    phrase_before,
-    stranger_before,
-)
+from index.people.discourse import Discourse, pronouns
+from index.people.groups import groups_before, pair_before, who_before
 from index.people.in_article import Cast, Mention
+from index.people.organisations import full_name, organisation_before
 from index.people.traits import Person
-from index.people.unnamed import newcomer_since, unnamed_near
-from index.text import (
-    CAPITAL,
-    POSSESSIVE,
-    RUN,
-    Layout,
-    gender_of,
-    is_no_person,
-    names_in,
-    split_sentences,
-    surname_of,
-)
-from index.text.vocabulary import (
-    GROUPS,
-    HE,
-    MODIFIERS,
-    NO_PERSON,
-    OTHER,
-    SHE,
-    SOMEBODY,
-    STARTERS,
-    THEY,
-    WHO,
-)
+from index.people.unnamed import newcomer_since, stranger_before, unnamed_near
+from index.text import Layout, split_sentences
+from index.text.collectives import GROUPS
+from index.text.vocabulary import HE, OTHER, SHE, SOMEBODY, THEY, WHO
 
-PRONOUNS = HE | SHE | THEY | WHO | OTHER
 SURE = {"he": 0.65, "the": 0.7}
 """So probable must the best candidate be."""
 _LIKELY = 0.4  # and so probable for a pronoun that only leads on to the next
 _OWNS = frozenset({"his", "her", "hers"})
 _PARTY_NAME = re.compile(r"(?:Republican|Democrat|American|Conservative|Liberal)")
 _OWNER = re.compile(r"(his|her) (.+)", re.IGNORECASE)
-_NAME_BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL}){{0,11}}), $")
-_MEMBER = re.compile(r", [RDI]-[A-Z][^,]*")
 _TWO = re.compile(r"both(?: men| women)?|the two(?: \w+)?")
 _DEFINITE = re.compile(r"(?:the|this|that) [a-z]", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _ANYBODY = re.compile(r"(?:the|this|that) (?:wo)?man\b(?! (?:in|with|from|at|on|behind|of)\b)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*+(?:\([^)]*\))?,?\s*+(?:and |but |both of |\()?"
-    r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
-    r"|, (?:the|an?) [^,.;“”\"]{3,70} "
-)
-"""What may stand between a person's name and 'who'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +43,6 @@ class Speaker:
 
     name: str | None
     is_person: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The candidates for a pronoun ('he') or a description ('the'), in order of the text."""
-
-    kind: str
-    candidates: list[Candidate]
 
 
 class Resolver:
@@ -96,7 +55,6 @@ class Resolver:
         self._cast = Cast(title, text, self._layout, sources)
         self._discourse = Discourse(text, self._cast, self._layout, sources)
         self._said: list[tuple[int, Person | str | None]] = []
-        self._pronouns: dict[int, Person | None] = {}
         self.choices: dict[Span, Choice] = {}
 
     def run(self) -> dict[Span, Speaker]:
@@ -145,14 +103,14 @@ class Resolver:
         if bare in THEY:
             return self._group(span[0])
         if bare in WHO:
-            return self._relative(span[0])
+            return who_before(self._text, self._cast, self._layout, span[0])
         if _TWO.fullmatch(bare):
             return pair_before(self._text, self._cast, self._layout, span[0])
         if bare == "it":
             return self._organisation_that_spoke(span[0])
         if bare in OTHER or not bare:
             return None
-        return self._person_by_name(mention) or self._by_noun(mention, span)
+        return person_by_name(self._cast, mention) or self._by_noun(mention, span)
 
     # Pronouns
 
@@ -172,9 +130,9 @@ class Resolver:
 
     def _best(self, start: int, end: int, word: str, sure: float) -> Person | None:
         if (start, end) not in self.choices:  # a pronoun that speaks is met twice
-            candidates = self._discourse.candidates(start, end, gender_of_pronoun(word))
-            self.choices[start, end] = Choice("he", candidates)
-        return _sure_of(self.choices[start, end], sure)
+            found = candidates(self._discourse, start, end, gender_of_pronoun(word))
+            self.choices[start, end] = Choice("he", found)
+        return sure_of(self.choices[start, end], sure)
 
     def _unnamed_before(self, place: int) -> str | None:
         """One without a name who spoke last, if nobody was named since: '… the cashier said. She …'."""
@@ -198,11 +156,9 @@ class Resolver:
         for start, speaker in reversed(self._said):
             if number - self._layout.sentence(start) > 1 or speaker is None:
                 break
-            if (
-                isinstance(speaker, str)
-                and "%" not in speaker
-                and (GROUPS.search(speaker) or " and " in speaker)
-            ):
+            if not isinstance(speaker, str) or "%" in speaker:
+                continue
+            if GROUPS.search(speaker) or " and " in speaker:
                 return speaker
         return groups_before(self._text, self._cast, self._layout, place)
 
@@ -212,103 +168,45 @@ class Resolver:
         near = self._layout.sentence(place) - self._layout.sentence(start) <= 1
         return speaker if near and isinstance(speaker, str) and speaker[:1].isupper() else None
 
-    def _relative(self, place: int) -> Person | str | None:
-        """'who', 'that': the person or the noun phrase that ends right before it."""
-        start = self._layout.sentences[self._layout.sentence(place)][0] if self._layout.sentences else 0
-        mentions = self._cast.between(start, place)
-        if mentions and _BETWEEN.fullmatch(self._text, mentions[-1].end, place):
-            return mentions[-1].person
-        if name := _NAME_BEFORE.search(self._text, start, place):
-            return name["name"]
-        return phrase_before(self._text, start, place)
-
     # Names and noun phrases
 
-    def _person_by_name(self, mention: str) -> Person | None:
-        """The person whose name a mention is, ends with or starts with."""
-        if person := self._apposed(mention):
-            return person
-        head = CUT.split(mention)[0].strip() or mention
-        names = names_in(head)
-        if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
-            name = names[-1]
-            if person := self._cast.named(name.words, name.titles):
-                return person
-            known = len(name.words) > 1 and (gender_of(name.words[0]) or name.titles)
-            if known and not is_no_person(name.words):
-                return Person(name.name, surname_of(name.name))
-        return self._leading_person(mention) or self._stranger(mention)
-
-    def _apposed(self, mention: str) -> Person | None:
-        """The one whose name stands beside a description: 'the campaign’s chairman, Phil Lovas, of Ohio'."""
-        parts = _MEMBER.sub("", mention.strip(" ,")).split(", ")
-        for number, part in enumerate(parts[1:], start=2):
-            names = names_in(part)  # 'his counterpart Sergey Lavrov', 'US Secretary of State Antony Blinken'
-            whole = bool(RUN.fullmatch(part)) and len(names) == 1
-            ends = bool(names) and names[-1].end == len(part) and part[:1].isupper()
-            longer = number == len(parts) and ends and len(names[-1].words) > 1
-            if (whole or longer) and (person := self._cast.named(names[-1].words, names[-1].titles)):
-                return person
-        return None
-
-    def _leading_person(self, mention: str) -> Person | None:
-        """'Clinton, who met …', 'Clinton (D-N.Y.)': the person whose name a mention starts with."""
-        run = RUN.match(mention)
-        if not run or not re.match(r"\s*(?:,|who\b|\(|$)", mention[run.end() :]):
-            return None
-        names = names_in(run.group())
-        return self._cast.named(names[-1].words, names[-1].titles) if names else None
-
-    def _stranger(self, mention: str) -> Person | None:
-        """'Asab Al-Tabchi, 36': two or three words that can be nothing but a name."""
-        run = RUN.fullmatch(re.sub(r", \d+,?$", "", mention).strip(","))
-        words = run.group().split() if run else []
-        plain = {word.strip(".").lower() for word in words}
-        if len(words) not in (2, 3) or plain & (NO_PERSON | MODIFIERS | STARTERS) or words[-1].isupper():
-            return None
-        return Person(" ".join(words), words[-1])
-
     def _by_noun(self, mention: str, span: Span) -> Person | str | None:
+        """'his wife', 'the senator', 'the woman', 'the company', 'officials'."""
         if owned := _OWNER.match(mention):
             word = owned[1].lower()
             owner = self._best(span[0], span[0] + len(word), word, SURE["he"])
             return f"{owner.name}’s {owned[2]}" if owner else None
-        description = None if _holds_name(mention) else description_of(mention)
+        description = None if holds_full_name(mention) else description_of(mention)
         if description and (person := self._described(description, span)):
             return person
-        plain = _ARTICLE.sub("", mention.strip(".,:; "))
         if _ANYBODY.match(mention) and (
             stranger := stranger_before(self._text, self._cast, self._layout, span[0])
         ):
             return stranger
-        if _DEFINITE.match(mention):
-            named = full_name(self._text, self._layout, plain, span[0])
-            if named is None and plain.islower():
-                noun = CUT.split(plain)[0].split()[-1]
-                spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
-                named = organisation_before(self._text, self._cast, self._layout, noun, span[0], spoke)
-            if named:
-                return named
-        if (
-            plain[:1].isupper()
-            and plain[1:].islower()
-            and GROUPS.match(plain)
-            and not _PARTY_NAME.match(plain)
-        ):
-            plain = plain[0].lower() + plain[1:]
-        return plain or None
+        plain = _ARTICLE.sub("", mention.strip(".,:; "))
+        named = self._organisation(plain, span[0]) if _DEFINITE.match(mention) else None
+        return named or _in_small_letters(plain) or None
+
+    def _organisation(self, plain: str, place: int) -> str | None:
+        """'the company', 'the budget office': one that the article names."""
+        named = full_name(self._text, self._layout, plain, place)
+        if named is not None or not plain.islower():
+            return named
+        noun = CUT.split(plain)[0].split()[-1]
+        spoke = {who for _, who in self._said if isinstance(who, str) and who[:1].isupper()}
+        return organisation_before(self._text, self._cast, self._layout, noun, place, spoke)
 
     def _described(self, description: Description, span: Span) -> Person | None:
         """The one who is called so, or whom the article is about just there."""
         found = [
             Candidate(one.person, one.features | fit(one.person, description))
-            for one in self._discourse.candidates(*span, description.gender)
+            for one in candidates(self._discourse, *span, description.gender)
             if one.person.sure
         ]
         self.choices[span] = Choice("the", found)
         fitting = [one for one in found if may_mean(one.person, description)]
-        best = _sure_of(Choice("the", fitting), SURE["the"])
-        if best and not bears(best, description) and best is not _sure_of(self.choices[span], SURE["the"]):
+        best = sure_of(Choice("the", fitting), SURE["the"])
+        if best and not bears(best, description) and best is not sure_of(self.choices[span], SURE["the"]):
             return None
         if best and self._came_another(description, best, span[0]):
             return None
@@ -327,21 +225,11 @@ class Resolver:
         return newcomer_since(self._text, self._cast, self._layout, description.head, since, place)
 
 
-def _holds_name(mention: str) -> bool:
-    """Whether a mention holds somebody's full name: it means no other person."""
-    return any(
-        len(name.words) > 1 and gender_of(name.words[0]) and not is_no_person(name.words)
-        for name in names_in(mention)
-    )
-
-
-def _sure_of(choice: Choice, sure: float) -> Person | None:
-    """The candidate that is so probable."""
-    if not choice.candidates:
-        return None
-    pairs = zip(choice.candidates, shares(choice.kind, choice.candidates), strict=True)
-    best, share = max(pairs, key=lambda pair: pair[1])
-    return best.person if share >= sure else None
+def _in_small_letters(plain: str) -> str:
+    """'officials' of 'Officials', which has its capital from opening the sentence; 'Republicans' keep it."""
+    opens = plain[:1].isupper() and plain[1:].islower()
+    is_group = opens and GROUPS.match(plain) and not _PARTY_NAME.match(plain)
+    return plain[0].lower() + plain[1:] if is_group else plain
 
 
 def resolve_speakers(title: str, text: str, sources: Sequence[Span]) -> list[Speaker]:

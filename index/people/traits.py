@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.text import POSSESSIVE, Written
+from index.text.collectives import STATES
 from index.text.vocabulary import (
     FULL_ROLE,
     HONORIFICS,
@@ -14,7 +15,6 @@ from index.text.vocabulary import (
     ROLE_NOUNS,
     SAYING,
     STARTERS,
-    STATES,
     VERBS,
     Gender,
 )
@@ -25,7 +25,9 @@ _APPOSITION = re.compile(
     r"(?=,|\.|;| who | and (?:the|a) |$)"
 )
 _COPULA = re.compile(r" (?:is|was|became|remains) (?:the|an?|now the) (?P<role>[^,.;:“”\"()]{3,60})")
-_BEFORE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]{1,80}+\s{1,80}+){1,5})$")
+_BEFORE = re.compile(
+    r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]{1,80}+\s{1,80}+){1,5})$"
+)
 _APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) ([^,.;:“”\"()]{3,60}), $")
 _PARTY = re.compile(r",? \(?(?P<party>[RDI])-(?P<place>[A-Z][\w.]*(?: [A-Z][\w.]*)?)|,? \((?P<alone>[RDI])\)")
 _BEYOND = re.compile(r" (?:of|for|to|at|in|from|with|who) ")
@@ -77,7 +79,7 @@ def describe(person: Person, text: str, name: Written) -> None:
         if after := pattern.match(text, end, min(len(text), end + 140)):
             _note_phrase(person, after["role"])
     if before := _BEFORE.search(text, max(0, start - 80), start):
-        person.note(_last_phrase(_plain_words(before[1])))
+        person.note(_last_phrase(plain_words(before[1])))
         person.about |= _nations(before[1])
     if apposed := _APPOSED.search(text, max(0, start - 80), start):
         _note_phrase(person, apposed[1])
@@ -89,14 +91,14 @@ def describe(person: Person, text: str, name: Written) -> None:
 def _note_phrase(person: Person, phrase: str) -> None:
     """A phrase beside a name: 'the husband of Speaker Ada Brook' is no speaker."""
     role = _BEYOND.split(phrase, maxsplit=1)
-    words = _plain_words(role[0])[:6]
+    words = plain_words(role[0])[:6]
     if any(word in VERBS or word in SAYING for word in words):  # 'the mayor told Ada Brook, …'
         return
     count = len(person.roles)
     person.note(words)
     person.about |= _nations(phrase)
     if len(role) > 1 and len(person.roles) > count:
-        person.about |= set(_plain_words(role[1])) - STARTERS
+        person.about |= set(plain_words(role[1])) - STARTERS
 
 
 def _nations(words: str) -> set[str]:
@@ -104,7 +106,8 @@ def _nations(words: str) -> set[str]:
     return {POSSESSIVE.sub("", word.strip(".,")).lower() for word in words.split() if word[:1].isupper()}
 
 
-def _plain_words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a phrase in small letters, without marks beside them and possessive."""
     return [POSSESSIVE.sub("", word.strip(".,").lower()) for word in text.split()]
 
 

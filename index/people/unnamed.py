@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import re
 
+from index.people.groups import BREAK
 from index.people.in_article import Cast
 from index.text import Layout
-from index.text.vocabulary import NAMELESS, OFFICES, Gender
+from index.text.vocabulary import NAMELESS, OFFICES, SOMEBODY, Gender
 
+_STRANGER = re.compile(
+    rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?P<phrase>(?:(?!(?:{BREAK})\b)[\w’'\-]+ ){{0,3}}"
+    rf"(?:{'|'.join(sorted(SOMEBODY))}))\b"
+)
 _COMMA = re.compile(r"(?:, \d\d)?, $")
 _THE = {
     "man": re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:man|boy|father|son|husband|brother)\b"),
     "woman": re.compile(r"\b[Tt]he (?:[\w-]+ )?(?:woman|girl|mother|daughter|wife|sister)\b"),
 }
+
+
+def stranger_before(text: str, cast: Cast, layout: Layout, place: int) -> str | None:
+    """'the woman': the last one without a name, 'a middle-aged cashier', if nobody is named since."""
+    if not layout.sentences:
+        return None
+    number = layout.sentence(place)
+    start = layout.sentences[max(0, number - 2)][0]
+    found = [m for m in _STRANGER.finditer(text, start, place) if layout.quotation(m.start()) is None]
+    if not found:
+        return None
+    since = [m for m in cast.between(found[-1].start(), place) if layout.quotation(m.start) is None]
+    return None if since else found[-1]["phrase"]
 
 
 def newcomer_since(text: str, cast: Cast, layout: Layout, noun: str, start: int, place: int) -> bool:

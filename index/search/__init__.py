@@ -1,6 +1,6 @@
 """Passages and statements that fit: near in meaning, by words, fused; of a speaker, on a topic."""
 
-from index.search.passages import Mode, Search
-from index.search.statements import Testimony
+from index.search.passages import Mode, PassageSearch
+from index.search.statements import StatementSearch
 
-__all__ = ["Mode", "Search", "Testimony"]
+__all__ = ["Mode", "PassageSearch", "StatementSearch"]

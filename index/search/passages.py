@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
 _FILTERS = 8  # so many filters' passages are remembered
+_QUERIES = 32  # so many vectors of single texts are remembered: a question's, its topic's
 
 
-class Search:
+class PassageSearch:
     """Searches the generation that it is handed; any number of threads."""
 
     def __init__(self, folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> None:
@@ -29,6 +30,7 @@ class Search:
         self._config = config
         self._catalogue = catalogue
         self._encoder = encoder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -37,16 +39,25 @@ class Search:
         Raises EncoderMismatch where another encoder, or other weights, made the index.
         """
         self._config.check(self._encoder, self._folder.root)
-        return self._encoder.encode_query(texts)
+        if len(texts) != 1:
+            return self._encoder.encode_query(texts)
+        found = self._vectors.pop(texts[0], None)
+        if found is None:
+            found = self._encoder.encode_query(texts)
+            found.flags.writeable = False
+        self._vectors[texts[0]] = found  # last, as the newest
+        for old in list(self._vectors)[:-_QUERIES]:
+            self._vectors.pop(old, None)
+        return found
 
-    def hits(self, parts: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
+    def hits(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters."""
         found: dict[str, list[tuple[int, float]]] = {}
         depth = max(_DEPTH, 2 * k)
         if mode in ("fused", "dense"):
-            found["dense"] = self.nearest(parts, query, depth, filters)
+            found["dense"] = self.nearest(snapshot, query, depth, filters)
         if mode in ("fused", "lexical"):
-            found["lexical"] = parts.words.search(query, depth, filters)
+            found["lexical"] = snapshot.words.search(query, depth, filters)
         fused = convex_combination(found, depth)
         records = self._first_records([item.number for item in fused], k)
         hits = [
@@ -56,12 +67,12 @@ class Search:
         ]
         return hits[:k]
 
-    def nearest(self, parts: Snapshot, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    def nearest(self, snapshot: Snapshot, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """Ids of the `k` passages that are nearest in meaning, with their cosines, nearest first."""
-        if not len(parts.vectors):
+        if not len(snapshot.vectors):
             return []
-        among = self.passing(filters, parts.generation) if filters else None
-        return parts.vectors.search(self.encode([query])[0], k, self._catalogue.embedded, among)
+        among = self.passing(filters, snapshot.generation) if filters else None
+        return snapshot.vectors.search(self.encode([query])[0], k, self._catalogue.embedded, among)
 
     def passing(self, filters: Filters, generation: int) -> NDArray[np.int64]:
         """Ids of the passages that pass the filters; those of the last few filters are remembered."""
@@ -76,11 +87,11 @@ class Search:
             self._passed.pop(old, None)
         return found
 
-    def mentions(self, parts: Snapshot, names: Sequence[str], topic: str, filters: Filters) -> int:
+    def mentions(self, snapshot: Snapshot, names: Sequence[str], topic: str, filters: Filters) -> int:
         """How many articles mention all of these names, and have all words of the topic in one passage."""
         wanted = [(name, True) for name in names] + ([(topic, False)] if topic else [])
         held = [
-            {name for name, _, _ in self._catalogue.places(parts.words.holding(*one, filters)).values()}
+            {name for name, _, _ in self._catalogue.places(snapshot.words.holding(*one, filters)).values()}
             for one in wanted
         ]
         return len(set.intersection(*held)) if held else 0

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index.article import Filters, Kind, Stated, Statement
+from index.article import Filters, Kind, Statement, StatementWords
 from index.people import folded
-from index.search.passages import Search
-from index.search.topics import Spoken, among, rank, rarity
+from index.search.passages import PassageSearch
+from index.search.topics import StatementInContext, among, rank, rarity
 from index.storage import Catalogue, terms
 
 if TYPE_CHECKING:
@@ -48,17 +48,17 @@ def _gathered(named: Mapping[str, str], generation: int) -> _Names:
     return _Names(generation, persons, of_person, having)
 
 
-class Testimony:
+class StatementSearch:
     """Finds statements in the generation that it is handed; any number of threads."""
 
-    def __init__(self, catalogue: Catalogue, search: Search) -> None:
+    def __init__(self, catalogue: Catalogue, search: PassageSearch) -> None:
         self._catalogue = catalogue
         self._search = search
         self._names: _Names | None = None
 
     def find(
         self,
-        parts: Snapshot,
+        snapshot: Snapshot,
         speaker: str | None,
         about: str | None,
         filters: Filters,
@@ -68,26 +68,26 @@ class Testimony:
     ) -> list[Statement]:
         """What `Index.statements` gives."""
         statements = self._catalogue.statements
-        names = self._names_of(speaker, parts.generation) if speaker else None
+        names = self._names_of(speaker, snapshot.generation) if speaker else None
         if about is None:
             return statements.newest(filters, names, kind, article, max(0, limit))
-        weights = rarity({term: parts.words.count(term) for term in terms(about)}, len(parts.words))
+        weights = rarity({term: snapshot.words.count(term) for term in terms(about)}, len(snapshot.words))
         meant = f"{speaker} {about}" if speaker else about
-        near = self._near(parts, meant, filters)
-        places = self._catalogue.places([n for n, _ in parts.words.search(meant, _NEAR, filters)])
+        near = self._near(snapshot, meant, filters)
+        places = self._catalogue.places([n for n, _ in snapshot.words.search(meant, _NEAR, filters)])
         articles = {name for name, _, _ in places.values()}
         stems = weights if speaker or article else ()  # of all speakers, not every statement is looked at
         found = statements.candidates(filters, names, kind, article, {*articles, *near}, stems)
-        worded, others = rank(weights, self._spoken(found, near, weights))
+        worded, others = rank(weights, self._in_context(found, near, weights))
         if len(worded) < min(limit, _ENOUGH):
             worded += self._meaning(about, others[:_ENOUGH])
         return statements.with_ids([said.id for said in worded[:limit]])
 
     def timeline(
-        self, parts: Snapshot, speaker: str, about: str | None, filters: Filters, limit: int
+        self, snapshot: Snapshot, speaker: str, about: str | None, filters: Filters, limit: int
     ) -> list[tuple[date | None, Statement]]:
         """What `Index.timeline` gives."""
-        found = self.find(parts, speaker, about, filters, None, None, limit)
+        found = self.find(snapshot, speaker, about, filters, None, None, limit)
         articles = map(self._catalogue.article, {statement.article_id for statement in found})
         days = {article.id: article.day for article in articles if article}
         dated = [(statement.said_on or days[statement.article_id], statement) for statement in found]
@@ -103,9 +103,11 @@ class Testimony:
             self._names = names = _gathered(self._catalogue.statements.names(), generation)
         return names.of(speaker)
 
-    def _near(self, parts: Snapshot, about: str, filters: Filters) -> dict[str, list[tuple[int, int, float]]]:
+    def _near(
+        self, snapshot: Snapshot, about: str, filters: Filters
+    ) -> dict[str, list[tuple[int, int, float]]]:
         """The passages nearest in meaning, by article: start, end and cosine, nearest first."""
-        cosines = dict(self._search.nearest(parts, about, _NEAR, filters))
+        cosines = dict(self._search.nearest(snapshot, about, _NEAR, filters))
         places = self._catalogue.places(cosines)
         near: dict[str, list[tuple[int, int, float]]] = {}
         for number in filter(places.get, cosines):
@@ -113,12 +115,12 @@ class Testimony:
             near.setdefault(name, []).append((start, end, cosines[number]))
         return near
 
-    def _spoken(
+    def _in_context(
         self,
-        found: Sequence[Stated],
+        found: Sequence[StatementWords],
         near: Mapping[str, Sequence[tuple[int, int, float]]],
         wanted: Collection[str],
-    ) -> Iterator[Spoken]:
+    ) -> Iterator[StatementInContext]:
         """Statements with all that tells what they are about; no further than where a word is found."""
         contents = {said.id: said.terms.split() for said in found}
         around = self._catalogue.statements.surroundings(
@@ -130,9 +132,9 @@ class Testimony:
             cosine = next((c for a, b, c in near.get(said.article_id, ()) if a <= at < b), 0.0)
             sentence, title = around.get(said.id, ("", ""))
             stems = among(terms, wanted, sentence)
-            yield Spoken(said, contents[said.id], stems, titles.get(title, ()), cosine)
+            yield StatementInContext(said, contents[said.id], stems, titles.get(title, ()), cosine)
 
-    def _meaning(self, about: str, statements: Sequence[Stated]) -> list[Stated]:
+    def _meaning(self, about: str, statements: Sequence[StatementWords]) -> list[StatementWords]:
         """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
         if not statements:
             return []

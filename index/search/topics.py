@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from index.article import Stated
+from index.article import StatementWords
 
 _SENTENCE, _TITLE = 0.7, 0.4  # what a word counts there; 1 in the statement itself
 _MEANING = 0.5  # what a cosine counts beside the words
@@ -19,10 +19,10 @@ _ROOT = 3  # letters that a word and its stem have in common
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class StatementInContext:
     """A statement and the stems of what surrounds it; `cosine` is the topic's with its passage, or 0."""
 
-    statement: Stated
+    statement: StatementWords
     content: Collection[str]
     sentence: Collection[str]
     title: Collection[str]
@@ -34,16 +34,18 @@ def rarity(counts: Mapping[str, int], passages: int) -> dict[str, float]:
     return {term: math.log((max(passages, n) - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
 
 
-def rank(topic: Mapping[str, float], spoken: Iterable[Spoken]) -> tuple[list[Stated], list[Stated]]:
+def rank(
+    topic: Mapping[str, float], statements: Iterable[StatementInContext]
+) -> tuple[list[StatementWords], list[StatementWords]]:
     """The statements that share words with a topic (stems and their weights), nearest first; and others.
 
     The others share none, but stand in passages that are near in meaning, the nearest first. Those that are
     equally near stay in the order given.
     """
     total = sum(topic.values()) or 1.0
-    worded: list[tuple[float, Stated]] = []
-    wordless: list[tuple[float, Stated]] = []
-    for item in spoken:
+    worded: list[tuple[float, StatementWords]] = []
+    wordless: list[tuple[float, StatementWords]] = []
+    for item in statements:
         shared = sum(weight * _counts(term, item) for term, weight in topic.items()) / total
         if shared:
             worded.append((shared + _MEANING * item.cosine, item.statement))
@@ -61,7 +63,7 @@ def among(terms: Callable[[str], Collection[str]], wanted: Iterable[str], text: 
     return terms(text) if any(stem[:_ROOT] in plain for stem in wanted) else ()
 
 
-def _counts(term: str, item: Spoken) -> float:
+def _counts(term: str, item: StatementInContext) -> float:
     if term in item.content:
         return 1.0
     if term in item.sentence:

@@ -4,21 +4,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index.storage.catalogue import Catalogue, Known
-from index.storage.changes import Entry
 from index.storage.folder import Config, Folder
+from index.storage.making import Batch, Maker
 from index.storage.turn import Writing
 from index.storage.words import terms
 
 if TYPE_CHECKING:
     from index.storage.check import problems
-    from index.storage.generations import Reader, Snapshot, Writer
+    from index.storage.generations import Reader, Writer
+    from index.storage.parts import Snapshot
 
 __all__ = [
+    "Batch",
     "Catalogue",
     "Config",
-    "Entry",
     "Folder",
     "Known",
+    "Maker",
     "Reader",
     "Snapshot",
     "Writer",
@@ -30,7 +32,7 @@ __all__ = [
 _WITH_NUMPY = {
     "problems": "check",
     "Reader": "generations",
-    "Snapshot": "generations",
+    "Snapshot": "parts",
     "Writer": "generations",
 }
 

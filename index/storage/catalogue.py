@@ -1,9 +1,14 @@
 """The truth: one SQLite file with articles, passages, embeddings, statements and the log of changes.
 
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
-which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `changes.py`
-(all that is written), `rows.py` (how records turn into rows, and back) and `connection.py` (threads and
-transactions): SQL stands in these files, and in no other.
+which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `persons.py`
+(who is meant), `visits.py` (what servers gave to ask again with), `changes.py` (all that is written),
+`rows.py` (how records turn into rows, and back), `seals.py` and `proofs.py` (what binds rows to what was
+committed), `audit.py` (whether they are) and `connection.py` (threads and transactions): SQL stands in these
+files, and in no other.
+
+What is shown is proven as it is read: a row that is not what was committed raises DamagedIndex. What only
+helps to find and to rank (places, stems, words, vectors) is proven by `audit.py` alone.
 """
 
 from __future__ import annotations
@@ -11,20 +16,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Article, Filters, Passage, Searchable
 from index.storage import rows
+from index.storage.audit import Audit
 from index.storage.changes import Changes
 from index.storage.connection import Database
 from index.storage.schema import bring_up, number_of
+from index.storage.seals import demand, sound
 from index.storage.statements import Statements
+from index.storage.visits import Visits
 
-_KNOWN = "SELECT id, path, content_hash, document_hash FROM articles"
+_KNOWN = (
+    "SELECT id, CAST(path AS TEXT), CAST(content_hash AS TEXT), CAST(document_hash AS TEXT),"
+    " CAST(added AS TEXT) FROM articles"
+)
 _SEARCHABLE = (
-    'passages.id, articles.title, substr(articles.text, start + 1, "end" - start), day, source_key, host'
-    " FROM passages JOIN articles ON articles.id = article_id"
+    'passages.id, CAST(title AS TEXT), CAST(substr(text, start + 1, "end" - start) AS TEXT), day,'
+    " CAST(source_key AS TEXT), CAST(host AS TEXT) FROM passages JOIN articles ON articles.id = article_id"
 )
 
 
@@ -36,6 +48,7 @@ class Known:
     path: str | None
     content_hash: str
     document_hash: str
+    added: str
 
 
 class Catalogue:
@@ -45,15 +58,29 @@ class Catalogue:
     NewerVersion, DamagedIndex or IndexFolderError for a file that cannot be used.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, new: bool = False) -> None:
+        """`new`: there may be no file yet, or an empty one. Else that is a truth that was lost."""
         self._database = Database(file)
-        bring_up(self._database)
+        bring_up(self._database, new)
         self.statements = Statements(self._database)
         self.changes = Changes(self._database)
+        self.audit = Audit(self._database)
+        self.visits = Visits(self._database)
 
     def close(self) -> None:
         """Close the connections of all threads."""
         self._database.close()
+
+    @contextmanager
+    def held(self) -> Iterator[int]:
+        """All that this thread reads inside is of one commit; inside another snapshot, of that one's."""
+        if self._database.connection.in_transaction:
+            yield self.generation()
+            return
+        try:
+            yield self.begin()
+        finally:
+            self.end()
 
     def begin(self) -> int:
         """Fix what this thread reads to the last commit, and tell its generation."""
@@ -81,14 +108,17 @@ class Catalogue:
     def sources(self) -> dict[str, int]:
         """Articles of each publisher, most first; '' stands for an unknown one."""
         found = self._database.all(
-            "SELECT coalesce(source, ''), count(*) FROM articles GROUP BY source ORDER BY 2 DESC, 1"
+            "SELECT CAST(coalesce(source, '') AS TEXT), count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return {row[0]: row[1] for row in found}
 
     def period(self) -> tuple[str | None, str | None]:
         """First and last day of publication, as ISO dates."""
-        row = self._database.one("SELECT min(day), max(day) FROM articles")
-        return row[0], row[1]
+        first, last = self._database.one("SELECT min(day), max(day) FROM articles")
+        for day in {first, last} - {None}:
+            sql = f"SELECT {sound('articles')} FROM articles WHERE day = ?"
+            demand(self._database.one(sql, day)[0], f"an article of the day {day}")
+        return first, last
 
     def known_at(self, location: str) -> Known | None:
         """What is remembered of the article that came from this location."""
@@ -132,14 +162,9 @@ class Catalogue:
         return [rows.to_article(row) for row in found]
 
     def reading(self, key: bytes) -> str | None:
-        """The attributions that were found in a text, by its hash; None where it has not been read."""
-        row = self._database.first("SELECT found FROM readings WHERE hash = ?", key)
+        """The attributions that were found in a text, by its hash; None where it must be read (again)."""
+        row = self._database.first(f"SELECT found FROM readings WHERE hash = ? AND {sound('readings')}", key)
         return row[0] if row else None
-
-    def audited(self) -> Iterator[tuple[Article, str]]:
-        """Every article with the hash that was noted when it came in."""
-        for row in self._database.each(f"SELECT {rows.ARTICLE}, content_hash FROM articles"):
-            yield rows.to_article(row), row["content_hash"]
 
     # Passages
 
@@ -148,7 +173,7 @@ class Catalogue:
         found: dict[int, tuple[Passage, Article]] = {}
         articles: dict[str, Article] = {}
         for number in ids:
-            row = self._database.first("SELECT * FROM passages WHERE id = ?", number)
+            row = self._database.first(f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?", number)
             if row is None:
                 continue
             name = row["article_id"]
@@ -162,9 +187,14 @@ class Catalogue:
         for row in self._database.each(f"SELECT {rows.ARTICLE} FROM articles ORDER BY id"):
             article = rows.to_article(row)
             for passage in self._database.all(
-                "SELECT * FROM passages WHERE article_id = ? ORDER BY id", article.id
+                f"SELECT {rows.PASSAGE} FROM passages WHERE article_id = ? ORDER BY id", article.id
             ):
                 yield rows.to_passage(passage, article)
+
+    def passage_of(self, embedding: bytes) -> int:
+        """The id of a passage whose text has this hash; 0 where there is none."""
+        row = self._database.first("SELECT id FROM passages WHERE embedding = ?", embedding)
+        return row[0] if row else 0
 
     def passage_ids(self, filters: Filters) -> list[int]:
         """Ids of the passages whose article passes the filters."""
@@ -174,32 +204,36 @@ class Catalogue:
 
     def places(self, passages: Collection[int]) -> dict[int, tuple[str, int, int]]:
         """Where these passages stand: the article's id, start and end."""
-        sql = 'SELECT id, article_id, start, "end" FROM passages WHERE id IN (SELECT value FROM json_each(?))'
+        sql = (
+            'SELECT id, CAST(article_id AS TEXT), CAST(start AS INTEGER), CAST("end" AS INTEGER)'
+            " FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+        )
         return {
             row[0]: (row[1], row[2], row[3]) for row in self._database.all(sql, json.dumps(list(passages)))
         }
 
     def vectors_missing(self, hashes: Iterable[bytes]) -> set[bytes]:
-        """Those of the hashes that have no vector yet."""
-        sql = "SELECT 1 FROM embeddings WHERE hash = ?"
+        """Those of the hashes that have no sound vector yet."""
+        sql = f"SELECT 1 FROM embeddings WHERE hash = ? AND {sound('embeddings')}"
         return {value for value in hashes if self._database.first(sql, value) is None}
 
     def embedded(self, ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Passage ids with their vectors (float32 bytes); all passages, or those with the given ids."""
-        sql = "SELECT passages.id, vector FROM passages JOIN embeddings ON hash = embedding"
-        for row in self._of_passages(sql, ids):
-            yield row[0], row[1]
+        """Passage ids with their vectors (float32 bytes); all passages, or those with the given ids.
+
+        Vectors that are not what was committed are left out: they are not shown, and `audit.py` tells.
+        """
+        sql = (
+            f"SELECT passages.id, vector, {sound('embeddings')} FROM passages JOIN embeddings"
+            " ON hash = embedding"
+        )
+        for number, vector, is_sound in self._of_passages(sql, ids):
+            if is_sound:
+                yield number, vector
 
     def searchable(self, ids: Iterable[int] | None = None) -> Iterator[Searchable]:
         """What the lexical index holds of each passage; all passages, or those with the given ids."""
         for row in self._of_passages(f"SELECT {_SEARCHABLE}", ids):
             yield Searchable(*row)
-
-    def searchable_with_embedding(self) -> Iterator[tuple[Searchable, bytes, bytes | None]]:
-        """What the lexical index holds of every passage, the hash of its embedded text, and the vector."""
-        sql = f"SELECT embedding, vector, {_SEARCHABLE} LEFT JOIN embeddings ON hash = embedding"
-        for row in self._of_passages(sql):
-            yield Searchable(*row[2:]), row[0], row[1]
 
     def _of_passages(self, sql: str, ids: Iterable[int] | None = None) -> Iterator[sqlite3.Row]:
         """Rows of all passages in the order of their ids, or of those with the given ids, in their order."""
@@ -209,17 +243,10 @@ class Catalogue:
         for number in ids:
             yield from self._database.all(f"{sql} WHERE passages.id = ?", number)
 
-    # The state of the file
-
-    def damage(self) -> list[str]:
-        """What SQLite's own check finds wrong with the file, and references that lead nowhere."""
-        found = [row[0] for row in self._database.all("PRAGMA integrity_check") if row[0] != "ok"]
-        broken = len(self._database.all("PRAGMA foreign_key_check"))
-        return [*found, *([f"{broken} broken references"] if broken else [])]
-
-    def rebuild_lookups(self) -> None:
-        """Make the lookup tables (SQLite's indexes) anew from the tables."""
-        self._database.all("REINDEX")
+    def words(self) -> str | None:
+        """The stamp of the words that belong to this generation; None where there are none."""
+        row = self._database.first(f"SELECT stamp FROM derived WHERE part = 'words' AND {sound('derived')}")
+        return row[0] if row else None
 
     # One run of a sync
 

@@ -1,117 +1,129 @@
-"""Proof that an index is sound: every passage has its vector and its words, and nothing has one too many.
+"""Proof that an index is sound: all is what was committed, each passage has its vector and its words.
 
-Also what can be mended when it is not: the catalogue is the truth, and all else can be made from it.
+Nothing is mended here, and nothing taken on trust: every row, and every byte of the derived files, is read.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from index.article import Filters, Searchable
+from index.article import Filters
+from index.encoding import Encoder
+from index.errors import QuothError
+from index.storage.audit import Finding
 from index.storage.catalogue import Catalogue
-from index.storage.folder import Folder
-from index.storage.generations import Snapshot, Writer
-from index.storage.vectors import VectorFile
-from index.text import with_title
+from index.storage.folder import Config, Folder
+from index.storage.parts import Parts
+from index.storage.seals import BrokenPart
+from index.storage.words import fingerprint
 
-_BATCH = 1_000
-
-
-def problems(catalogue: Catalogue, parts: Snapshot, folder: Folder) -> list[str]:
-    """What is wrong, one sentence each; empty when the index is sound."""
-    found = [f"The catalogue is damaged: {problem}." for problem in catalogue.damage()]
-    found += [f"{problem}." for _, problem in _articles(catalogue)]
-    if doubtful := sum(1 for _ in _embeddings(catalogue)):
-        found.append(f"{doubtful:,} passages have no sound embedding of their text.")
-    if problem := VectorFile(folder.vectors, 0).problem():
-        found.append(problem)
-    passages = catalogue.passage_ids(Filters())
-    found += _compare("vectors", parts.vectors.ids().tolist(), passages)
-    found += _compare("lexical index", parts.words.ids(), passages)
-    return found
-
-
-def repair(writer: Writer, folder: Folder) -> list[str]:
-    """Mend what can be mended; returns what was done, one sentence each."""
-    catalogue, done = writer.catalogue, []
-    if damage := catalogue.damage():
-        catalogue.rebuild_lookups()
-        left = catalogue.damage()
-        done.append(
-            f"The catalogue was damaged ({damage[0]}) and cannot be mended: restore it from a copy, or "
-            "delete the index folder and sync the articles again."
-            if left
-            else f"The catalogue's lookup tables were damaged ({damage[0]}) and have been made anew."
-        )
-    if wrong := dict(_articles(catalogue)):
-        catalogue.changes.remove(sorted(wrong), purge=True)
-        done += [f"{problem}; it was removed, sync it again." for problem in wrong.values()]
-    if count := _embed(writer):
-        done.append(f"{count:,} passages were embedded again.")
-    writer.release()
-    parts = writer.look()
-    if parts is None or problems(catalogue, parts, folder):
-        writer.rebuild()
-        done.append("The vector file and the words were made anew from the catalogue.")
-    return done
+_TRIES = 3
+_MOST = 20  # problems of a kind that are told one by one
+_MEND = "Mend it: quoth check --repair"
+_ANEW = "Make it anew from the catalogue: quoth check --repair"
+_REMEDIES = {
+    "file": f"{_MEND}; what is left must be restored from a copy, or synced into a new folder.",
+    "lost": "Have it removed, then sync it again: quoth check --repair",
+    "remake": "Have it made anew from its text: quoth check --repair",
+    "embedding": "Have them embedded again: quoth check --repair",
+    "people": "Have names joined again: quoth check --repair",
+    "correction": "Have it dropped, then note it again: quoth check --repair, quoth speakers",
+    "surplus": "Have what is there bound anew: quoth check --repair",
+    "gone": "They are lost: sync, or note, them again; then bind what is there: quoth check --repair",
+}
 
 
-def _articles(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Articles that are not what was committed, by id, with what is wrong."""
-    for article, known in catalogue.audited():
-        name, length = f"{article.id} ({article.title})", len(article.text)
-        statements = catalogue.statements.newest(Filters(), article=article.id)
-        spans = [span for statement in statements for span in statement.spans]
-        if article.content_hash != known:
-            yield article.id, f"Article {name} is not what was added: its hash differs"
-        elif any(not 0 <= start < end <= length for start, end in spans):
-            yield article.id, f"A statement of article {name} lies outside its text"
+def problems(folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> list[str]:
+    """What is wrong, one sentence each, with a remedy; empty when the index is sound."""
+    found = list(_with_errors(lambda: config.misfits(encoder, folder.root)))
+    found += _with_errors(lambda: _of_parts_now(folder, config, catalogue))
+    found += _with_errors(lambda: _audited(catalogue))
+    return list(dict.fromkeys(found))
 
 
-def _embeddings(catalogue: Catalogue) -> Iterator[tuple[Searchable, bytes]]:
-    """Passages whose embedding is missing, of another text or no unit vector; with their text's hash."""
-    pairs = catalogue.searchable_with_embedding()
-    while batch := list(islice(pairs, _BATCH)):
-        for passage, key, vector in batch:
-            right = hashlib.sha256(with_title(passage.title, passage.text).encode()).digest()
-            if key != right or not _is_unit(vector):
-                yield passage, right
+def _audited(catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with the catalogue, as it is at one moment."""
+    with catalogue.held():
+        yield from told(catalogue.audit.findings())
 
 
-def _is_unit(vector: bytes | None) -> bool:
-    if not vector or len(vector) % 4:
-        return False
-    row = np.frombuffer(vector, np.float32)
-    return bool(abs(float(row @ row) - 1) < 1e-3)
+def _of_parts_now(folder: Folder, config: Config, catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with the derived parts; looked at again where a writer may have exchanged them."""
+    for _ in range(_TRIES):
+        parts = Parts(folder, config, catalogue)
+        with catalogue.held() as generation:
+            found = list(of_parts(catalogue, parts))
+        parts.close()
+        if not found or catalogue.generation() == generation:
+            break
+    return (f"{problem} {_ANEW}" for problem in found)
 
 
-def _embed(writer: Writer) -> int:
-    """Embed passages that need it; returns their number."""
-    wrong = _embeddings(writer.catalogue)
-    count = 0
-    for batch in _batches(list(wrong)):
-        rows = writer.encoder.encode([with_title(p.title, p.text) for p, _ in batch])
-        vectors = {key: row.tobytes() for (_, key), row in zip(batch, rows, strict=True)}
-        writer.catalogue.changes.mend({passage.passage_id: key for passage, key in batch}, vectors)
-        count += len(batch)
-    return count
+def told(findings: Iterable[Finding]) -> Iterator[str]:
+    """Findings as sentences: the first of each kind, and how many more there are."""
+    counts = Counter[str]()
+    for finding in findings:
+        counts[finding.kind] += 1
+        if finding.kind != "embedding" and counts[finding.kind] <= _MOST:
+            yield f"{finding.problem}. {_REMEDIES[finding.kind]}"
+    if count := counts.pop("embedding", 0):
+        yield f"{count:,} passages have no sound embedding of their text. {_REMEDIES['embedding']}"
+    for kind, count in counts.items():
+        if count > _MOST:
+            yield f"And {count - _MOST:,} more like this. {_REMEDIES[kind]}"
 
 
-def _batches(items: Iterable[tuple[Searchable, bytes]]) -> Iterator[list[tuple[Searchable, bytes]]]:
-    rest = iter(items)
-    while batch := list(islice(rest, 256)):
-        yield batch
+def of_parts(catalogue: Catalogue, parts: Parts) -> Iterator[str]:
+    """What is wrong with the derived parts, on disk, beside the catalogue."""
+    for check in (_words, _vectors):
+        try:
+            yield from check(catalogue, parts)
+        except BrokenPart as error:
+            yield error.problem
 
 
-def _compare(what: str, held: list[int], passages: list[int]) -> list[str]:
+def _with_errors(check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """What a check finds, and what stops it."""
+    try:
+        yield from check()
+    except QuothError as error:
+        yield str(error)
+
+
+def _words(catalogue: Catalogue, parts: Parts) -> Iterator[str]:
+    """Whether the words are those of each passage, once, and nothing else."""
+    held = parts.words(wholly=True).prints()
+    right = {item.passage_id: fingerprint(item) for item in catalogue.searchable()}
+    yield from _compared("lexical index", [number for number, _ in held], right)
+    if other := sum(1 for number, found in held if right.get(number, found) != found):
+        yield f"{other:,} passages stand in the lexical index with other words than their own."
+
+
+def _vectors(catalogue: Catalogue, parts: Parts) -> Iterator[str]:
+    """Whether the vectors are those of each passage, once, and nothing else."""
+    parts.prove()
+    view = parts.vectors(catalogue.generation())
+    held: list[int] = []
+    other = 0
+    for ids, rows in view.held():
+        held += ids.tolist()
+        right = dict(catalogue.embedded(ids.tolist()))
+        known = [at for at, number in enumerate(ids.tolist()) if number in right]
+        if known:
+            own = np.frombuffer(b"".join(right[int(ids[at])] for at in known), np.float32)
+            other += int((~view.is_kept(rows[known], own.reshape(len(known), -1))).sum())
+    yield from _compared("vectors", held, catalogue.passage_ids(Filters()))
+    if other:
+        yield f"{other:,} passages have another vector in the file than their own."
+
+
+def _compared(what: str, held: list[int], passages: Iterable[int]) -> Iterator[str]:
     """Whether a derived part holds each passage once, and nothing else."""
-    found = []
-    if missing := len(set(passages) - set(held)):
-        found.append(f"{missing:,} passages are missing from the {what}.")
-    if surplus := len(held) - len(set(passages) & set(held)):
-        found.append(f"{surplus:,} entries of the {what} belong to no passage, or stand twice.")
-    return found
+    right, there = set(passages), set(held)
+    if missing := len(right - there):
+        yield f"{missing:,} passages are missing from the {what}."
+    if surplus := len(held) - len(right & there):
+        yield f"{surplus:,} entries of the {what} belong to no passage, or stand twice."

@@ -15,7 +15,22 @@ from typing import Any
 from urllib.parse import quote
 
 from index.errors import DamagedIndex, IndexFolderError
+from index.storage.seals import seal
 
+_OUTSIDE = {
+    sqlite3.SQLITE_AUTH,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+}
+"""Codes of errors that come from around the file; all others come from what is in it."""
 _WAIT = 30  # seconds that a connection waits for another one's write
 
 
@@ -56,7 +71,8 @@ class Database:
     def one(self, sql: str, *values: Any) -> sqlite3.Row:
         """The one row that there is."""
         row = self.first(sql, *values)
-        assert row is not None
+        if row is None:
+            raise DamagedIndex(damaged(self.file, "a row is missing"))
         return row
 
     def first(self, sql: str, *values: Any) -> sqlite3.Row | None:
@@ -74,11 +90,6 @@ class Database:
         """All rows, one by one."""
         with self.reporting():
             yield from self.connection.execute(sql, values)
-
-    def script(self, sql: str) -> None:
-        """Several statements, in one transaction."""
-        with self.reporting():
-            self.connection.executescript(f"BEGIN IMMEDIATE;{sql}COMMIT;")
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -122,6 +133,8 @@ class Database:
             name, timeout=_WAIT, check_same_thread=False, isolation_level=None, uri=name.startswith("file:")
         )
         connection.row_factory = sqlite3.Row
+        connection.text_factory = _text
+        connection.create_function("sealed", -1, seal, deterministic=True)
         return connection
 
     @contextmanager
@@ -129,13 +142,40 @@ class Database:
         """Turns SQLite's errors into ours."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise IndexFolderError(
-                f"{self.file} cannot be used ({error}). Make sure that the disk is not full, that you may "
-                "write to the folder, and that no other process holds the file."
-            ) from error
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.DatabaseError as error:
-            raise DamagedIndex(
-                f"{self.file} is damaged ({error}). Restore it from a copy, or delete the index folder "
-                "and sync the articles again."
-            ) from error
+            if error_code(error) in _OUTSIDE:
+                raise IndexFolderError(
+                    f"{self.file} cannot be used ({error}). Make sure that the disk is not full, that you "
+                    "may write to the folder, and that no other process holds the file."
+                ) from error
+            told = lost if error_code(error) == sqlite3.SQLITE_NOTADB else damaged
+            raise DamagedIndex(told(self.file, str(error))) from error
+
+
+def _text(data: bytes) -> str:
+    """Text that is no UTF-8 is damaged, and its row will be found to be; to read it stops nothing."""
+    return data.decode("utf-8", "replace")
+
+
+def error_code(error: sqlite3.Error) -> int:
+    """SQLite's primary code; 0 for what Python itself says, as of text that is no UTF-8."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def lost(file: Path, what: str) -> str:
+    """What to do where the catalogue cannot be read at all."""
+    return (
+        f"The truth of the index is lost: {file} cannot be used ({what}). Nothing else was touched. Restore "
+        f"the file from a copy; or, if you have the sources, move '{file.parent}' away and sync the articles "
+        "again (with those that were added in the browser: they lie in its folder uploads)."
+    )
+
+
+def damaged(file: Path, what: str) -> str:
+    """What to do where the catalogue is broken."""
+    return (
+        f"{file} is damaged ({what}). See what can be mended: quoth check --repair. What cannot: restore the "
+        f"file from a copy, or move the index folder away and sync the articles again."
+    )

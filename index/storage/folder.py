@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.encoding import Encoder
 from index.errors import DamagedIndex, EncoderMismatch, IndexFolderError, NewerVersion
+from index.storage.connection import lost
+from index.storage.files import write_whole
 
 FORMAT_VERSION = 1
+_MOST = 1_000_000  # no version, and no number of an encoder, is as high
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,13 @@ class Folder:
         """Derived: names the file of FAISS beside it, `vectors-<n>.faiss`."""
         return self.root / "vectors.json"
 
-    @property
-    def lexical(self) -> Path:
-        """Derived: names the folder of tantivy beside it, `lexical-<n>`."""
-        return self.root / "lexical.json"
+    def words(self, name: str) -> Path:
+        """Derived: a folder of tantivy's, `lexical-<n>`; the catalogue says which one counts."""
+        return self.root / name
+
+    def all_words(self) -> list[Path]:
+        """All such folders, those that count no more too (and what older versions kept beside them)."""
+        return list(self.root.glob("lexical*"))
 
     @property
     def lock(self) -> Path:
@@ -51,7 +58,8 @@ class Folder:
     def bytes_on_disk(self) -> int:
         """Size of all files of the index, uploads not counted."""
         files = (file for file in self.root.rglob("*") if self.uploads not in file.parents)
-        return sum(file.stat().st_size for file in files if file.is_file())
+        sizes = {stat.st_ino: stat.st_size for file in files if file.is_file() for stat in [file.stat()]}
+        return sum(sizes.values())
 
     def prepare(self, create: bool) -> bool:
         """Whether an index is there already; makes the folder where it is missing and may be made.
@@ -60,17 +68,20 @@ class Folder:
         """
         if self.config.is_file():
             if not self.catalogue.is_file():
-                raise DamagedIndex(
-                    f"{self.catalogue} is missing. Restore it from a copy, or delete the index folder and "
-                    "sync the articles again."
-                )
+                raise DamagedIndex(lost(self.catalogue, "it is missing"))
             return True
         if self.root.exists() and not self.root.is_dir():
             raise IndexFolderError(
                 f"'{self.root}' is a file, not an index folder. Name another with --index."
             )
         own = (self.catalogue.name, self.lock.name)  # left by a first run that was stopped
-        if self.root.is_dir() and any(not file.name.startswith(own) for file in self.root.iterdir()):
+        others = [f for f in self.root.iterdir() if not f.name.startswith(own)] if self.root.is_dir() else []
+        if others and self.catalogue.is_file():
+            raise DamagedIndex(
+                f"{self.config} is missing. Restore it from a copy, or copy it from another index that the "
+                "same encoder made; or delete the index folder and sync the articles again."
+            )
+        if others:
             raise IndexFolderError(
                 f"'{self.root}' is not empty and holds no Quoth index (no config.json). Name another folder."
             )
@@ -105,24 +116,34 @@ class Config:
         """Raises NewerVersion, or DamagedIndex where the file is no configuration."""
         try:
             fields = json.loads(file.read_text(encoding="utf-8"))
-            version = int(fields["format_version"])
-            if version > FORMAT_VERSION:
+            version = fields["format_version"]
+            if type(version) is int and FORMAT_VERSION < version < _MOST:
                 raise NewerVersion(
                     f"The index '{file.parent}' was made by a newer version of Quoth (format {version}, this "
                     f"one reads {FORMAT_VERSION}). Upgrade: pip install --upgrade quoth"
                 )
-            return cls(**fields)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            config = cls(**fields)
+            config._demand_sense()
+        except (KeyError, OSError, RecursionError, TypeError, ValueError) as error:
             raise DamagedIndex(
-                f"{file} is damaged ({error}). Restore it from a copy, or delete the index folder and sync "
-                "the articles again."
+                f"{file} is damaged ({error}). Restore it from a copy, or copy it from another index that "
+                "the same encoder made; or delete the index folder and sync the articles again."
             ) from error
+        return config
+
+    def _demand_sense(self) -> None:
+        """Raises ValueError for a value that no configuration has."""
+        for name in ("encoder", "weights_sha256"):
+            if not isinstance(value := getattr(self, name), str) or not value:
+                raise ValueError(f"'{name}' is no text: {value!r:.80}")
+        for name in ("format_version", "dimensions", "max_tokens"):
+            value = getattr(self, name)
+            if type(value) is not int or not 0 < value < _MOST:
+                raise ValueError(f"'{name}' is no sensible number: {value!r:.80}")
 
     def write(self, file: Path) -> None:
         """Written beside and renamed."""
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
-        beside.replace(file)
+        write_whole(file, json.dumps(asdict(self), indent=2) + "\n")
 
     def check(self, encoder: Encoder, where: Path) -> None:
         """Raises EncoderMismatch where the index was made by another encoder, or by other weights."""
@@ -137,3 +158,18 @@ class Config:
                 f"{self.weights_sha256[:12]}…, now {encoder.fingerprint[:12]}…). Bring those weights back, "
                 "or make a new index in another folder (--index)."
             )
+
+    def misfits(self, encoder: Encoder, where: Path) -> Iterator[str]:
+        """What of this the encoder that made the index does not have, or another encoder has."""
+        try:
+            self.check(encoder, where)
+        except EncoderMismatch as error:
+            yield str(error)
+            return
+        for name in ("dimensions", "max_tokens"):
+            noted, right = getattr(self, name), getattr(encoder, name)
+            if noted != right:
+                yield (
+                    f"config.json of the index '{where}' is damaged: '{name}' is {noted}, but the encoder "
+                    f"that made the index has {right}. Put that there."
+                )

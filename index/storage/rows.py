@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from index.article import Article, Filters, Passage, Statement, source_key
+from index.storage.seals import COLUMNS, demand, sound
 
-ARTICLE = (
-    "articles.id, title, articles.text, url, path, published, authors, source, language, added, duplicate_of"
-)
+ARTICLE = f"{COLUMNS['articles']}, articles.seal, {sound('articles')} AS sound"
+PASSAGE = f'passages.id, article_id, start, "end", sentences, embedding, {sound("passages")} AS sound'
 STATEMENT = (
-    "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text,"
-    " sentence_start, sentence_end, said_on, confidence, modality, reported_by, by_name"
+    "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
+    f" sentence_end, said_on, confidence, modality, reported_by, by_name, {sound('statements')} AS sound"
 )
 
 
@@ -54,7 +55,16 @@ def _host(url: str) -> str | None:
 
 
 def to_article(row: sqlite3.Row) -> Article:
-    """The article of a row with the columns `ARTICLE`."""
+    """The article of a row with the columns `ARTICLE`.
+
+    Raises DamagedIndex unless it is what was committed.
+    """
+    demand(row["sound"], f"article {row['id']}")
+    return read_article(row)
+
+
+def read_article(row: sqlite3.Row) -> Article:
+    """The article of a row, whatever it is. Raises ValueError or TypeError where it can be none."""
     return Article(
         id=row["id"],
         title=row["title"],
@@ -83,7 +93,11 @@ def from_passage(passage: Passage, embedding: bytes) -> tuple[Any, ...]:
 
 
 def to_passage(row: sqlite3.Row, article: Article) -> Passage:
-    """The passage of a row, with its text taken from the article."""
+    """The passage of a row with the columns `PASSAGE`, with its text taken from the article.
+
+    Raises DamagedIndex unless it is what was committed.
+    """
+    demand(row["sound"], f"passage {row['id']} of article {article.id}")
     start, end = row["start"], row["end"]
     sentences = tuple((a, b) for a, b in json.loads(row["sentences"]))
     return Passage(row["id"], article.id, start, end, article.text[start:end], sentences)
@@ -104,17 +118,23 @@ def from_statement(statement: Statement, terms: str) -> tuple[Any, ...]:
         statement.confidence,
         statement.modality,
         statement.reported_by,
-        statement.by_name,
+        int(statement.by_name),
         terms,
     )
 
 
-def to_statement(row: sqlite3.Row) -> Statement:
-    """The statement of a row with the columns `STATEMENT`."""
+def to_statement(row: sqlite3.Row, meant: Mapping[str, str]) -> Statement:
+    """The statement of a row with the columns `STATEMENT`; `meant` tells the persons behind names.
+
+    Raises DamagedIndex unless it is what was committed.
+    """
+    demand(row["sound"], f"statement {row['id']} of article {row['article_id']}")
+    speaker = row["speaker"]
+    demand(speaker is None or speaker in meant, f"who is meant by the speaker of statement {row['id']}")
     return Statement(
         id=row["id"],
         article_id=row["article_id"],
-        speaker=row["person"] or row["speaker"],
+        speaker=meant[speaker] if speaker else speaker,
         mention=row["mention"],
         cue=row["cue"],
         kind=row["kind"],

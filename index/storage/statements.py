@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from index.article import Filters, Stated, Statement
+from index.article import Filters, Statement, StatementWords
 from index.storage import rows
 from index.storage.connection import Database
+from index.storage.seals import COLUMNS, demand, sound, whole
 
+_PLACE = "CAST(sentence_start AS INTEGER), CAST(sentence_end AS INTEGER)"
 _NEWEST = "coalesce(said_on, day) DESC, statements.id"
-_NAMED = "statements LEFT JOIN people ON name = speaker WHERE speaker IS NOT NULL"
 
 
 class Statements:
@@ -42,32 +44,44 @@ class Statements:
         article: str | None,
         near: Collection[str],
         stems: Iterable[str] = (),
-    ) -> list[Stated]:
+    ) -> list[StatementWords]:
         """Statements of the articles with the ids `near`, or that have one of `stems`; newest first."""
         where, values = _stated(filters, speakers, kind, article)
         having = [(" OR instr(' ' || terms || ' ', ?)", f" {stem} ") for stem in stems]
         sql = (
-            f"SELECT statements.id, article_id, sentence_start, sentence_end, terms FROM {where}"
+            f"SELECT statements.id, article_id, {_PLACE}, CAST(terms AS TEXT) FROM {where}"
             f" AND (article_id IN (SELECT value FROM json_each(?)){''.join(part for part, _ in having)})"
             f" ORDER BY {_NEWEST}"
         )
         found = self._database.all(sql, *values, json.dumps(sorted(near)), *(stem for _, stem in having))
-        return [Stated(row[0], row[1], (row[2], row[3]), row[4]) for row in found]
+        return [StatementWords(row[0], row[1], (row[2], row[3]), row[4]) for row in found]
 
     def with_ids(self, ids: Sequence[int]) -> list[Statement]:
         """The statements with these ids, in their order."""
         sql = (
-            f"SELECT {rows.STATEMENT}, person FROM json_each(?) JOIN statements ON statements.id = value"
-            " LEFT JOIN people ON name = speaker ORDER BY key"
+            f"SELECT {rows.STATEMENT} FROM json_each(?) JOIN statements ON statements.id = value ORDER BY key"
         )
-        return [rows.to_statement(row) for row in self._database.all(sql, json.dumps(ids))]
+        found = self._database.all(sql, json.dumps(ids))
+        meant = self._meant({row["speaker"] for row in found if row["speaker"] is not None})
+        return [rows.to_statement(row, meant) for row in found]
 
-    def surroundings(self, statements: Iterable[Stated]) -> dict[int, tuple[str, str]]:
+    def _meant(self, names: Collection[str]) -> dict[str, str]:
+        """The persons behind names, as far as they are proven."""
+        sql = (
+            "SELECT people.name, person FROM json_each(?) JOIN people ON name = value"
+            f" WHERE {sound('people')}"
+        )
+        return {row[0]: row[1] for row in self._database.all(sql, json.dumps([*names]))}
+
+    def surroundings(self, statements: Iterable[StatementWords]) -> dict[int, tuple[str, str]]:
         """By id, the sentences that these statements stand in, and the titles of their articles."""
-        of: dict[str, list[Stated]] = {}
+        of: dict[str, list[StatementWords]] = {}
         for said in statements:
             of.setdefault(said.article_id, []).append(said)
-        sql = "SELECT id, title, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        sql = (
+            "SELECT id, CAST(title AS TEXT), CAST(text AS TEXT) FROM articles"
+            " WHERE id IN (SELECT value FROM json_each(?))"
+        )
         return {
             said.id: (text[slice(*said.sentence)], title)
             for name, title, text in self._database.each(sql, json.dumps(sorted(of)))
@@ -76,24 +90,40 @@ class Statements:
 
     def speakers(self, limit: int) -> list[tuple[str, int]]:
         """Speakers and their numbers of statements, most first; all of them where `limit` is negative."""
-        sql = (
-            f"SELECT coalesce(person, speaker), count(*) FROM {_NAMED} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
-        )
-        return [(row[0], row[1]) for row in self._database.all(sql, limit)]
+        counts = Counter[str]()
+        for _, person, count in self._people():
+            counts[person] += count
+        found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return found if limit < 0 else found[:limit]
 
     def called(self, text: str) -> list[tuple[str, str, int]]:
         """Speakers with a name, the mentions of them that hold a text, and how often these stand."""
         sql = (
-            f"SELECT coalesce(person, speaker), mention, count(*) FROM {_NAMED} AND by_name"
-            r" AND mention LIKE ? ESCAPE '\' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+            f"SELECT people.name, person, mention, count(*), {sound('people')} FROM statements JOIN people"
+            r" ON name = speaker WHERE by_name AND mention LIKE ? ESCAPE '\' AND typeof(mention) = 'text'"
+            " GROUP BY name, mention"
         )
         held = re.sub(r"([\\%_])", r"\\\1", text)
-        return [(row[0], row[1], row[2]) for row in self._database.all(sql, f"%{held}%")]
+        counts = Counter[tuple[str, str]]()
+        for name, person, mention, count, is_sound in self._database.all(sql, f"%{held}%"):
+            demand(is_sound, f"who is meant by {name}")
+            counts[person, mention] += count
+        found = sorted(counts.items(), key=lambda item: (-item[1], *item[0]))
+        return [(person, mention, count) for (person, mention), count in found]
 
     def names(self) -> dict[str, str]:
         """Every speaker's name, as articles have it, and the person that it means."""
-        sql = f"SELECT DISTINCT speaker, coalesce(person, speaker) FROM {_NAMED}"
-        return {row[0]: row[1] for row in self._database.all(sql)}
+        return {name: person for name, person, _ in self._people()}
+
+    def _people(self) -> Iterator[tuple[str, str, int]]:
+        """The names that speak, whom they mean, and how often: all of them, each proven."""
+        sql = f"SELECT digest IS {whole('people')} FROM proofs WHERE what = 'people'"
+        demand(self._database.one(sql)[0], "the table of people")
+        sql = f"SELECT {COLUMNS['people']}, {sound('people')} FROM people"
+        for name, person, count, is_sound in self._database.all(sql):
+            demand(is_sound, f"who is meant by {name}")
+            if count:
+                yield name, person, count
 
 
 def _stated(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Filters
 from index.encoding import Encoder
-from index.errors import IndexFolderError, IndexLocked, QuestionError
+from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError
 from index.storage.catalogue import Catalogue
 from index.storage.folder import Config, Folder
 
@@ -40,12 +40,12 @@ class Writing:
     def turn(self) -> Iterator[Writer]:
         """Takes the lock, and leaves the derived parts brought up to the catalogue."""
         with self.writer() as writer:
-            writer.follow()
+            writer.bring_up()
             if self._catalogue.changes.is_purging():
                 self._purge(writer)
             yield writer
-            writer.follow()
             writer.forget()
+            writer.tidy()
 
     def remove(self, article_ids: Iterable[str], source: str | None, before: date | None) -> int:
         """What `Index.remove` does."""
@@ -55,8 +55,8 @@ class Writing:
                 filters = Filters(until=before - timedelta(days=1) if before else None, source=source)
                 chosen |= {known.id: known for known in self._catalogue.passing(filters)}
             if chosen:
-                self._catalogue.changes.remove(sorted(chosen), purge=True)
-                self._remove_uploads({Path(known.path) for known in chosen.values() if known.path})
+                writer.remove(sorted(chosen), purge=True)
+                self.drop_uploads({Path(known.path) for known in chosen.values() if known.path})
                 self._purge(writer)
         return len(chosen)
 
@@ -67,40 +67,36 @@ class Writing:
             if name not in known and name not in known.values():
                 raise QuestionError(f"Nobody speaks under the name '{name}'. See: quoth speakers")
         with self.turn() as writer:
-            writer.catalogue.changes.correct(names, person)
+            writer.correct(names, person)
 
     def repair(self) -> list[str]:
         """What `Index.repair` does."""
-        from index.storage.check import repair
+        from index.storage.repair import repair
 
         with self.writer() as writer:
-            done = repair(writer, self._folder)
+            done = repair(writer)
             if self._catalogue.changes.is_purging():
                 self._purge(writer)
+            writer.tidy()
         return done
 
     def bring_up(self) -> None:
-        """Derived parts that a crash left behind; where a writer is at work, it does it itself."""
-        with suppress(IndexFolderError), self._locked(wait=0), self._writer() as writer:
-            writer.bring_up()
+        """Make broken derived parts anew, unless somebody writes: then that is the writer's to do."""
+        from index.storage.generations import Writer
+
+        with suppress(IndexFolderError), self._locked(wait=0):
+            Writer(self._folder, self._config, self._catalogue, self._encoder).bring_up()
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
         """Takes the lock, and nothing else."""
-        with self._locked(_WAIT):
-            self._config.check(self._encoder, self._folder.root)
-            with self._writer() as writer:
-                yield writer
-
-    @contextmanager
-    def _writer(self) -> Iterator[Writer]:
         from index.storage.generations import Writer
 
-        writer = Writer(self._folder, self._config, self._catalogue, self._encoder)
-        try:
-            yield writer
-        finally:
-            writer.release()
+        with self._locked(_WAIT):
+            self._config.check(self._encoder, self._folder.root)
+            if misfit := next(self._config.misfits(self._encoder, self._folder.root), None):
+                raise DamagedIndex(misfit)
+            yield Writer(self._folder, self._config, self._catalogue, self._encoder)
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
@@ -122,12 +118,14 @@ class Writing:
         finally:
             lock.release()
 
-    def _remove_uploads(self, paths: Iterable[Path]) -> None:
+    def drop_uploads(self, files: Iterable[Path]) -> None:
         """Files that were added in the browser belong to the index, and go with their last article."""
         uploads = self._folder.uploads.absolute()
-        for path in paths:
-            if uploads in path.parents and not any(self._catalogue.under(path)):
-                path.unlink(missing_ok=True)
+        for file in map(Path.absolute, files):
+            if uploads in file.parents and not any(self._catalogue.under(file)):
+                file.unlink(missing_ok=True)
+                if file.parent != uploads and not any(file.parent.iterdir()):
+                    file.parent.rmdir()
 
     def _purge(self, writer: Writer) -> None:
         """Free the files of what was removed; where another process still reads it, say so and leave it."""

@@ -1,27 +1,26 @@
 """Words of passages in tantivy: BM25 (Robertson and Zaragoza 2009). Derived from the catalogue.
 
-The stamp (which folder holds the words, and of which generation) is written after tantivy's own commit;
-catching up twice changes nothing, so a crash between the two costs a little work, never a wrong index.
-Readers search a `WordView`, which never changes.
+A `WordView` holds the words of one generation and never changes; `word_files.py` has them on disk.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from index.article import Filters, Searchable, source_key
+from index.storage.seals import BrokenPart
+
+HEAP = 64_000_000
+"""Bytes that tantivy's writer may hold before it writes a segment."""
 
 _TITLE_WEIGHT = 0.5  # a word in the title counts half of one in the passage
-_HEAP = 64_000_000  # bytes that tantivy's writer may hold before it writes a segment
 _UNDATED = -1  # article without a date: passes no date filter
 _LAST_DAY = date.max.toordinal()
 _FUNCTION_WORDS = frozenset(
@@ -33,28 +32,35 @@ _FUNCTION_WORDS = frozenset(
     )
     for word in line.split()
 )
+Pairs = list[tuple[int, float]]
+T = TypeVar("T")
 
 
 class WordView:
     """The words of one generation; never changes."""
 
-    def __init__(self, index: Any, generation: int) -> None:
+    def __init__(self, index: Any, anew: Callable[[], Any] | None = None) -> None:
+        """`anew` makes the words again, in memory, where the files of `index` turn out to be broken."""
         self._schema = index.schema
         self._searcher = index.searcher()
-        self.generation = generation
+        self._anew = anew
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def ids(self) -> list[int]:
-        """The passage ids of all documents, in no order."""
+    def prints(self) -> list[tuple[int, int]]:
+        """The id of each passage, and the fingerprint of the words that stand under it; in no order."""
         import tantivy
 
-        found = self._searcher.search(tantivy.Query.all_query(), limit=max(1, len(self)), count=False).hits
-        addresses = [address for _, address in found]
-        return [int(number) for number in self._searcher.fast_field_values("passage_id", addresses)]
+        def ask(searcher: Any) -> list[tuple[int, int]]:
+            found = searcher.search(tantivy.Query.all_query(), limit=max(1, len(self)), count=False).hits
+            addresses = [address for _, address in found]
+            columns = (searcher.fast_field_values(name, addresses) for name in ("passage_id", "print"))
+            return [(int(number), int(held)) for number, held in zip(*columns, strict=True)]
 
-    def search(self, text: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+        return self._asked(ask)
+
+    def search(self, text: str, k: int, filters: Filters) -> Pairs:
         """The `k` best passages with their BM25 score, best first."""
         import tantivy
 
@@ -65,9 +71,7 @@ class WordView:
         if conditions:
             must = [(tantivy.Occur.Must, part) for part in (query, *conditions)]
             query = tantivy.Query.boolean_query(must)
-        found = self._searcher.search(query, limit=k, count=False).hits
-        numbers = self._searcher.fast_field_values("passage_id", [address for _, address in found])
-        return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+        return self._found(query, k)
 
     def count(self, text: str, phrase: bool = False) -> int:
         """How many passages hold all content words of `text`, in their own words or their title's.
@@ -79,7 +83,8 @@ class WordView:
         query = self._holding(text, phrase)
         if query is None:
             return 0
-        return int(self._searcher.search(tantivy.Query.boolean_query([query]), limit=1).count or 0)
+        whole = tantivy.Query.boolean_query([query])
+        return self._asked(lambda searcher: int(searcher.search(whole, limit=1).count or 0))
 
     def holding(self, text: str, phrase: bool, filters: Filters) -> list[int]:
         """The ids of the passages that `count` counts, of articles that pass the filters."""
@@ -89,11 +94,28 @@ class WordView:
         if query is None or not len(self):
             return []
         must = [query, *((tantivy.Occur.Must, part) for part in self._conditions(filters))]
-        found = self._searcher.search(tantivy.Query.boolean_query(must), limit=len(self), count=False).hits
-        return [
-            int(number)
-            for number in self._searcher.fast_field_values("passage_id", [address for _, address in found])
-        ]
+        return [number for number, _ in self._found(tantivy.Query.boolean_query(must), len(self))]
+
+    def _found(self, query: Any, k: int) -> Pairs:
+        def ask(searcher: Any) -> Pairs:
+            found = searcher.search(query, limit=k, count=False).hits
+            numbers = searcher.fast_field_values("passage_id", [address for _, address in found])
+            return [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+
+        return self._asked(ask)
+
+    def _asked(self, ask: Callable[[Any], T]) -> T:
+        """What the files say; where they are broken, what words say that are made anew."""
+        try:
+            with reporting():
+                return ask(self._searcher)
+        except BrokenPart:
+            if self._anew is None:
+                raise
+        anew, self._anew = self._anew, None
+        self._searcher = anew().searcher()
+        with reporting():
+            return ask(self._searcher)
 
     def _holding(self, text: str, phrase: bool) -> Any:
         """The condition that a passage holds all content words of a text, or its words as they stand."""
@@ -135,140 +157,17 @@ class WordView:
         return conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What `lexical.json` says: the folder of the words, and the generation that they are of."""
-
-    folder: str
-    generation: int
-
-    @classmethod
-    def read(cls, file: Path) -> Stamp | None:
-        """None where there is none, or none that can be read: derived data is then made anew."""
-        try:
-            return cls(**json.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
-
-    def write(self, file: Path) -> None:
-        """Written beside and renamed."""
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        beside.replace(file)
-
-
-class WordReader:
-    """Opens the newest words on disk, again and again."""
-
-    def __init__(self, stamp: Path) -> None:
-        self._stamp = stamp
-        self._folder: str | None = None
-        self._links: TemporaryDirectory[str] | None = None
-        self._index: Any = None
-
-    def newest(self) -> WordView | None:
-        """The words as they are now, at least of the generation that the view names; None if there are none.
-
-        A writer may have committed words of a later generation and not yet stamped them. They are of the
-        generation named if the catalogue, looked at afterwards, has not gone on from it.
-        """
-        for _ in range(3):  # a writer may exchange the folder in between
-            stamp = Stamp.read(self._stamp)
-            if stamp is None:
-                return None
-            try:
-                if stamp.folder != self._folder:
-                    self._index = _open(self._lockable(self._stamp.with_name(stamp.folder)))
-                    self._folder = stamp.folder
-                self._index.reload()
-                return WordView(self._index, stamp.generation)
-            except (ValueError, OSError):
-                self._folder = None
-        return None
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._folder = self._index = None
-        if self._links is not None:
-            self._links.cleanup()
-
-    def _lockable(self, folder: Path) -> Path:
-        """The folder, or one of links to its files: to read, tantivy must make a lock file beside them."""
-        if os.access(folder, os.W_OK) or not folder.is_dir():
-            return folder
-        self._links = TemporaryDirectory(prefix="quoth-")
-        for file in folder.iterdir():
-            if not file.name.endswith(".lock"):
-                Path(self._links.name, file.name).symlink_to(file.absolute())
-        return Path(self._links.name)
-
-
-class WordFile:
-    """The words on disk, for the one writer."""
-
-    def __init__(self, stamp: Path) -> None:
-        self.stamp = stamp
-        self._writer: Any = None
-
-    @property
-    def generation(self) -> int:
-        """The generation of the words on disk; -1 where there are none."""
-        stamp = Stamp.read(self.stamp)
-        return stamp.generation if stamp and self.stamp.with_name(stamp.folder).is_dir() else -1
-
-    def update(self, removed: Sequence[int], added: Iterable[Searchable], generation: int) -> bool:
-        """Take passages out and put others in; False where the words must be made from scratch instead."""
-        stamp = Stamp.read(self.stamp)
-        if stamp is None:
-            return False
-        if self._writer is None:
-            try:
-                self._writer = _open(self.stamp.with_name(stamp.folder)).writer(_HEAP, 1)
-                self._writer.garbage_collect_files()  # a killed writer's would be in the way of this one
-            except (ValueError, OSError):
-                return False
-        try:
-            for number in removed:
-                self._writer.delete_documents_by_term("passage_id", number)
-            for item in added:
-                self._writer.delete_documents_by_term("passage_id", item.passage_id)
-                self._writer.add_document(_document(item))
-            self._writer.commit()
-        except (
-            ValueError
-        ):  # files that are broken, or a disk that is full: then it cannot be made anew either
-            self._writer = None
-            return False
-        Stamp(stamp.folder, generation).write(self.stamp)
-        return True
-
-    def rebuild(self, searchable: Iterable[Searchable], generation: int) -> None:
-        """Make the words anew in another folder, then put it in the old one's place in one stroke."""
-        self.release()
-        old = Stamp.read(self.stamp)
-        turn = 1 + (int(old.folder.split("-")[-1]) if old else 0)
-        folder = self.stamp.with_name(f"{self.stamp.stem}-{turn}")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        writer = _open(folder).writer(_HEAP, 1)
-        for item in searchable:
-            writer.add_document(_document(item))
-        writer.commit()
-        writer.wait_merging_threads()
-        Stamp(folder.name, generation).write(self.stamp)
-        for other in self.stamp.parent.glob(f"{self.stamp.stem}*"):
-            if other.is_dir() and other != folder:
-                shutil.rmtree(other)
-
-    def forget(self) -> None:
-        """Throw the words away."""
-        self.stamp.unlink(missing_ok=True)
-
-    def release(self) -> None:
-        """Let tantivy finish its merges and give up its lock."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.wait_merging_threads()
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turns whatever tantivy raises into BrokenPart: a panic in Rust is no Exception."""
+    try:
+        yield
+    except (OSError, OverflowError, RuntimeError, SystemError, TypeError, ValueError) as error:
+        raise BrokenPart(f"The words of the index cannot be read ({error}).") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BrokenPart(f"The words of the index cannot be read ({error}).") from error
 
 
 def terms(text: str) -> list[str]:
@@ -279,29 +178,60 @@ def terms(text: str) -> list[str]:
     return content or list(words)
 
 
-def _document(item: Searchable) -> Any:
+def fingerprint(item: Searchable) -> int:
+    """What tells whether the words that stand under a passage are its own; fits into 63 bits."""
+    held = [item.title, item.text, item.day, item.source_key, item.host]
+    return int.from_bytes(hashlib.sha256(json.dumps(held).encode()).digest()[:8], "big") >> 1
+
+
+def opened(folder: Path) -> Any:
+    """The index in a folder. Raises BrokenPart where the folder is missing or holds no index of ours."""
     import tantivy
 
-    document = tantivy.Document()
-    document.add_integer("passage_id", item.passage_id)
-    document.add_text("title", item.title)
-    document.add_text("text", item.text)
-    document.add_integer("day", date.fromisoformat(item.day).toordinal() if item.day else _UNDATED)
+    with reporting():
+        if not folder.is_dir():
+            raise FileNotFoundError(f"{folder.name} is missing")
+        index = tantivy.Index(_schema(), path=str(folder))
+        index.register_tokenizer("english", _analyzer())
+        return index
+
+
+def in_memory(searchable: Iterable[Searchable]) -> Any:
+    """An index of these passages that leaves no trace on disk."""
+    import tantivy
+
+    index = tantivy.Index(_schema())
+    index.register_tokenizer("english", _analyzer())
+    writer = index.writer(HEAP, 1)
+    for item in searchable:
+        writer.add_document(document(item))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index
+
+
+def document(item: Searchable) -> Any:
+    """A passage as tantivy takes it."""
+    import tantivy
+
+    made = tantivy.Document()
+    made.add_integer("passage_id", item.passage_id)
+    made.add_integer("print", fingerprint(item))
+    made.add_text("title", item.title or "")
+    made.add_text("text", item.text or "")
+    made.add_integer("day", _ordinal(item.day))
     site = item.host.split(".")[0] if item.host else None
     for key in filter(None, {item.source_key, item.host, site}):
-        document.add_text("source", key)
-    return document
+        made.add_text("source", key)
+    return made
 
 
-def _open(folder: Path) -> Any:
-    """Raises ValueError or OSError where the folder is missing or holds no index of ours."""
-    import tantivy
-
-    if not folder.is_dir():
-        raise FileNotFoundError(folder)
-    index = tantivy.Index(_schema(), path=str(folder))
-    index.register_tokenizer("english", _analyzer())
-    return index
+def _ordinal(day: str | None) -> int:
+    try:
+        return date.fromisoformat(day).toordinal() if day else _UNDATED
+    except (TypeError, ValueError):  # a damaged row, which is never shown
+        return _UNDATED
 
 
 def _schema() -> Any:
@@ -309,6 +239,7 @@ def _schema() -> Any:
 
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage_id", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("print", fast=True)
     builder.add_text_field("title", tokenizer_name="english")
     builder.add_text_field("text", tokenizer_name="english")
     builder.add_integer_field("day", indexed=True, fast=True)

@@ -8,27 +8,25 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.text.collectives import COUNTRIES, NO_PERSON, PLACES
 from index.text.vocabulary import (
     BREAKS,
-    COUNTRIES,
     HONORIFICS,
     MODIFIERS,
-    NO_PERSON,
     PARTICLES,
-    PLACES,
     ROLE_NOUNS,
     STARTERS,
+    SUFFIXES,
     VERBS,
 )
 
-CAPITAL = r"(?>[A-ZÀ-Þ][\w’'\-]{0,60}\w|[A-Z]\.(?:[A-Z]\.){0,9}|[A-ZÀ-Þ])"
-"""One word with a capital letter, or an initial; of a length that a name may have, so that no run is read twice."""
-RUN = re.compile(
-    rf"(?<![\w’'.\-]){CAPITAL}(?:[ \u00a0](?:(?:de|del|al|bin|van|von|der|la|el|ben|da|dos) )*{CAPITAL})*"
-)
+UPPER = "A-ZÀ-Þ"
+"""Capital letters, as they stand in a set of a pattern."""
+CAPITAL = rf"(?>[{UPPER}][\w’'\-]{{0,60}}\w|[A-Z]\.(?:[A-Z]\.){{0,9}}|[{UPPER}])"
+"""One word with a capital letter, or an initial; as long as a name can be, so that no run is read twice."""
+RUN = re.compile(rf"(?<![\w’'.\-]){CAPITAL}(?:[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))}) )*{CAPITAL})*")
 """Capitalised words in a row, among them names."""
 POSSESSIVE = re.compile(r"[’']s?$")
-_SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope judge page star father queen justice duke".split())
 _TITLES_ALONE = (ROLE_NOUNS | HONORIFICS.keys()) - _TITLES_AND_NAMES  # no name ends so
 _NOT_BETWEEN = frozenset("first king prince judge chief".split())  # titles that may also be part of a name
@@ -125,7 +123,7 @@ def is_no_person(words: Sequence[str]) -> bool:
     return any(word in NO_PERSON for word in bare[1:]) or (bare[0] in NO_PERSON and not gender_of(bare[0]))
 
 
-def key(surname: str) -> str:
+def surname_key(surname: str) -> str:
     """A surname as it is looked up."""
     return surname.lower().replace("’", "'")
 
@@ -133,7 +131,7 @@ def key(surname: str) -> str:
 def surname_of(name: str) -> str:
     """The surname in a full name: 'de Blasio' of 'Bill de Blasio'; 'Jr.' is left out."""
     words = name.split()
-    if len(words) > 2 and words[-1].lower().strip(".") in _SUFFIXES:
+    if len(words) > 2 and words[-1].lower().strip(".") in SUFFIXES:
         words = words[:-1]
     last = words[-1].strip(",")
     return f"{words[-2]} {last}" if len(words) > 2 and words[-2] in PARTICLES else last

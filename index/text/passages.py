@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from index.article import Article, Passage, Span
+from index.text.days import MONTHS, SHORT_MONTHS, WEEKDAY
 
 TITLE_WORDS = 24
 """So many words of the title stand before each passage as context for its embedding."""
@@ -21,7 +22,7 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _QUOTES = str.maketrans(dict.fromkeys('“”„‟"«»', "\u00a0"))
 _CLOCK_END = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _CLOCK_GOES_ON = re.compile(
-    r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec"
+    rf"\s*(?:{WEEKDAY}|{'|'.join(SHORT_MONTHS.get(month, month.title()) for month in MONTHS)}"
     r"|E[DS]?T|P[DS]?T|C[DS]?T|M[DS]?T|GMT|BST|CET|UTC|Eastern|Pacific|Central|local)\b"
 )
 _STARTS_LOWER = re.compile(r"[\s”’\"')\]]*[a-zà-öø-ÿ]")

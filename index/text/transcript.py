@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.text.names import UPPER
 
 _LABEL = re.compile(
-    r"^[ \t]*(?P<label>Q|A|(?:[A-ZÀ-Þ][\w.’'\-]*)(?: (?:[A-ZÀ-Þ][\w.’'\-]*|de|van|von|al)){0,4})"
+    rf"^[ \t]*(?P<label>Q|A|(?:[{UPPER}][\w.’'\-]*)(?: (?:[{UPPER}][\w.’'\-]*|de|van|von|al)){{0,4}})"
     r"(?: \([^)\n]{1,30}\))?(?P<colon>:)[ \t]+(?P<words>\S[^\n]*(?:\n[^\n]+)*)",
     re.MULTILINE,
 )

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
+from index.text.days import MONTHS, WEEKDAYS
+
 Gender = Literal["man", "woman"]
+
+_TO_TWENTY = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty"
+)
+NUMBERS = {word: number for number, word in enumerate(_TO_TWENTY.split(), start=1)} | {
+    word: 10 * tens
+    for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+}
+"""Numbers as they are written in words, the smallest first."""
 
 HONORIFICS: dict[str, Gender | None] = {
     "pastor": None, "deputy": None, "rabbi": None, "imam": None, "bishop": None, "archbishop": None,
@@ -50,40 +61,13 @@ MODIFIERS = frozenset(
 )
 """Words that may stand among the titles before a name."""
 
-NO_PERSON = frozenset(
-    "abc act administration africa agency agreement airlines amendment america american americans april"
-    " arabia army associated association august avenue bank bible bill black bloomberg board breitbart"
-    " building bureau campaign capital carolina catholic caucus cavaliers cbs center central centre"
-    " chinese christian christmas chronicle church city club cnn code college columbia commission"
-    " committee company congress constitution convention corp council county court cup dakota day deal"
-    " debate december democratic democrats department dispatch district east easter election energy"
-    " english facebook february federal force forces foundation fox french friday fund games gas gazette"
-    " german globe god google gop group guard hall hampshire herald hispanic hospital hotel house inc"
-    " institute international islam islamic island islands january jersey jewish journal july june"
-    " kingdom korea lake latino law league lives magazine march matter may mexico ministry monday motors"
-    " mountain msnbc muslim national nations navy nbc network news north november observer ocean october"
-    " office oil order pac panthers park partners party plan politico poll post press primary project"
-    " radio report republic republican republicans research reuters review rights river road room"
-    " russian saturday school sea security senate september service services show society south spanish"
-    " square star state states street sun sunday supreme survey system tea team thanksgiving thursday"
-    " times tower towers treaty tribune trust tuesday twitter union university virginia war wednesday"
-    " week west white world york zealand western journalism netflix disney instagram youtube tiktok"
-    " getty images watch blue amazon apple microsoft spotify police legislature authority technologies tribe"
-    " nation sports schools cabinet media entertainment analytics health alliance museum valley industries"
-    " insurance command index program palace dictionary hurricane patrol appeals arena falls circuit iran"
-    " ukraine russia china canada salvador clinic photos family consort the".split()
-)
-"""A name with one of these is a place's, an organisation's or an event's."""
-
-STARTERS = frozenset(
+STARTERS = frozenset((*MONTHS, *WEEKDAYS, *list(NUMBERS)[:10])) | frozenset(
     "a about absent according across after against all also although amid among an and another anyone"
-    " april as asked at august because before besides between both but by can certainly december"
-    " despite does during each earlier eight even every february first five for former four friday from"
-    " given half he her here his how however i if in instead into it its january july june just last"
-    " later like many march may maybe meanwhile monday most my new next nine no not november now"
-    " october of old on one or other others our outside over perhaps saturday september seven she since"
-    " six so some speaking still stop sunday ten that the their then there these they this those though"
-    " three thursday to today tuesday two under unless unlike until upon using we wednesday what"
+    " as asked at because before besides between both but by can certainly despite does during each"
+    " earlier even every first for former from given half he her here his how however i if in instead"
+    " into it its just last later like many maybe meanwhile most my new next no not now of old on or"
+    " other others our outside over perhaps she since so some speaking still stop that the their then"
+    " there these they this those though to today under unless unlike until upon using we what"
     " whatever when where which while who why with within without yes yesterday yet you only neither"
     " per".split()
 )
@@ -111,8 +95,10 @@ FULL_ROLE = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
     "atty": "attorney",
 }  # fmt: skip
+"""Titles that are cut short, in full."""
 
 BREAKS = frozenset("after against and as at but by for from in on over say says to with".split())
+"""Words with which a name ends in a headline: 'Clinton Says to Voters'."""
 
 PARTY_LETTERS = {
     "R": frozenset({"republican", "gop"}),
@@ -121,46 +107,8 @@ PARTY_LETTERS = {
 }
 """What '(R)' after the name of a politician stands for."""
 
-STATES = {
-    "Ala.": "alabama", "Ariz.": "arizona", "Ark.": "arkansas", "Calif.": "california", "Colo.": "colorado",
-    "Conn.": "connecticut", "Del.": "delaware", "Fla.": "florida", "Ga.": "georgia", "Ill.": "illinois",
-    "Ind.": "indiana", "Kan.": "kansas", "Ky.": "kentucky", "La.": "louisiana", "Md.": "maryland",
-    "Mass.": "massachusetts", "Mich.": "michigan", "Minn.": "minnesota", "Miss.": "mississippi",
-    "Mo.": "missouri", "Mont.": "montana", "Neb.": "nebraska", "Nev.": "nevada", "N.H.": "new hampshire",
-    "N.J.": "new jersey", "N.M.": "new mexico", "N.Y.": "new york", "N.C.": "north carolina",
-    "N.D.": "north dakota", "Okla.": "oklahoma", "Ore.": "oregon", "Pa.": "pennsylvania",
-    "R.I.": "rhode island", "S.C.": "south carolina", "S.D.": "south dakota", "Tenn.": "tennessee",
-    "Tex.": "texas", "Vt.": "vermont", "Va.": "virginia", "Wash.": "washington", "W.Va.": "west virginia",
-    "Wis.": "wisconsin", "Wyo.": "wyoming",
-}  # fmt: skip
-"""Abbreviations of states in '(R-Fla.)'."""
-
-PLACES = frozenset(word for state in STATES.values() for word in state.split())
-"""The words of the names of states."""
-
 AUXILIARY = frozenset("will may can could would should did does has had given absent despite".split())
 """Words that open a question or a clause before a name: 'Will Sanders come down?'"""
-
-COUNTRIES = frozenset(
-    "afghanistan america argentina australia austria belarus belgium brazil britain bulgaria canada"
-    " chile china colombia croatia cuba cyprus denmark egypt england ethiopia europe finland france"
-    " germany ghana greece haiti hungary iceland india indonesia iran iraq ireland israel italy japan"
-    " jordan kenya korea kuwait latvia lebanon libya lithuania malaysia mexico morocco myanmar"
-    " netherlands nigeria norway pakistan peru philippines poland portugal qatar romania russia scotland"
-    " serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan thailand"
-    " tunisia turkey uganda ukraine venezuela vietnam wales yemen zimbabwe moscow kyiv beijing"
-    " washington london paris brussels tehran kremlin pentagon congress parliament senate nato hamas"
-    " hezbollah taliban".split()
-)
-"""Countries, capitals and powers that speak as people do, under one word."""
-
-NATIONS = frozenset(
-    "american australian belgian brazilian british canadian chinese cuban dutch egyptian european"
-    " french german greek hungarian indian iranian iraqi irish israeli italian japanese korean mexican"
-    " norwegian pakistani palestinian polish russian saudi scottish spanish swedish swiss syrian turkish"
-    " ukrainian venezuelan".split()
-)
-"""Words for where somebody is from."""
 
 FAMILY_FIRST = frozenset(
     "xi kim li wang zhang chen lee park choi moon ban yoon hu jiang deng mao wen zhao liu yang wu huang"
@@ -169,14 +117,21 @@ FAMILY_FIRST = frozenset(
 """Surnames that stand before the given name: 'Ban Ki-moon'."""
 
 PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
+"""Words in small letters within a name: 'Ursula von der Leyen'."""
+
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+"""What may stand after a surname."""
 
 PARTIES = frozenset("republican republicans democrat democrats democratic gop libertarian".split())
+"""What members of parties are called."""
 
 LESSER = frozenset("acting assistant deputy ex former then- vice".split())
+"""Words before an office that make it another: 'vice president'."""
 
 VERBS = frozenset(
     "are be been did do does had has have is said says tells than that told was were whether".split()
 )
+"""Verbs, and words after them, with which a name ends, and no role goes on."""
 
 HE = frozenset("he him himself his".split())
 
@@ -192,59 +147,30 @@ OTHER = frozenset(
     " what you".split()
 )
 
+PRONOUNS = HE | SHE | THEY | WHO | OTHER
+"""What means somebody, or something, without naming it."""
+
 TOPICAL = frozenset(
     "candidate contender nominee frontrunner runner senator congressman congresswoman lawmaker governor"
     " mayor businessman businesswoman billionaire mogul developer democrat republican socialist"
     " conservative politician tycoon hopeful challenger incumbent star magnate professor lawyer attorney"
     " author actor actress singer manager leader secretary president".split()
 )
+"""Nouns by which news call those whom they are about."""
 
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
     " person teenager employee bystander onlooker".split()
 )
+"""Nouns of one person, with a name or without."""
 
 NOT_BEFORE_NAMES = frozenset(
     "the a an of in at for from to on by with and or as company firm group network newspaper magazine"
     " city state bank town county website site channel station carrier airline maker giant retailer band"
     " team club".split()
 )
-
-GROUP_NOUNS = frozenset(
-    "officials voters people supporters critics republicans democrats leaders experts analysts aides"
-    " advisers advisors lawmakers senators members americans authorities police researchers scientists"
-    " prosecutors residents students workers women men reporters journalists economists activists"
-    " protesters conservatives liberals delegates strategists pollsters lawyers attorneys states"
-    " countries companies groups organizations candidates respondents investigators agents allies"
-    " opponents donors historians observers parents families executives diplomats campaigns media"
-    " staffers operatives insiders millennials governors mayors politicians pundits evangelicals"
-    " immigrants refugees muslims backers fans rivals contenders hopefuls teachers doctors nurses"
-    " investors consumers customers employees managers owners firms banks unions agencies troops"
-    " soldiers forces fighters militants rebels veterans sources".split()
-)
-"""Nouns of people, states, companies in the plural."""
-
-GROUPS = re.compile(rf"\b(?:{'|'.join(sorted(GROUP_NOUNS))})\b", re.IGNORECASE)
-"""A noun in the plural that means people, states, companies."""
-
-ORGANISATIONS = frozenset(
-    "company group agency network firm organization organisation newspaper paper magazine website union"
-    " bank department airline carrier automaker retailer publication outlet association commission"
-    " foundation charity nonprofit bureau broadcaster team league club university".split()
-)
-"""Nouns of one organisation: 'the company'."""
-
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december mr mrs ms dr covid covid-19".split()
-)
-"""What begins with a capital letter, and is nobody."""
-
-BUSINESSES = frozenset(
-    "company firm network website airline carrier automaker retailer publication outlet chain".split()
-)
-"""Those of them whose names may be any word: 'Mondelez … the company'."""
+"""Words before a name that is no person's: 'the company Braeburn'."""
 
 OFFICES = frozenset(
     "administrator ambassador archbishop attorney auditor bishop cardinal ceo chair chairman chairperson"
@@ -277,7 +203,7 @@ NAMELESS = frozenset(
 PERSON_ENDINGS = tuple("man men woman women ist writer runner surgeon lawmaker filmmaker newscaster".split())
 """How nouns of persons end."""
 
-NO_PERSONS = frozenset("list playlist checklist shortlist wishlist blacklist twist mist".split())
+THINGS_ENDING_SO = frozenset("list playlist checklist shortlist wishlist blacklist twist mist".split())
 """Nouns that end so and are none."""
 
 GENDERED: dict[str, Gender] = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index import Article, Hit, Index
-from qa.answering.said import asks_for_words
+from index import NUMBERS, Article, Hit, Index
+from qa.answering.weighing import Weigher
+from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS, TITLES
 from qa.records import Question
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
@@ -25,20 +26,15 @@ _ALIKE = (
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
 )
-_TITLES = frozenset(
-    "president vice prime minister foreign secretary chancellor mayor governor gov senator sen congressman"
-    " congresswoman representative rep judge justice pope king queen prince princess general gen mr mrs ms dr"
-    " professor prof sir dame lord lady ceo chief director coach us u.s uk russian ukrainian german french"
-    " british chinese former first house speaker actor actress singer rapper comedian author democrat"
+_TITLES = TITLES | frozenset(
+    "dame british chinese former first house speaker actor actress singer rapper comedian author democrat"
     " republican tory labour mp peer".split()
 )
-_NO_NAMES = frozenset(
-    "a an the what who whom whose when where why how which is are was were did does do has have had can could"
-    " will would should tell show list give in on at to of from by for with and but so as it its he she they"
-    " this that these those his her their we i you there if after before during since until following despite"
-    " among approximately about true one two three four five six seven eight nine ten twenty many most all no"
-    " some according compare summarise summarize describe explain name timeline"
-    " more former convicted legendary beloved new old each every ms".split()
+_NO_NAMES = frozenset((*QUESTION_WORDS, *AUXILIARIES, *list(NUMBERS)[:10], "twenty")) | frozenset(
+    "a an the tell show list give in on at to of from by for with and but so as it its he she they this that"
+    " these those his her their we i you there if after before during since until following despite among"
+    " approximately about true many most all no some according compare summarise summarize describe explain"
+    " name timeline more former convicted legendary beloved new old each every ms".split()
 )
 _LONG = 3  # words of a name that is hardly a person's
 _BETWEEN = r"(?:\W+\w+\.?)??\W+"  # 'Luiz Inácio Lula', 'George W. Bush'
@@ -56,9 +52,9 @@ class Name:
 
 def names_of(index: Index, question: Question) -> list[Name]:
     """The names that an answer cannot do without, the speaker's among them."""
-    named = question.speakers or ((question.speaker,) if question.speaker else ())
+    named = question.asked_of
     texts = [part for name in (*named, *question.names) for part in _parts(name)]
-    texts = texts or list(named if asks_for_words(question) else ())  # written in small letters
+    texts = texts or list(named if question.of_words_alone else ())  # written in small letters
     opening = [] if named else _openings(question.standalone, texts)
     total = len(index)
     found = []
@@ -74,31 +70,15 @@ def is_unknown(index: Index, name: Name) -> bool:
     return not name.passages and (len(name.text.split()) < _LONG or not index.count(name.text))
 
 
-def grounded(index: Index, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+def hits_on(names: Sequence[Name], weigher: Weigher, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that are about what the question names; none where none of them has to do with the rest.
 
     A question whose names stand in the articles, but in others than its subject, has no answer here.
     """
-    names = names_of(index, question)
     held = [hit for hit in hits if support(names, hit.article) >= _ENOUGH]
     if all(name.weight < _RARE for name in names):
         return held  # nothing is named that would tell one subject from another
-    words = _weights(index, question)
-    return held if any(_fit(index, words, hit) >= _FITTING for hit in held) else []
-
-
-def _weights(index: Index, question: Question) -> dict[str, float]:
-    """The content words of the question, as stems, with their rarity."""
-    passages = len(index)
-    counts = {term: index.count(term) for term in dict.fromkeys(index.terms(question.standalone))}
-    return {term: math.log((passages - n + 0.5) / (n + 0.5) + 1) for term, n in counts.items()}
-
-
-def _fit(index: Index, words: Mapping[str, float], hit: Hit) -> float:
-    """How much of the question a passage and its title hold, in words and in meaning; in [0, 2]."""
-    present = set(index.terms(f"{hit.article.title} {hit.passage.text}"))
-    shared = sum(weight for term, weight in words.items() if term in present)
-    return shared / (sum(words.values()) or 1.0) + hit.scores.get("dense", 0.0)
+    return held if any(weigher.fit(hit) >= _FITTING for hit in held) else []
 
 
 def support(names: Iterable[Name], article: Article) -> float:

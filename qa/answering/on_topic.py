@@ -7,19 +7,13 @@ against the same speaker's statements in other articles.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
-from index import Index, Statement
-from qa.answering.evidence import Evidence, Weigher
-from qa.asking import known_speaker
-from qa.records import Question
-from qa.retrieval import Reranker
-
-WEIGHED = 24
-"""Statements that are read for a question."""
+from index import Statement
+from qa.answering.evidence import Evidence
+from qa.answering.inquiry import Inquiry
+from qa.records import Order
 
 _ON_TOPIC = 0.5  # a statement is on the topic if it holds so much of its words, ...
 _ABOUT = -5.0  # ... or if the reranker gives it this logit: 98 % of the others get less, ...
@@ -28,62 +22,27 @@ _NEAR_TOPIC = 0.35  # ... or, without a reranker, if it has this cosine: likewis
 _SAME = 0.7  # words of a claim that a statement must share to be that claim ...
 _SURELY = 0.8  # ... or how near it must be, on the scale of `_nearness`
 _SPOKEN, _SHORT = 0.3, 5  # what it counts that words are quoted, and that they are fewer than so many
-_ALMOST_ALL = 0.8  # of the statements under a surname: the surname means that person
 
 
-def statements_of(index: Index, question: Question, speaker: str, limit: int = WEIGHED) -> list[Statement]:
-    """Statements of the speaker, nearest to the topic first; without a topic, the newest.
-
-    Of a surname that nearly always means one person, only that person's.
-    """
-    name = known_speaker(index, speaker) if speaker else None
-    if name is None:
-        return []
-    found = index.statements(
-        speaker=name,
-        about=question.topic or None,
-        since=question.since,
-        until=question.until,
-        source=question.source,
-        limit=4 * limit,
-    )
-    return _of_one(found, name)[:limit]
-
-
-def nearest_of(index: Index, question: Question, speaker: str) -> Evidence | None:
+def nearest_of(inquiry: Inquiry, speaker: str) -> Evidence | None:
     """What the speaker says that comes nearest to the topic in meaning, of the newest statements at least."""
-    found = statements_of(index, question, speaker, 1)
-    found = found or statements_of(index, replace(question, topic=""), speaker)
-    weighed = Weigher(index, question, question.topic or None).statements(found)
+    found = inquiry.statements(speaker, most=1) or inquiry.statements(speaker, topic="")
+    weighed = inquiry.weigher(inquiry.question.topic).statements(found)
     return max(weighed, key=lambda item: item.cosine, default=None)
 
 
-def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
-    """Statements of the person whom a surname means: 'Biden' is not the Biden administration."""
-    surname = name.split()[-1].casefold()
-    bearing = [s for s in statements if s.speaker and s.speaker.casefold().split()[-1] == surname]
-    counts = Counter(s.speaker for s in bearing)
-    if not counts:
-        return list(statements)
-    person, count = counts.most_common(1)[0]
-    if count >= _ALMOST_ALL * len(bearing):
-        return [statement for statement in bearing if statement.speaker == person]
-    return bearing
-
-
-def on_topic(
-    index: Index, question: Question, statements: Sequence[Statement], reranker: Reranker | None = None
-) -> list[Evidence]:
-    """The statements that are on the topic, as evidence, best first; without a topic, all as they come.
+def on_topic(inquiry: Inquiry, speaker: str) -> list[Evidence]:
+    """The speaker's statements that are on the topic, as evidence, best first; without one, all as they come.
 
     To answer 'did X ever say …', a statement must hold nearly all of it.
     """
+    question, statements = inquiry.question, inquiry.statements(speaker)
     if not question.topic:
-        return _as_given(Weigher(index, question).statements(statements), statements)
-    topic = Weigher(index, question, question.topic)
+        return _as_given(inquiry.weigher().statements(statements), statements)
+    topic = inquiry.weigher(question.topic)
     evidence = _as_given(topic.statements(statements), statements)
-    held = [topic.coverage(index.terms(_content(item))) for item in evidence]
-    near = _nearness(question, evidence, reranker)
+    held = [topic.coverage(inquiry.index.terms(_content(item))) for item in evidence]
+    near = _nearness(inquiry, evidence)
     words, least = (_SAME, _SURELY) if question.kind == "ever_said" else (_ON_TOPIC, 0.0)
     fitting = [
         (share + nearness + _worth(item), item)
@@ -98,11 +57,11 @@ def _as_given(evidence: Iterable[Evidence], statements: Sequence[Statement]) -> 
     return sorted(evidence, key=lambda item: order[item.statement.id] if item.statement else 0)
 
 
-def _nearness(question: Question, evidence: Sequence[Evidence], reranker: Reranker | None) -> list[float]:
+def _nearness(inquiry: Inquiry, evidence: Sequence[Evidence]) -> list[float]:
     """How near sentences are to the topic beyond its words: from 0 up they are on it, 1 is very near."""
-    if reranker is None:
+    if inquiry.reranker is None:
         return [(item.cosine - _NEAR_TOPIC) / (1 - _NEAR_TOPIC) for item in evidence]
-    logits = reranker.score(question.topic, [item.text for item in evidence])
+    logits = inquiry.reranker.score(inquiry.question.topic, [item.text for item in evidence])
     return [float(logit - _ABOUT) / _SPREAD for logit in logits]
 
 
@@ -117,12 +76,12 @@ def _content(item: Evidence) -> str:
     return item.statement.text if item.statement else item.text
 
 
-def in_order(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence with the newest, or the oldest, first, if the question asks for that."""
-    if question.order == "relevance":
+def in_order(order: Order, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with the newest, or the oldest, first, if that is asked for."""
+    if order == "relevance":
         return list(evidence)
     dated = sorted((item for item in evidence if day_of(item)), key=lambda item: day_of(item) or date.min)
-    ordered = dated[::-1] if question.order == "newest" else dated
+    ordered = dated[::-1] if order == "newest" else dated
     return [*ordered, *(item for item in evidence if not day_of(item))]
 
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index import Hit, Index
-from qa.answering.evidence import Evidence, Weigher
+from index import Index
+from qa.answering.found import Refusal, Why
+from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
-from qa.answering.names_held import is_unknown, names_of
-from qa.answering.on_topic import nearest_of, statements_of
-from qa.answering.said import claim_of
+from qa.answering.names_held import is_unknown
 from qa.answering.verifying import verified
-from qa.asking import bearers, known_speaker, known_to, meant
+from qa.asking import bearers, meant
 from qa.records import Answer, Citation, Question
 
 _ALL = 10_000  # statements counted of a speaker
@@ -30,48 +29,55 @@ _ENGLISH = frozenset(
 )
 
 
-def nothing_indexed(index: Index, question: Question) -> Answer:
-    """The index has no articles."""
-    reason = "The index holds no articles yet."
-    return _no(question, reason, ["Add some: quoth sync ARTICLES (a file, a folder or a JSON Lines file)."])
-
-
-def unknown_name(index: Index, question: Question) -> Answer | None:
-    """An abstention if no article has a name that the question hangs on; None if all are known."""
-    for name in names_of(index, question):
-        if is_unknown(index, name) and known_speaker(index, name.text) is None:
-            return _unknown(index, question, name.text)
+def unanswerable(inquiry: Inquiry) -> Refusal | None:
+    """Why no route can answer: there are no articles, or none has a name that the question hangs on."""
+    if not len(inquiry.index):
+        return Refusal("no_articles")
+    for name in inquiry.names:
+        if is_unknown(inquiry.index, name) and inquiry.known_as(name.text) is None:
+            return Refusal("unknown_name", about=name.text)
     return None
 
 
-def _unknown(index: Index, question: Question, name: str) -> Answer:
-    close = meant(index, name)
+def explained(inquiry: Inquiry, refusal: Refusal) -> Answer:
+    """An abstention: why, what comes nearest, and what there is."""
+    if refusal.why == "nothing_fits" and (nowhere := _no_article(inquiry)):
+        return _no(inquiry.question, nowhere, [_holdings(inquiry.index)], ())
+    reason, hints = _WORDS[refusal.why](inquiry, refusal)
+    return _no(inquiry.question, reason, hints, refusal.nearest)
+
+
+def _no_articles(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    reason = "The index holds no articles yet."
+    return reason, ["Add some: quoth sync ARTICLES (a file, a folder or a JSON Lines file)."]
+
+
+def _unknown_name(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    index, question = inquiry.index, inquiry.question
+    close = meant(index, refusal.about)
     hints = [f"Did you mean {' or '.join(close)}?" if close else "", _foreign(question)]
-    hints += [_searched(question), _on(index, question), holdings(index)]
-    return _no(question, f"None of the articles mentions “{name}”.", hints)
+    hints += [_searched(question), _on(index, question), _holdings(index)]
+    return f"None of the articles mentions “{refusal.about}”.", hints
 
 
-def speaker_silent(index: Index, question: Question) -> Answer:
-    """Nobody says what is asked for: what the speakers do say is counted, and the nearest of it cited."""
-    if question.kind == "who_said":
-        return _nobody(index, question)
-    speakers = question.speakers or ((question.speaker,) if question.speaker else ())
-    nearest = [_cited(near) for speaker in speakers if (near := nearest_of(index, question, speaker))]
-    reason = " ".join(_silence(index, question, speaker) for speaker in speakers)
-    hints = [*(_bearers(index, speaker) for speaker in speakers), _counts(index, question, speakers)]
-    hints += [_on(index, question), _searched(question), holdings(index)]
-    return _no(question, reason, hints, nearest)
+def _silent(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    """Nobody asked for says it: what the speakers do say is counted."""
+    index, question, speakers = inquiry.index, inquiry.question, inquiry.question.asked_of
+    hints = [*(_bearers(inquiry, speaker) for speaker in speakers), _counts(index, question, speakers)]
+    hints += [_on(index, question), _searched(question), _holdings(index)]
+    return " ".join(_silence(inquiry, speaker) for speaker in speakers), hints
 
 
-def _bearers(index: Index, title: str) -> str:
+def _bearers(inquiry: Inquiry, title: str) -> str:
     """Whom a bare title may mean, where that is not clear."""
-    found = [name for name, _ in bearers(title, known_to(index)).most_common(_BEARERS)]
+    found = [name for name, _ in bearers(title, inquiry.known).most_common(_BEARERS)]
     return f"With “{title}”, the articles name {_join(found)}." if found else ""
 
 
-def _silence(index: Index, question: Question, speaker: str) -> str:
+def _silence(inquiry: Inquiry, speaker: str) -> str:
     """How much a speaker says, and that none of it is on the topic: '12 statements …, none on NATO.'"""
-    anything = statements_of(index, replace(question, topic=""), speaker, _ALL)
+    question = inquiry.question
+    anything = inquiry.statements(speaker, topic="", most=_ALL)
     if not anything:
         return f"No statement of {speaker}’s was found{_period(question)}."
     names = _distinct(statement.speaker for statement in anything if statement.speaker)
@@ -90,52 +96,50 @@ def _distinct(speakers: Iterable[str]) -> list[str]:
     return names
 
 
-def _nobody(index: Index, question: Question) -> Answer:
-    claim = claim_of(question)
-    found = index.statements(
-        about=claim, since=question.since, until=question.until, source=question.source, limit=1
-    )
-    nearest = [_cited(item) for item in Weigher(index, question, claim).statements(found)]
-    hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), holdings(index)]
-    return _no(question, f"No statement was found that says “{claim}”.", hints, nearest)
+def _nobody(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    index, question, claim = inquiry.index, inquiry.question, refusal.about
+    hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), _holdings(index)]
+    return f"No statement was found that says “{claim}”.", hints
 
 
-def _cited(item: Evidence) -> Citation:
-    speaker = item.statement.speaker if item.statement else None
-    return Citation(0, item.article, item.start, item.end, item.text, speaker)
-
-
-def not_together(index: Index, question: Question, hits: Sequence[Hit]) -> Answer:
+def _not_together(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     """Each name is known, but no article found holds them together with the rest of the question."""
-    names = list(dict.fromkeys(name.text for name in names_of(index, question)))
+    index, question = inquiry.index, inquiry.question
+    names = list(dict.fromkeys(name.text for name in inquiry.names))
     known = f" that mentions {_join([f'“{name}”' for name in names[:_LISTED]])}" if names else ""
     reason = f"No passage was found{known} and answers this{_period(question)}."
-    nearest = [_passage(hit) for hit in hits[:1]]
-    return _no(
-        question, reason, [_counts(index, question, names), _searched(question), holdings(index)], nearest
-    )
+    return reason, [_counts(index, question, names), _searched(question), _holdings(index)]
 
 
-def nothing_fits(index: Index, question: Question, hits: Sequence[Hit] = ()) -> Answer:
-    """No sentence has to do with the question."""
-    if question.since or question.until or question.source:
-        within = index.articles(since=question.since, until=question.until, source=question.source, limit=1)
-        if not within:
-            source = f" of {question.source}" if question.source else ""
-            return _no(question, f"There is no article{source}{_period(question)}.", [holdings(index)])
-    reason = "No sentence in the articles answers this."
-    names = [name.text for name in names_of(index, question)]
-    hints = [_counts(index, question, names), _searched(question), holdings(index), _foreign(question)]
-    return _no(question, reason, hints, [_passage(hit) for hit in hits[:1]])
+def _nothing_fits(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    index, question = inquiry.index, inquiry.question
+    names = [name.text for name in inquiry.names]
+    hints = [_counts(index, question, names), _searched(question), _holdings(index), _foreign(question)]
+    return "No sentence in the articles answers this.", hints
 
 
-def _passage(hit: Hit) -> Citation:
-    """The first sentence of a passage."""
-    start, end = hit.passage.sentences[0] if hit.passage.sentences else (hit.passage.start, hit.passage.end)
-    return Citation(0, hit.article, start, end, hit.article.text[start:end])
+_WORDS: dict[Why, Callable[[Inquiry, Refusal], tuple[str, list[str]]]] = {
+    "no_articles": _no_articles,
+    "unknown_name": _unknown_name,
+    "silent": _silent,
+    "nobody": _nobody,
+    "not_together": _not_together,
+    "nothing_fits": _nothing_fits,
+}
 
 
-def holdings(index: Index) -> str:
+def _no_article(inquiry: Inquiry) -> str:
+    """That there is no article of the days and the source asked about; empty where there is one."""
+    asked = inquiry.question
+    if not (asked.since or asked.until or asked.source):
+        return ""
+    if inquiry.index.articles(since=asked.since, until=asked.until, source=asked.source, limit=1):
+        return ""
+    source = f" of {asked.source}" if asked.source else ""
+    return f"There is no article{source}{_period(asked)}."
+
+
+def _holdings(index: Index) -> str:
     """What the index holds, in a sentence or two."""
     status = index.status()
     period = f" from {status.first} to {status.last}" if status.first else ""
@@ -178,8 +182,7 @@ def _on(index: Index, question: Question) -> str:
 
 def _searched(question: Question) -> str:
     """What was looked for, as it was understood."""
-    speakers = question.speakers or ((question.speaker,) if question.speaker else ())
-    understood = [f"speaker {_join(speakers)}"] if speakers else []
+    understood = [f"speaker {_join(question.asked_of)}"] if question.asked_of else []
     understood += [f"topic {question.topic}"] if question.topic else []
     understood += [f"articles{_period(question)}"] if question.since or question.until else []
     understood += [f"source {question.source}"] if question.source else []
@@ -200,7 +203,6 @@ def _period(question: Question) -> str:
 
 
 def _no(question: Question, reason: str, hints: Sequence[str], nearest: Sequence[Citation] = ()) -> Answer:
-    """An abstention: why, what comes nearest, and what there is."""
     citations = verified(nearest)
     blocks = [plain(reason)]
     for citation in citations:

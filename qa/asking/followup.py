@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from qa.asking.context import Context
-from qa.asking.names import Known
+from qa.asking.conversation import Context
+from qa.asking.known import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
 from qa.asking.subject import with_subject

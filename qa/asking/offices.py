@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from qa.asking.names import Known
+from qa.asking.known import Known
 
 _OFFICES = frozenset(
     "president minister secretary secretary-general chancellor mayor governor speaker justice pope king queen"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index import MONTHS, UPPER, WEEKDAYS
+from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS
+
 AUXILIARY = (
-    r"(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might"
+    rf"(?:{'|'.join(AUXILIARIES)}|may|might"
     r"|isn[’']t|aren[’']t|wasn[’']t|weren[’']t|didn[’']t|doesn[’']t|don[’']t|won[’']t)"
 )
 ASKING = (
-    r"(?:what|who|whom|whose|when|where|why|which|how(?: "
-    r"(?:many|much|long|often|old|big|far|high|large|tall|fast"
+    rf"(?:{'|'.join(QUESTION_WORDS)}"  # 'how' stands last, and may have more
+    r"(?: (?:many|much|long|often|old|big|far|high|large|tall|fast"
     r"|soon|bad|strong|deep|hot|heavy|expensive|likely))?)"
 )
 ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|how)[\w ]*\?$")
@@ -19,16 +22,13 @@ ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|
 _FOR = r"(?<=\b[Tt]he )[A-Z][\w’'\-]*\w for (?=[A-Z])"  # 'the Respect for Marriage Act'
 NAME = re.compile(
     rf"(?:{_FOR})?"
-    r"(?:[A-ZÀ-Þ][\w’'.\-]*\w|[A-Z])"
-    r"(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+|(?:al|el|ul)-)?[A-ZÀ-Þ][\w’'\-]*\w)*"
+    rf"(?:[{UPPER}][\w’'.\-]*\w|[A-Z])"
+    rf"(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+|(?:al|el|ul)-)?[{UPPER}][\w’'\-]*\w)*"
 )
-_NOT_NAMES = frozenset(
-    "what who whom whose when where why how which is are was were did does do has have had can could will"
-    " would should tell show list give the a an in on at for and but so according i please if after before"
-    " during since until monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april"
-    " may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov"
-    " dec ceo cfo compare summarise summarize timeline".split()
+_DAYS = (*WEEKDAYS, *MONTHS, *(month[:3] for month in MONTHS), "sept")
+_NOT_NAMES = frozenset((*QUESTION_WORDS, *AUXILIARIES, *_DAYS)) | frozenset(
+    "tell show list give the a an in on at for and but so according i please if after before during since"
+    " until ceo cfo compare summarise summarize timeline".split()
 )
 _PLACE = re.compile(rf"\b(?:in|at|to|from|into|over|near) (?:(?:the|an?) (?:[a-z]+ )?)?({NAME.pattern})")
 _OPENING = re.compile(rf"^{ASKING}\b(?:\s+{AUXILIARY}\b)?|^{AUXILIARY}\b", re.IGNORECASE)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index import gender_of
-from qa.asking.context import NAMED, Context, likeliest
-from qa.asking.names import Known, without_title
+from qa.asking.conversation import NAMED, Context, likeliest
+from qa.asking.known import Known
 from qa.asking.phrases import AUXILIARY, content, names_in
+from qa.asking.speaker_names import without_title
 
 _NEXT = r"(?=$|[,;]| (?:about|in|on|at|for|from|with|to|of|by|and|when|after|before|say|during|over)\b)"
 _HE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE)

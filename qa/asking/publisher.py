@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.asking.names import Known
+from qa.asking.known import Known
 
 _FROM = re.compile(
     r"(?:^|,?\s)(?P<how>according to|(?:as )?reported (?:by|in)|in|from) (?:the )?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.asking.asked import said
-from qa.asking.context import NAMED, Context, likeliest
-from qa.asking.names import Known
+from qa.asking.conversation import NAMED, Context, likeliest
+from qa.asking.kinds import asked_words
+from qa.asking.known import Known
 from qa.asking.phrases import content, names_in
 
 _SAYS = re.compile(r"\b(?:say|said|think)$", re.IGNORECASE)
@@ -45,7 +45,7 @@ def with_subject(text: str, core: str, before: Context, known: Known) -> str:
 
 def _may_lack(text: str, core: str, names: Sequence[str], words: Sequence[str], before: Context) -> bool:
     """Whether a question is short, names nothing that is new, and asks for words on no topic."""
-    asked = said(text)
+    asked = asked_words(text)
     spoken_of = {word for name in (*before.people, *before.things) for word in name.split()}
     new = [name for name in names if not set(name.split()) <= spoken_of]
     whole = asked and asked.topic and not text.lower().startswith("why")

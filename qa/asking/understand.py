@@ -11,15 +11,16 @@ from dataclasses import replace
 from datetime import date
 
 from index import QuestionError
-from qa.asking.asked import TOLD, Said, kind_of, plain, said
 from qa.asking.began import since_event
-from qa.asking.context import Context, context
+from qa.asking.conversation import Context, context
 from qa.asking.followup import Standalone, self_contained
-from qa.asking.names import Known, without_title
+from qa.asking.kinds import TOLD, AskedWords, asked_words, kind_of, plain
+from qa.asking.known import Known
 from qa.asking.offices import bearer
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
 from qa.asking.pronouns import filled
 from qa.asking.publisher import without_publisher
+from qa.asking.speaker_names import without_title
 from qa.asking.when import Period, order, period
 from qa.records import Question, Turn
 
@@ -33,7 +34,9 @@ _ASKING = re.compile(
     rf"(?<=(?-i:[a-z0-9])[.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
 )
 _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
-_HEADLINE = re.compile(r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE)
+_HEADLINE = re.compile(
+    r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
+)
 _PRONOUNS = frozenset(("he", "she", "they"))
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")
@@ -93,7 +96,7 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
     kind = kind_of(whole.asks or asked)
     question = Question(text, asked, kind=kind, order=whole.order, source=source or whole.source)
     sentence = ADDED.sub("", _sentence(asked, known))
-    found = said(sentence) or _headline(sentence, known)
+    found = asked_words(sentence) or _headline(sentence, known)
     if found and not _PRONOUNS & set(found.speakers):  # 'he' whom nothing tells is nobody
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
@@ -101,14 +104,14 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
     return replace(question, names=_other_names(question))
 
 
-def _headline(text: str, known: Known) -> Said | None:
+def _headline(text: str, known: Known) -> AskedWords | None:
     """Who speaks on what in 'Musk on Twitter', if that is one who speaks in the index."""
     found = _HEADLINE.match(text)
     if found is None or not (
         known.names.person(found["who"]) or known.names.counts.get(found["who"], 0) >= _OFTEN
     ):
         return None
-    return Said("said", (found["who"],), found["topic"])
+    return AskedWords("said", (found["who"],), found["topic"])
 
 
 def _sentence(text: str, known: Known) -> str:

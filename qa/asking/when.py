@@ -10,12 +10,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index import MONTHS, NUMBERS, WEEKDAYS, month_number
 from qa.records import Order
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-
+_NUMBERS = {"a": 1, "an": 1} | {word: NUMBERS[word] for word in "one two three four five six ten".split()}
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?!-?[a-z])"
@@ -34,13 +32,13 @@ _PRECISE = (
 )
 _LOOSE = rf"(?P<only_month>{_MONTH})|(?P<year>{_YEAR})"
 _RELATIVE = (
-    rf"(?P<near>today|yesterday|(?:this|last|past) (?:week|month|year|{'|'.join(_WEEKDAYS)}))"
+    rf"(?P<near>today|yesterday|(?:this|last|past) (?:week|month|year|{'|'.join(WEEKDAYS)}))"
     rf"|(?P<ago>{_COUNT}) (?P<ago_unit>{_UNIT}) ago"
 )
 _LASTING = (
     rf"(?:in|over|during|within) the (?:last|past) (?P<lasting>(?:{_COUNT} )?)(?P<lasting_unit>{_UNIT})"
 )
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _AFTER = r"since|from|after|starting(?: in| on)?"
 _BEFORE = r"until|till|up to|before|by"
 _IN = r"in|on|during|of|for|back in|early in|late in"
@@ -109,9 +107,9 @@ def shifted(before: Period, unit: str, steps: int) -> str:
         return f"in {start.year + steps}"
     if unit == "month":
         month = _months(start, steps)
-        return f"in {_MONTHS[month.month - 1].title()} {month.year}"
+        return f"in {MONTHS[month.month - 1].title()} {month.year}"
     day = start + timedelta(days=steps * (7 if unit == "week" else 1))
-    words = f"{day.day} {_MONTHS[day.month - 1].title()} {day.year}"
+    words = f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
     return f"since {words}" if unit == "week" else f"on {words}"
 
 
@@ -141,7 +139,7 @@ def _without_year(one: re.Match[str], end: date) -> tuple[date, date] | None:
     """The month that opens 'from March to May 2022'; None where it is no month, or has its own year."""
     if not one["only_month"]:
         return None
-    month = _month_number(one["only_month"])
+    month = month_number(one["only_month"])
     return _whole_month(end.year - (month > end.month), month)
 
 
@@ -157,9 +155,9 @@ def _span(found: re.Match[str], today: date, covered: Covered) -> tuple[date, da
     except ValueError:  # 31 June
         return None
     if "month" in part:
-        return _whole_month(int(part["month_year"]), _month_number(part["month"]))
+        return _whole_month(int(part["month_year"]), month_number(part["month"]))
     if "only_month" in part:
-        return _latest_month(_month_number(part["only_month"]), today, covered)
+        return _latest_month(month_number(part["only_month"]), today, covered)
     if "year" in part:
         return date(int(part["year"]), 1, 1), date(int(part["year"]), 12, 31)
     if "weekday" in part:
@@ -172,8 +170,8 @@ def _span(found: re.Match[str], today: date, covered: Covered) -> tuple[date, da
 
 def _one_day(number: str, month: str, year: str | None, today: date, covered: Covered) -> tuple[date, date]:
     at = int(re.sub(r"\D", "", number))
-    years = int(year) if year else _latest_month(_month_number(month), today, covered)[0].year
-    day = date(years, _month_number(month), at)
+    years = int(year) if year else _latest_month(month_number(month), today, covered)[0].year
+    day = date(years, month_number(month), at)
     return day, day
 
 
@@ -192,7 +190,7 @@ def _near(words: str, today: date) -> tuple[date, date]:
         day = today - timedelta(days=words == "yesterday")
         return day, day
     which, unit = words.split()
-    if unit in _WEEKDAYS:
+    if unit in WEEKDAYS:
         return _weekday(unit, today)
     return _unit_around(_back(today, "0" if which == "this" else "1", unit), unit)
 
@@ -209,7 +207,7 @@ def _unit_around(day: date, unit: str) -> tuple[date, date]:
 
 def _weekday(name: str, today: date) -> tuple[date, date]:
     """The latest such day, today not counted."""
-    day = today - timedelta(days=(today.weekday() - _WEEKDAYS.index(name.lower()) - 1) % 7 + 1)
+    day = today - timedelta(days=(today.weekday() - WEEKDAYS.index(name.lower()) - 1) % 7 + 1)
     return day, day
 
 
@@ -226,7 +224,3 @@ def _months(day: date, steps: int) -> date:
     count = day.year * 12 + day.month - 1 + steps
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _month_number(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from index import Article, Index, SourceError
-from qa.answering import answer
+from qa.answering import Inquiry, answer
 from qa.chat import Assistant
 from qa.evaluate.configuration import searched
 from qa.evaluate.data import Half, half_of, lines_of
@@ -115,7 +115,7 @@ def abstention(
     for text, of in _shown([*swapped, *answerable[: len(swapped)]]):
         with index.snapshot():
             question = assistant.understand(text)
-            refused = answer(index, question, models.reranker, models.reader).abstained
+            refused = answer(Inquiry(index, question, models.reranker, models.reader)).abstained
             scores.asked.append(Asked(text, of, refused, _nearness(index, question)))
     return scores
 

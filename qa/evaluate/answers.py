@@ -12,11 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index import Index, SourceError
-from qa.answering import Evidence, Weigher, answer, confidence, weighed
+from qa.answering import Evidence, Inquiry, answer, confidence
 from qa.asking import known_to, understand
-from qa.evaluate.asked import Asked, asked, whole
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, known_questions, whole
 from qa.evaluate.short import ShortScores
 from qa.evaluate.significance import paired_difference
 from qa.models import NO_MODELS, Models
@@ -132,7 +132,7 @@ def answers(
     limit: int | None = None,
     models: Models = NO_MODELS,
 ) -> AnswerScores:
-    """Ask the questions of a file (see `asked`), of their own article and of all articles.
+    """Ask the questions of a file (see `known_questions`), of their own article and of all articles.
 
     `folder` is an index of the file's articles, made there if it is missing; without it one is made for the
     time of the run. `limit` questions are drawn with a fixed seed. Raises SourceError for a file without
@@ -140,9 +140,9 @@ def answers(
     """
     from tqdm import tqdm
 
-    questions = drawn(asked(file, half), limit)
+    questions = drawn(known_questions(file, half), limit)
     scores = AnswerScores(run_of(file, half, len(questions), models))
-    with index_of(asked(file), folder) as index:
+    with index_of(known_questions(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if item.article:
                 _given(scores, index, item, models)
@@ -184,10 +184,10 @@ def index_of(questions: Sequence[Asked], folder: str | Path | None) -> Iterator[
 def _given(scores: AnswerScores, index: Index, item: Asked, models: Models) -> None:
     """The question put to its own article."""
     assert item.article
-    question = understand(item.question, (), known_to(index))
+    inquiry = Inquiry(index, understand(item.question, (), known_to(index)), models.reranker, models.reader)
     hits = [whole(item.article)]
-    evidence = weighed(index, question, hits, models.reranker)
-    words = sorted(Weigher(index, question).by_words(hits), key=lambda one: -one.own)
+    evidence = inquiry.weighed(hits)
+    words = sorted(inquiry.weigher().by_words(hits), key=lambda one: -one.own)
     in_order = sorted(words, key=lambda one: one.start)
     if item.answers:
         for name, ranked in (("first sentences", in_order), ("words alone", words), ("Quoth", evidence)):
@@ -204,14 +204,14 @@ def _given(scores: AnswerScores, index: Index, item: Asked, models: Models) -> N
 
 def _among(scores: AnswerScores, index: Index, item: Asked, models: Models) -> None:
     """The question put to all articles; the baseline is the passage that BM25 finds, by words alone."""
-    question = understand(item.question, (), known_to(index))
-    hits = index.search(question.standalone, 1, mode="lexical")
-    words = sorted(Weigher(index, question).by_words(hits), key=lambda one: -one.own)
+    inquiry = Inquiry(index, understand(item.question, (), known_to(index)), models.reranker, models.reader)
+    hits = index.search(inquiry.question.standalone, 1, mode="lexical")
+    words = sorted(inquiry.weigher().by_words(hits), key=lambda one: -one.own)
     scores.among.setdefault("BM25, words alone", Ranked()).add(
         [item.holds(one.text) for one in words[:_MOST]]
     )
     started = time.perf_counter()
-    found = answer(index, question, models.reranker, models.reader)
+    found = answer(inquiry)
     scores.seconds.append(time.perf_counter() - started)
     scores.abstained.append(found.abstained)
     shown = [citation.quote for citation in found.citations[:_MOST]]

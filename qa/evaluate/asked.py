@@ -1,88 +1,80 @@
-"""Questions with known answers: NewsQA and SQuAD 2.0 (with their articles), RealTimeQA (without)."""
+"""Questions as a reporter asks them, with gold answers: what is right, what is harmful, what is refused.
+
+Beside each stands the plain order of the same models (`plain_order`), asked in the same run.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
 
-from index import Article, Hit, Passage, SourceError, split_sentences
-from qa.evaluate.data import Half, half_of, lines_of, normal
+from index import Index
+from qa.chat import Assistant
+from qa.evaluate.asked_scores import AskedScores, Result
+from qa.evaluate.configuration import searched
+from qa.evaluate.gold import Item, read_items
+from qa.evaluate.judging import MOST, judged
+from qa.evaluate.plain_order import plain_order
+from qa.models import NO_MODELS, Models
+from qa.records import Answer, Turn
+
+_ALL = 10**9
+_SPEAKERS = 100  # who is quoted most often: a list of those who speak names some of them
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and what answers it: texts, and where they start in `article`, if it comes with one.
+def asked(
+    file: str | Path,
+    index: Index,
+    models: Models = NO_MODELS,
+    articles: str | Path = "",
+    kind: str = "",
+    show: bool = False,
+) -> AskedScores:
+    """Ask the questions of a file (see `read_items`), each after the turns before it, and judge the answers.
 
-    A question that its article does not answer has no answers.
+    With `show`, each failure is printed below the table. Raises SourceError for files that are of no use.
     """
+    from tqdm import tqdm
 
-    question: str
-    answers: tuple[str, ...]
-    starts: tuple[int, ...] = ()
-    article: Article | None = field(default=None, repr=False)
-
-    def stands_in(self, start: int, end: int) -> bool:
-        """Whether an answer starts between these offsets of the article."""
-        return any(start <= at < end for at in self.starts)
-
-    def holds(self, text: str) -> bool:
-        """Whether a text holds one of the answers, as `normal` compares."""
-        words = f" {normal(text)} "
-        return any(f" {normal(answer)} " in words for answer in self.answers if normal(answer))
+    items = read_items(file, articles, kind)
+    assistant = Assistant(index, models)
+    known = [*index.status().sources, *(name for name, _ in index.speakers(_SPEAKERS))]
+    results = [_result(assistant, item, known) for item in tqdm(items, unit=" questions", leave=False)]
+    configuration = f"{searched(index, models.reranker)}{_missing(index, items)}"
+    return AskedScores(configuration, tuple(results), _skipped(results, models), show)
 
 
-def asked(file: str | Path, half: Half | None = None) -> list[Asked]:
-    """The questions of a file of NewsQA, SQuAD 2.0 or RealTimeQA; of one half, by the hash of the article.
-
-    Raises SourceError for another file.
-    """
-    questions = list(_questions(file))
-    if not questions:
-        raise SourceError(f"{file} holds no questions of NewsQA, SQuAD 2.0 or RealTimeQA.")
-    return [item for item in questions if half is None or half_with(item) == half]
+def _result(assistant: Assistant, item: Item, known: Collection[str]) -> Result:
+    answer = _answered(assistant, item)
+    reranker = assistant.models.reranker
+    plain = None
+    if reranker and item.gold and not item.history:
+        plain = tuple(plain_order(assistant.index, item.question, reranker)[:MOST])
+    return Result(item, answer, judged(item, answer, known), plain)
 
 
-def half_with(item: Asked) -> Half:
-    """The half that a question belongs to: that of its article, without one that of its own words."""
-    return half_of(item.article.id if item.article else item.question)
+def _answered(assistant: Assistant, item: Item) -> Answer:
+    """The answer to the last question, with the answers to those before it as the assistant's turns."""
+    history: list[Turn] = []
+    for question in item.history:
+        before = assistant.ask(question, history)
+        history.append({"role": "user", "content": question})
+        history.append({"role": "assistant", "content": before.text})
+    return assistant.ask(item.question, history)
 
 
-def whole(article: Article) -> Hit:
-    """An article as one passage, found without a search."""
-    spans = tuple(split_sentences(article.text))
-    return Hit(Passage(0, article.id, 0, len(article.text), article.text, spans), article, 0.0, {})
+def _skipped(results: Sequence[Result], models: Models) -> str:
+    """Why there is no plain order; "" where there is one."""
+    if models.reranker is None:
+        return "as it needs a reranker (the extra 'rerank')"
+    asked_of = any(result.plain is not None for result in results)
+    return "" if asked_of else "as no question has a gold and no history"
 
 
-def token_f1(found: str, wanted: str) -> float:
-    """F1 of the words of an answer, as SQuAD counts them."""
-    ours, gold = normal(found).split(), normal(wanted).split()
-    if not ours or not gold:
-        return float(ours == gold)
-    left = list(gold)
-    shared = 0
-    for word in ours:
-        if word in left:
-            left.remove(word)
-            shared += 1
-    return 2 * shared / (len(ours) + len(gold))
-
-
-def _questions(file: str | Path) -> Iterator[Asked]:
-    for number, record in enumerate(lines_of(file)):
-        if "context" in record:
-            yield from _with_article(record, number)
-        elif "question_sentence" in record:
-            yield Asked(record["question_sentence"], tuple(record["answer_text"]))
-
-
-def _with_article(record: Mapping[str, Any], number: int) -> Iterator[Asked]:
-    text = record["context"]
-    name = hashlib.sha256(text.encode()).hexdigest()[:16]
-    article = Article(name, record.get("title") or "", text, url=f"https://data.example/{number}")
-    for item in record["qas"]:
-        found = [] if item.get("is_impossible") else item["answers"]
-        texts, starts = (tuple(answer[key] for answer in found) for key in ("text", "answer_start"))
-        yield Asked(item["question"], texts, starts, article)
+def _missing(index: Index, items: Sequence[Item]) -> str:
+    """How many articles with gold answers the index does not hold: what stands in them cannot be found."""
+    held = {article.url for article in index.articles(limit=_ALL)}
+    gold = {span.url for item in items for span in item.gold}
+    missing = len(gold - held)
+    told = f"; {missing:,} of {len(gold):,} articles with gold answers are not in this index"
+    return told if missing else ""

@@ -8,14 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from index import Index
-from qa.answering import Evidence, confidence, weighed
+from qa.answering import Evidence, Inquiry, confidence
 from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn, index_of
-from qa.evaluate.asked import Asked, asked
 from qa.evaluate.configuration import run_of
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import Asked, known_questions
 from qa.models import NO_MODELS, Models
-from qa.retrieval import retrieve
 
 _BINS = 15
 
@@ -81,9 +80,9 @@ def calibration(
     """
     from tqdm import tqdm
 
-    questions = drawn(asked(file, half), limit)
+    questions = drawn(known_questions(file, half), limit)
     scores = CalibrationScores(run_of(file, half, len(questions), models))
-    with index_of(asked(file), folder) as index:
+    with index_of(known_questions(file), folder) as index:
         for item in tqdm(questions, unit=" questions", leave=False):
             if evidence := found(index, item, models):
                 scores.sure.append(confidence(evidence))
@@ -93,8 +92,8 @@ def calibration(
 
 def found(index: Index, item: Asked, models: Models) -> list[Evidence]:
     """The sentences of all articles that may answer, best first."""
-    question = understand(item.question, (), known_to(index))
-    return weighed(index, question, retrieve(index, question, reranker=models.reranker), models.reranker)
+    inquiry = Inquiry(index, understand(item.question, (), known_to(index)), models.reranker)
+    return inquiry.weighed(inquiry.passages())
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Hit, Index
-from qa.answering import Weigher
+from qa.answering import Inquiry
 from qa.asking import known_to, understand
 from qa.evaluate.configuration import searched
 from qa.evaluate.data import half_of, lines_of
@@ -133,7 +133,7 @@ def _supports(
 ) -> dict[str, Support]:
     """By the reranker, which reads question and choice with passages; else by sentences' scores."""
     if reranker is None:
-        sentences = Weigher(index, question).hits(hits)
+        sentences = Inquiry(index, question).weighed(hits)
         read = {choice: [(item.text, item.score) for item in sentences] for choice in choices}
     else:
         read = {choice: _read(index, question, hits[:_PASSAGES], choice, reranker) for choice in choices}

@@ -9,6 +9,7 @@ from typing import Protocol
 from index import Index
 from qa.evaluate.abstention import abstention
 from qa.evaluate.answers import answers
+from qa.evaluate.asked import asked
 from qa.evaluate.attribution import attribution
 from qa.evaluate.calibration import calibration
 from qa.evaluate.choices import none_of_the_above
@@ -31,7 +32,10 @@ class Scores(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be measured on which data; `index` is the folder of an index, "" where none is named."""
+    """What is to be measured on which data; `index` is the folder of an index, "" where none is named.
+
+    `articles`, `kind` and `show` are for `asked`: the file of raw articles, one kind of questions, failures.
+    """
 
     file: str
     models: Models
@@ -39,6 +43,9 @@ class Task:
     labels: str = ""
     half: Half | None = None
     limit: int | None = None
+    articles: str = ""
+    kind: str = ""
+    show: bool = False
 
 
 def measure(what: str, task: Task) -> Scores:
@@ -57,6 +64,7 @@ def _with_index(run: Callable[[Task, Index], Scores]) -> Callable[[Task], Scores
 MEASURES: dict[str, Callable[[Task], Scores]] = {
     "abstention": _with_index(lambda t, index: abstention(index, t.file, t.labels, t.models)),
     "answers": lambda t: answers(t.file, t.index or None, t.half, t.limit, t.models),
+    "asked": _with_index(lambda t, index: asked(t.file, index, t.models, t.articles, t.kind, t.show)),
     "attribution": lambda t: attribution(t.file),
     "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
     "followups": _with_index(lambda t, index: followups(t.file, index, t.models)),

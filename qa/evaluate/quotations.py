@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Index
-from qa.answering import answer, readable, stands
+from qa.answering import Inquiry, answer, readable, stands
 from qa.asking import known_to, understand
 from qa.evaluate.answers import drawn
-from qa.evaluate.asked import asked
 from qa.evaluate.data import Half
+from qa.evaluate.datasets import known_questions
 from qa.models import NO_MODELS, Models
 from qa.records import Answer
 
@@ -57,15 +57,14 @@ def quotations(
     limit: int | None = None,
     models: Models = NO_MODELS,
 ) -> QuotationScores:
-    """Ask questions (see `asked`) of an index, and look up in its catalogue all that the answers quote."""
+    """Ask the questions of a file (see `known_questions`), and look up all that the answers quote."""
     from tqdm import tqdm
 
     scores = QuotationScores()
     with Index.open(folder, create=False) as index:
-        for item in tqdm(drawn(asked(file, half), limit), unit=" questions", leave=False):
-            given = answer(
-                index, understand(item.question, (), known_to(index)), models.reranker, models.reader
-            )
+        for item in tqdm(drawn(known_questions(file, half), limit), unit=" questions", leave=False):
+            question = understand(item.question, (), known_to(index))
+            given = answer(Inquiry(index, question, models.reranker, models.reader))
             scores.questions += 1
             scores.answered += not given.abstained
             scores.citations += len(given.citations)

@@ -119,7 +119,7 @@ def retrieval(
     from tqdm import tqdm
 
     if find_spec("ir_measures") is None:
-        raise QuothError("To measure retrieval, install ir-measures: pip install 'quoth[evaluate]'")
+        raise QuothError("To measure retrieval, install ir-measures: pip install -e '.[evaluate]'")
     questions = [asked for asked in read_questions(file) if half in (None, half_of(asked.id))]
     with index.snapshot():
         progress = tqdm(index.passages(), file=sys.stderr, unit=" passages", leave=False)

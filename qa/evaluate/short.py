@@ -8,8 +8,8 @@ from pathlib import Path
 
 from index import Article
 from qa.asking import understand
-from qa.evaluate.asked import Asked, asked, token_f1
 from qa.evaluate.data import Half, normal
+from qa.evaluate.datasets import Asked, known_questions, token_f1
 from qa.reading import Reader, best_answer, content, stem, wanted, windows
 from qa.records import Question
 from qa.retrieval import Reranker
@@ -68,7 +68,7 @@ def short(
     file: str | Path, reader: Reader | None, reranker: Reranker | None, half: Half | None = "b", most: int = 0
 ) -> ShortScores:
     """Scores on the questions of NewsQA or SQuAD 2.0 that have an answer; `most` of them, or all (0)."""
-    questions = [item for item in asked(file, half) if item.answers and item.article]
+    questions = [item for item in known_questions(file, half) if item.answers and item.article]
     return score_short(questions[:most] if most else questions, reader, reranker)
 
 
@@ -90,7 +90,7 @@ def answerable(
     The area under the ROC curve, in [0, 1]: of the reader's `answerable` and of the reranker's logit, each
     the highest of the article's windows.
     """
-    questions = [item for item in asked(file, half) if item.article]
+    questions = [item for item in known_questions(file, half) if item.article]
     table = []
     for item in questions[:most] if most else questions:
         texts = [place.article.text[place.start : place.end] for place in places_of(item, reranker)]

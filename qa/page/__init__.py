@@ -1,5 +1,44 @@
-"""The parts of the page in the browser: each drawn from a record, and wired to the index."""
+"""The parts of the page in the browser: each drawn from records (`rendering`), and wired to the index."""
 
-from qa.page import render
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["render"]
+from qa.page import rendering
+from qa.page.accounts import hashed
+from qa.page.desk import Desk
+from qa.page.look import script, styles
+from qa.page.opening import Address, warm_up
+
+if TYPE_CHECKING:
+    from qa.page import article, conversation, library, upload
+    from qa.page.door import Door, door_from, guarded, sign_in
+
+__all__ = [
+    "Address",
+    "Desk",
+    "Door",
+    "article",
+    "conversation",
+    "door_from",
+    "guarded",
+    "hashed",
+    "library",
+    "rendering",
+    "script",
+    "sign_in",
+    "styles",
+    "upload",
+    "warm_up",
+]
+
+_PARTS = ("article", "conversation", "library", "upload")
+_DOOR = ("Door", "door_from", "guarded", "sign_in")
+
+
+def __getattr__(name: str) -> Any:
+    """A part, or the door, loaded when it is first asked for (PEP 562): they bring Gradio and its server."""
+    if name in _PARTS:
+        return import_module(f"{__name__}.{name}")
+    if name in _DOOR:
+        return getattr(import_module(f"{__name__}.door"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

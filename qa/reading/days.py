@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index import day_of
-from qa.reading.shapes import WEEKDAY
+from index import WEEKDAY, day_of
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|to be|scheduled|slated|expected|due|set to|plan(?:s|ned)?|upcoming|next)\b",

@@ -9,7 +9,7 @@ from typing import Protocol
 from index import Article, split_sentences
 from qa.reading.reader import Reader, Reading, log_odds, logistic
 from qa.reading.rules import RuleReader
-from qa.reading.spans import has_shape, whole_end
+from qa.reading.spans import is_of_kind, whole_end
 from qa.reading.wanted import Wanted, wanted
 from qa.records import Question
 
@@ -128,7 +128,7 @@ def _located(article: Article, offset: int, reading: Reading, kind: Wanted | Non
     start = offset + reading.start
     end = whole_end(article.text, start, offset + reading.end, kind)
     text = article.text[start:end].rstrip(",;:")
-    shaped = has_shape(text, kind)
+    shaped = is_of_kind(text, kind)
     return ShortAnswer(text, start, start + len(text), article, checked(reading.confidence, shaped), shaped)
 
 

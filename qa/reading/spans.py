@@ -6,27 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index import gender_of
-from qa.reading.shapes import WEEKDAY
+from index import MONTH, MONTHS, NUMBERS, UPPER, WEEKDAY, WEEKDAYS, gender_of
+from qa.reading.shapes import ABOUT, PLACED, SCALES, UNIT
 from qa.reading.wanted import Wanted
 
 _WORD_NUMBERS = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?"
+    rf"(?:{'|'.join(word for word, number in NUMBERS.items() if number < 20)}"
+    rf"|(?:{'|'.join(word for word, number in NUMBERS.items() if number >= 20)})(?:-\w+)?"
     r"|a (?:hundred|thousand|million|billion|dozen)|half|dozens|hundreds|thousands|millions|several|both)"
 )
 _DIGITS = r"\d{1,20}+(?:,\d{3}){0,9}(?:\.\d{1,20}+)?"
-_SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)){0,4}"
+_SCALE = rf"(?:[ -](?:hundred|{'|'.join(SCALES)}|dozen)){{0,4}}"
 _HALF = r"(?: and a (?:half|quarter))?"
 _NUMBER = rf"(?:{_DIGITS}|\b{_WORD_NUMBERS}\b){_SCALE}"
-_ABOUT = (
-    r"(?:(?:about|around|nearly|almost|some|over|more than|less than|at least|up to|roughly|approximately) )?"
-)
-_UNIT = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)"
-)
+_ABOUT = rf"(?:(?:{ABOUT}) )?"
+_UNIT = rf"(?:{UNIT}|nights?)"
+_MONTH = rf"(?:{MONTH}|Sep\.)"
 _CLOCK = r"\d{1,2}(?::\d\d)? ?[ap]\.?m\.?"
 _YEAR = r"(?:1\d|20)\d\d"
 _DATE = "|".join(
@@ -43,7 +38,7 @@ _DATE = "|".join(
         r"\bthe \d\d(?:st|nd|rd|th) century",
     )
 )
-_NAME_WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]*[\w.]|[A-Z]\b)"
+_NAME_WORD = rf"(?:[{UPPER}][\w’'.&-]*[\w.]|[A-Z]\b)"
 _INSIDE = r"(?:(?:of|the|de|del|la|al|bin|van|von|der|and|&|for) ){0,2}"
 _NAME = re.compile(rf"{_NAME_WORD}(?:(?<!\w\w\.),? {_INSIDE}(?:{_NAME_WORD}|\d+\b))*")
 _COLOURS = (
@@ -67,18 +62,14 @@ _OF: dict[Wanted, re.Pattern[str]] = {
     "colour": re.compile(rf"\b{_COLOURS}(?:(?: and |, ){_COLOURS})*\b", re.IGNORECASE),
 }
 _QUOTED = re.compile(r"[\"“]([A-Z][^\"“”\n]{1,60}?)[,.]?[\"”]")
-_OPENERS = frozenset(
+_OPENERS = frozenset((*WEEKDAYS, *MONTHS)) - {"may"} | frozenset(
     "the a an and but or so if in on at for from by with to as of he she it they we i you his her its"
     " their our my this that these those there here when where while what who why how after before since"
     " during until although though because however meanwhile also now then yet still not no yes some many"
     " most all both one two three more other another each every earlier later according police officials"
-    " residents asked sources last next monday tuesday wednesday thursday friday saturday sunday january"
-    " february march april june july august september october november december mr mrs ms dr sen gov"
-    " rep".split()
+    " residents asked sources last next mr mrs ms dr sen gov rep".split()
 )
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|to|outside|inside|across|of|around|into|off|on|via) (?:the )?$", re.I
-)
+_PLACE_BEFORE = re.compile(rf"\b(?:{PLACED}|around|into|off|via) (?:the )?$", re.IGNORECASE)
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|President|Minister|Secretary|Judge|Sheriff|Chief|Mayor|King|Queen"
     r"|actor|actress|singer|coach|lawyer|attorney|spokes(?:man|woman|person)|director|leader)\.? $"
@@ -110,7 +101,7 @@ def whole_end(text: str, start: int, end: int, kind: Wanted | None) -> int:
     return max(end, found.end()) if found else end
 
 
-def has_shape(text: str, kind: Wanted | None) -> bool | None:
+def is_of_kind(text: str, kind: Wanted | None) -> bool | None:
     """Whether words have the shape of the kind wanted; None where it has none by which to tell."""
     if kind is None or kind == "thing":
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from qa.asking.vocabulary import AUXILIARIES
 from qa.records import Question, QuestionKind
 
 Wanted = Literal[
@@ -51,8 +52,7 @@ _NAMED = re.compile(
     r"\bwhat(?: is|'s|’s| was| are| were)? .{0,40}?\b(?:names?|title|called|named|known as)\b", re.IGNORECASE
 )
 _VERBS = frozenset(
-    "is was are were did does do has have had will would can could should may might happened happens caused"
-    " made makes led said says else must".split()
+    (*AUXILIARIES, *"may might must happened happens caused made makes led said says else".split())
 )
 _TELLING = re.compile(
     r"\bwhat (?:did|does|do|will|would|has|have|had|can|could|should) .{1,300}"

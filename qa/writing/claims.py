@@ -28,7 +28,9 @@ _AFTER_CITED = re.compile(
     rf"([.!?][\"”’'»]*+\s*+(?:{_CITATION}\s*+)++|(?:{_CITATION}\s*+){{1,9}}+[.!?]\s++)(?=[^\W\d_]|[\"“'‘«>])"
 )
 _ONLY_CITED = re.compile(rf"(?:\s*+{_CITATION})*+\s*+[\[【]?[\d\s,;.]*+")
-_THOUGHT = re.compile(r"(?<!\s)\s*+<think>(?:(?!<think>).)*?</think>", re.DOTALL)  # a reasoning model thinks aloud first
+_THOUGHT = re.compile(  # a reasoning model thinks aloud first
+    r"(?<!\s)\s*+<think>(?:(?!<think>).)*?</think>", re.DOTALL
+)
 _BULLET = re.compile(r"^(?:[-*•#]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _MARKUP = re.compile(r"</?[a-z!?]|\]\(|\w://|\bwww\.|\b(?:javascript|data|mailto):|[\[\]{}`|]", re.IGNORECASE)

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index import Article, Index, Statement
-from qa.answering import FIT, GAP, Weigher, best, statement_in
-from qa.records import Answer, Citation, Question
-from qa.retrieval import Reranker, retrieve
+from qa.answering import FIT, GAP, Inquiry, best, statement_in
+from qa.records import Answer, Citation
 
 _MOST = 8  # sentences that a model is given; a small one loses its way among more
 _COMMANDS = re.compile(
@@ -52,17 +51,17 @@ class Exhibit:
         return Citation(number, self.article, self.start, self.end, self.text, self.speaker)
 
 
-def exhibits(index: Index, answer: Answer, reranker: Reranker | None = None) -> list[Exhibit]:
+def exhibits(inquiry: Inquiry, answer: Answer) -> list[Exhibit]:
     """The evidence behind an offline answer, and other sentences that fit its question; numbered from 1.
 
     An article that gives orders to a language model is left out whole: a model may follow them, and words
     that it was told to write would then stand in the evidence. The offline answer may still quote it.
     """
     places = [(c.article, c.start, c.end) for c in answer.citations]
-    places += _further(index, answer.question, reranker)
+    places += _further(inquiry)
     first = {(article.id, start, end): article for article, start, end in places}
     honest = [(*key, article) for key, article in first.items() if not commands(article)]
-    statements = _statements(index, (name for name, *_ in honest))
+    statements = _statements(inquiry.index, (name for name, *_ in honest))
     return [
         Exhibit(
             number,
@@ -80,12 +79,11 @@ def commands(article: Article) -> bool:
     return any(_COMMANDS.search(text) for text in (article.text, article.title))
 
 
-def _further(index: Index, question: Question, reranker: Reranker | None) -> list[tuple[Article, int, int]]:
+def _further(inquiry: Inquiry) -> list[tuple[Article, int, int]]:
     """More sentences; none where somebody's words are asked for, so that nobody else's are taken for them."""
-    if question.speaker:
+    if inquiry.question.speaker:
         return []
-    weighed = Weigher(index, question, reranker=reranker).hits(retrieve(index, question, reranker=reranker))
-    fitting = [item for item in weighed if item.fit >= FIT]
+    fitting = [item for item in inquiry.weighed(inquiry.passages()) if item.fit >= FIT]
     return [(item.article, item.start, item.end) for item in best(fitting, _MOST, gap=2 * GAP)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from qa.answering import in_words
 from qa.writing.exhibits import Exhibit
 
 _RULES = """You answer a question about news in a few plain English sentences, from numbered evidence.
@@ -34,7 +35,7 @@ def messages(question: str, exhibits: Sequence[Exhibit]) -> list[dict[str, str]]
 def _block(exhibit: Exhibit) -> str:
     """One piece of evidence on two lines; every text of an article is put on one line."""
     article = exhibit.article
-    day = article.day.strftime("%-d %B %Y") if article.day else None
+    day = in_words(article.day) if article.day else None
     facts = [article.source, day, article.title, f"speaker: {exhibit.speaker}" if exhibit.speaker else None]
     about = ", ".join(" ".join(fact.split()) for fact in facts if fact)
     return f"[{exhibit.number}] ({about})\n{' '.join(exhibit.text.split())}"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index import Index
-from qa.answering import plain_marks
+from qa.answering import in_words, plain_marks
 from qa.retrieval import Reranker
 from qa.writing.exhibits import Exhibit
 from qa.writing.words import COUNTED, FUNCTION, NEUTRAL, OPPOSITES
@@ -139,7 +139,7 @@ def _all_of(exhibit: Exhibit) -> str:
     """All that an exhibit says: its words, its article's title, publisher and day, its speakers."""
     people = [name for s in exhibit.statements for name in (s.speaker, s.reported_by) if name]
     article = exhibit.article
-    days = [day.strftime("%-d %B %Y") for day in _dates(exhibit)]
+    days = [in_words(day) for day in _dates(exhibit)]
     return " ".join([exhibit.text, article.title, article.source or "", *people, *days])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index import NUMBERS
+
 FUNCTION = frozenset(
     "a about above according across additionally after against ago all almost along already also although"
     " always am among an and another any anyone anything are around as at away be because been before"
@@ -43,12 +45,5 @@ _PAIRS = (
 OPPOSITES = tuple((one, other) for one, other in (pair.split() for pair in _PAIRS.split(",")))
 """Words that stand near each other in meaning, and yet deny each other."""
 
-_TO_TWENTY = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty".split()
-)
-_TENS = "thirty forty fifty sixty seventy eighty ninety".split()
-COUNTED = {word: number for number, word in enumerate(_TO_TWENTY, start=2)} | {
-    word: 10 * number for number, word in enumerate(_TENS, start=3)
-}
+COUNTED = {word: number for word, number in NUMBERS.items() if number > 1}
 """Numbers as they are written in words; 'one' is most often none."""

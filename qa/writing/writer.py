@@ -39,7 +39,7 @@ class Writer:
         if find_spec("openai") is None:
             raise WriterError(
                 "QUOTH_LLM_URL is set, but the client for it is not installed. "
-                "Install it (pip install 'quoth[llm]'), or unset QUOTH_LLM_URL."
+                "Install it (pip install -e '.[llm]'), or unset QUOTH_LLM_URL."
             )
         self._settings = settings
 

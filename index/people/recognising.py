@@ -1,0 +1,122 @@
+"""Which names are people's: what first names, titles, ages and the words beside a name tell."""
+
+from __future__ import annotations
+
+import re
+
+from index.article import Span
+from index.text import POSSESSIVE, UPPER, Written, gender_of, is_no_person, names_in
+from index.text.collectives import COUNTRIES, GROUPS
+from index.text.vocabulary import (
+    AUXILIARY,
+    FAMILY_FIRST,
+    MODIFIERS,
+    NOT_BEFORE_NAMES,
+    OTHER,
+    STARTERS,
+)
+
+_NICKNAME = re.compile(
+    rf"(?P<first>[{UPPER}][\w’'\-]{{1,60}}+) [“\"'‘(]{{1,2}}[A-Z]\w{{1,60}}+[”\"'’)]{{1,2}} "
+    rf"(?P<last>[{UPPER}][\w’'\-]*\w)"
+)
+_AGE = re.compile(r", \d\d(?:,|\.| and\b)")
+_HEAD = re.compile(r",| who | \(")
+_CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'
+_TOLD = ("man", "woman")
+
+
+def names_round_nicknames(text: str) -> list[tuple[str, str]]:
+    """First name and surname in 'Juan “Chico” Manriquez'."""
+    return [(m["first"], m["last"]) for m in _NICKNAME.finditer(text) if gender_of(m["first"])]
+
+
+def has_gender(name: str) -> bool:
+    """Whether the first word of a name is a first name of men or of women, not of both."""
+    return gender_of(name) in _TOLD
+
+
+def has_age(text: str, name: Written) -> bool:
+    """'Brad, 39,'"""
+    return _AGE.match(text, name.end) is not None
+
+
+def has_article(text: str, start: int) -> bool:
+    """Whether 'the' stands before a place."""
+    return text[max(0, start - 4) : start].lower() == "the "
+
+
+def is_credit(text: str, name: Written) -> bool:
+    """'Ada Brook/Getty Images': who took a picture."""
+    return _CREDIT.match(text, name.end) is not None
+
+
+def opens_with_word(name: Written) -> bool:
+    """'Wherever Hillary Clinton', 'Following Clinton': the first word of a sentence is none of the name."""
+    if len(name.words) == 2 and name.words[0].endswith("ing") and not gender_of(name.words[0]):
+        return True
+    return len(name.words) > 2 and not gender_of(name.words[0]) and has_gender(name.words[1])
+
+
+def may_be_person(text: str, name: Written) -> bool:
+    """Whether no word tells that a name of several words is something else."""
+    last = name.words[-1]
+    if is_no_person(name.words) or (last.isupper() and len(last) > 2):
+        return False
+    return not (name.opens and has_article(text, name.start))
+
+
+def is_person(text: str, name: Written, known: bool) -> bool:
+    """Whether a first name, a title, an initial or an age tells so of a name of several words."""
+    first = name.words[0].strip(".")
+    if first.lower() in AUXILIARY:
+        return False  # 'Will Sanders come down?'
+    told = gender_of(first) != "" or len(first) == 1 or name.titles or known
+    return bool(told or has_age(text, name))
+
+
+def speaking_name(text: str, source: Span) -> Written | None:
+    """The name with which a source ends, if nothing tells that it is no person's."""
+    start = source[0]
+    head = head_of(text, source)
+    names = names_in(text, start, start + len(head))
+    if not names or names[-1].end < start + len(POSSESSIVE.sub("", head)):
+        return None
+    name = names[-1]
+    before = text[start : name.start].split()
+    if before and (not before[-1].islower() or before[-1] in NOT_BEFORE_NAMES):
+        return None
+    plain = {word.strip(".").lower() for word in name.words}
+    if plain & (MODIFIERS | STARTERS | COUNTRIES) or name.words[-1].isupper():
+        return None
+    told = len(name.words) == 1 or (has_gender(name.words[0]) and len(name.words) == 2)
+    if (is_no_person(name.words) and not told) or has_article(text, start):
+        return None
+    return name
+
+
+def head_of(text: str, source: Span) -> str:
+    """A source up to its first comma, bracket or 'who'."""
+    return _HEAD.split(text[slice(*source)])[0].rstrip()
+
+
+def may_be_surname(text: str, word: str) -> bool:
+    """Whether one word that speaks may be somebody's name: 'Polls', 'Others', 'Analysis' are none."""
+    if GROUPS.match(word) or word.lower() in OTHER | STARTERS:
+        return False
+    return not re.search(rf"\b{re.escape(word.lower())}\b", text)
+
+
+def is_full_name_of(name: Written, word: str) -> bool:
+    """Whether a name of two words is the full name of one who is called by one of them."""
+    if len(name.words) != 2:
+        return False
+    first, last = name.words
+    if last == word and gender_of(first):
+        return True
+    return first == word and (word.lower() in FAMILY_FIRST or "-" in last)
+
+
+def stands_as_place(text: str, word: str) -> bool:
+    """Whether a word stands as the name of a place does: 'in Oslo', 'the Kremlin'."""
+    return bool(re.search(rf"\b(?:in|the|from|at|across|of|to) {re.escape(word)}\b(?![’'])", text))

@@ -1,0 +1,137 @@
+"""Articles made ready to be committed: cut into passages, embedded, and searched for who says what.
+
+What is known is not made again: a text is embedded once, and tagged once by the same weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from index.article import Article, Span, Statement, Visit
+from index.attribution import Tagger, attribute, from_json, to_json
+from index.encoding import Encoder
+from index.storage.catalogue import Catalogue
+from index.storage.changes import Entry
+from index.storage.words import terms
+from index.text import make_passages, split_sentences, with_title
+
+_STEP = 64  # passages between two signs of progress
+_TAGGED = 16  # articles that the tagger reads together
+
+
+@dataclass(slots=True)
+class Results:
+    """What is made of a batch: vectors, by hash; what the tagger found, by hash; the statements."""
+
+    vectors: dict[bytes, bytes]
+    readings: dict[bytes, str]
+    statements: list[tuple[tuple[Statement, str], ...]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Articles that are committed together, and the texts to embed and to tag for them, by hash."""
+
+    entries: list[Entry] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    unread: dict[bytes, tuple[str, list[Span]]] = field(default_factory=dict)
+    read: dict[bytes, str] = field(default_factory=dict)
+    sentences: list[list[Span]] = field(default_factory=list)
+    results: Future[Results] = field(default_factory=Future)
+
+    def ready(self, results: Results) -> list[Entry]:
+        """The articles with all that was made for them."""
+        return [
+            replace(entry, statements=statements)
+            for entry, statements in zip(self.entries, results.statements, strict=True)
+        ]
+
+
+class Maker:
+    """Makes articles ready, for one writer; `make` may run in another thread than `take`."""
+
+    def __init__(self, catalogue: Catalogue, encoder: Encoder, tagger: Tagger) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._tagger = tagger
+        self.embedded = 0
+        self.stopped = False
+
+    def take(
+        self,
+        batch: Batch,
+        article: Article,
+        location: str,
+        document_hash: str,
+        coming: Collection[bytes] = (),
+        visit: Visit | None = None,
+    ) -> None:
+        """Put an article into a batch, with what must be embedded and tagged for it.
+
+        `coming` are texts that are being embedded already; `visit` is what its server gave to ask again with.
+        """
+        sentences = split_sentences(article.text)
+        passages = make_passages(article, sentences, self._encoder.count_tokens, self._encoder.max_tokens)
+        texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
+        hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
+        reading = self._reading(article.text)
+        entry = Entry(article, location, document_hash, tuple(passages), hashes, (), reading, visit)
+        batch.entries.append(entry)
+        batch.sentences.append(sentences)
+        if (found_before := self._catalogue.reading(reading)) is not None:
+            batch.read[reading] = found_before
+        else:
+            batch.unread[reading] = (article.text, sentences)
+        missing = self._catalogue.vectors_missing(texts.keys() - coming - batch.texts.keys())
+        batch.texts |= {key: texts[key] for key in missing}
+
+    def make(self, batch: Batch) -> Results:
+        """Embed the passages of a batch, and find who says what in its articles."""
+        vectors = self.embed(batch.texts)
+        return Results(vectors, *self._attribute(batch))
+
+    def embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
+        """Vectors of texts, by the hash of the text; like lengths go together."""
+        keys = sorted(texts, key=lambda key: len(texts[key]))
+        vectors: dict[bytes, bytes] = {}
+        for start in range(0, len(keys), _STEP):
+            step = keys[start : start + _STEP]
+            if self.stopped:
+                break
+            rows = self._encoder.encode([texts[key] for key in step])
+            vectors |= {key: row.tobytes() for key, row in zip(step, rows, strict=True)}
+            self.embedded += len(step)
+        return vectors
+
+    def _reading(self, text: str) -> bytes:
+        """Names a text as this tagger reads it."""
+        return hashlib.sha256(self._tagger.fingerprint + text.encode()).digest()
+
+    def _attribute(self, batch: Batch) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]]]:
+        keys = list(batch.unread)
+        new: dict[bytes, str] = {}
+        for start in range(0, len(keys), _TAGGED):
+            if self.stopped:
+                return {}, []
+            step = keys[start : start + _TAGGED]
+            found = self._tagger.find([batch.unread[key] for key in step])
+            new |= {key: to_json(items) for key, items in zip(step, found, strict=True)}
+        read = batch.read | new
+        return new, [
+            self._statements(entry, sentences, read[entry.reading or b""])
+            for entry, sentences in zip(batch.entries, batch.sentences, strict=True)
+        ]
+
+    def _statements(
+        self, entry: Entry, sentences: Sequence[Span], found: str
+    ) -> tuple[tuple[Statement, str], ...]:
+        """The statements of an article, each with its stems."""
+        said = attribute(entry.article, sentences, from_json(found), self._tagger)
+        return tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,48 @@
+"""Compared: what several speakers say on a topic, side by side."""
+
+from __future__ import annotations
+
+import math
+
+from qa.answering.choosing import best
+from qa.answering.found import Choice, Found, Refusal
+from qa.answering.inquiry import Inquiry
+from qa.answering.markdown import plain
+from qa.answering.on_topic import nearest_of, on_topic
+from qa.answering.routes.spoken import on, spoken, stated
+from qa.records import Question
+
+_MOST = 3  # statements of each speaker
+
+
+class Comparison:
+    """Takes questions that set speakers side by side."""
+
+    name = "compared"
+    searches = True
+
+    def takes(self, question: Question) -> bool:
+        """'Compare X and Y on Z'."""
+        return question.kind == "compare"
+
+    def find(self, inquiry: Inquiry) -> Found | Refusal:
+        """What each speaker says on the topic; nothing if none of them says anything on it."""
+        own = [(speaker, _own(inquiry, speaker)) for speaker in inquiry.question.speakers]
+        if not any(choice for _, choice in own):
+            return spoken(inquiry, [])
+        beside = [choice or _nearest(inquiry, speaker) for speaker, choice in own]
+        return spoken(inquiry, [choice for choice in beside if choice])
+
+
+def _own(inquiry: Inquiry, speaker: str) -> Choice | None:
+    own = [item for item in on_topic(inquiry, speaker) if stated(item)]
+    if not own:
+        return None
+    return Choice(f"**{plain(speaker)}**{on(inquiry.question)}:", best(own, _MOST, math.inf))
+
+
+def _nearest(inquiry: Inquiry, speaker: str) -> Choice | None:
+    """What comes nearest, of a speaker who says nothing on the topic."""
+    nearest = nearest_of(inquiry, speaker)
+    heading = f"No statement of **{plain(speaker)}**{on(inquiry.question)} was found; the nearest:"
+    return Choice(heading, (nearest,)) if nearest else None

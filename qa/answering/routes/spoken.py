@@ -1,0 +1,53 @@
+"""What the routes of somebody's words share: whose statements count, their headings, and silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.evidence import Evidence
+from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
+from qa.answering.inquiry import Inquiry
+from qa.answering.markdown import in_words, plain
+from qa.answering.on_topic import day_of, nearest_of
+from qa.answering.routes.facts import Facts
+from qa.records import Question
+
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|should)\b")
+
+
+def spoken(inquiry: Inquiry, choices: Sequence[Choice]) -> Found | Refusal:
+    """These statements; where there are none, the speaker's silence, or what is told 'according to' one."""
+    if choices:
+        return Found(tuple(choices), evidence_of(choices))
+    if inquiry.question.of_words_alone:
+        nearest = (nearest_of(inquiry, speaker) for speaker in inquiry.question.asked_of)
+        return Refusal("silent", tuple(cited(item) for item in nearest if item))
+    return told(inquiry)
+
+
+def told(inquiry: Inquiry) -> Found | Refusal:
+    """What articles tell where nobody's statement answers; no short answer stands in front of it."""
+    found = Facts().find(inquiry)
+    return replace(found, short=False) if isinstance(found, Found) else found
+
+
+def stated(item: Evidence) -> bool:
+    """Whether something was said: not denied, nor only possible."""
+    return item.statement is not None and item.statement.modality == "stated"
+
+
+def on(question: Question) -> str:
+    """The topic as headings have it: ' on NATO', ' on “her husband was attacked”'."""
+    topic = plain(question.topic)
+    if not topic:
+        return ""
+    return f" on “{topic}”" if _CLAUSE.search(question.topic) else f" on {topic}"
+
+
+def dated(item: Evidence) -> Choice:
+    """A sentence under its day and the title of its article."""
+    day = day_of(item)
+    when = in_words(day) if day else "No date"
+    return Choice(f"**{when}** · {plain(item.article.title)}", (item,))

@@ -1,0 +1,43 @@
+"""What the index holds, as HTML: how much, and which articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from index import Article, Status
+
+BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
+
+
+def summary(status: Status) -> str:
+    """What the index holds, in one line."""
+    sources = len([source for source in status.sources if source])
+    parts = [_count(status.articles, "article"), _count(status.statements, "statement")]
+    if sources:
+        parts.append(_count(sources, "source"))
+    if status.first and status.last:
+        parts.append(f"{status.first.strftime('%-d %b %Y')} – {status.last.strftime('%-d %b %Y')}")
+    return f'<p class="summary">{escape(" · ".join(parts))}</p>'
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def listing(articles: Sequence[Article], first: int, matching: str = "") -> str:
+    """One page of the article list."""
+    if not articles:
+        what = f"No title holds “{escape(matching)}”." if matching else "No articles yet. Add some below."
+        return f'<p class="empty">{what}</p>'
+    items = "".join(
+        f'<li><a href="#article/{article.id}"><span class="title">{escape(article.title)}</span>'
+        f'<span class="facts">{escape(_facts(article))}</span></a></li>'
+        for article in articles
+    )
+    return f'<ol class="articles" start="{first + 1}">{items}</ol>'
+
+
+def _facts(article: Article) -> str:
+    day = article.day.strftime("%-d %b %Y") if article.day else "no date"
+    return " · ".join(filter(None, (article.source, day)))

@@ -1,0 +1,73 @@
+"""Between an answer and a no: the words that come nearest, said to be just that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from index import Index
+from qa import Assistant
+from qa.models import Models
+from qa.retrieval import working_reranker
+
+STORIES = {
+    "market": (
+        "2022-02-24",
+        "Moscow's exchange crashes",
+        "Shares fell by a third in Moscow on Thursday. “This reaction was emotional, but it will calm down,” "
+        "Kremlin spokesman Dmitry Peskov said about the turmoil.\n\nThe central bank closed the exchange.",
+    ),
+    "swap": (
+        "2022-12-08",
+        "A basketball player comes home",
+        "Paul Whelan stays in prison. “We do not begrudge her her freedom,” Whelan's brother, David, said in "
+        "an email about the swap.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(index_of_stories: Callable[..., Index]) -> Assistant:
+    """Over two articles, with the reranker."""
+    reranker = working_reranker() or pytest.skip("the extra 'rerank' is not installed")
+    return Assistant(index_of_stories(STORIES), Models(reranker))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param(
+            "How did the Kremlin's spokesman take the crash of the Moscow exchange?",
+            "This reaction was emotional",
+            id="a speaker by role",
+        ),
+        pytest.param("How did David Whelan take the swap?", "begrudge", id="a name that stands in parts"),
+    ],
+)
+def test_the_nearest_words_are_said_to_be_just_that(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert any(words in citation.quote for citation in answer.citations[:3])
+    assert answer.cautious == answer.text.startswith("No sentence says so outright. Nearest:")
+    assert not answer.abstained
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("What did Boris Peskov say about the exchange?", id="another first name"),
+        pytest.param("What did Dmitry Peskov say about penguins?", id="a topic that is nowhere"),
+        pytest.param("How deep is the lake in Ostmark?", id="nothing near"),
+    ],
+)
+def test_what_has_nothing_to_do_with_it_is_not_shown_as_near(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert not answer.cautious
+
+
+def test_each_sentence_shown_stands_in_its_article_with_its_speaker(assistant: Assistant) -> None:
+    answer = assistant.ask("How did the Kremlin spokesman react to the turmoil in Moscow?")
+    assert all(c.article.text[c.start : c.end] == c.quote for c in answer.citations)
+    said = next(c for c in answer.citations if "emotional" in c.quote)
+    assert said.speaker == "Dmitry Peskov"
