@@ -19,7 +19,7 @@ _CREDIT = re.compile(
     r"|^(?:getty images|ap photo|reuters|afp via getty images)(?:/[\w .]+)?$",
     re.IGNORECASE,
 )
-_BULLETS = r"(?:[>»►▶→➡•·\-–—*]+\s*)*"
+_BULLETS = r"(?:[>»►▶→➡•·\-–—*][>»►▶→➡•·\-–—*\s]*+)?+"
 _LABEL = (
     r"(?:read (?:more|also|next|the full|on)|also read|see also|see more|learn more|more from|more on|more"
     r"|related(?: (?:article|articles|story|stories|coverage|content|video|links?))?|recommended|don't miss"
@@ -71,7 +71,9 @@ _FURNITURE_HEADING = re.compile(
     r"|more stories)\W*$",
     re.IGNORECASE,
 )
-_GALLERY = re.compile(r"\s*\b(?:Hide|Show|Toggle) [Cc]aption\b(?: \d+ of \d+)?\s*")  # between two captions
+_GALLERY = re.compile(  # between two captions
+    r"(?<!\s)\s*+\b(?:Hide|Show|Toggle) [Cc]aption\b(?: \d+ of \d+)?\s*+"
+)
 _QUOTE = re.compile(r"[“”\"«»]")
 _LONG_QUOTE = re.compile(r"[“\"«][^“”\"«»]{60,}")
 _REPORT = re.compile(r"\b(?:said|says|told|according to|announced|reported)\b", re.IGNORECASE)

@@ -87,7 +87,7 @@ def regular(text: str) -> str:
     text = re.sub("[\x0b\x0c\x85]", "\n", text)
     text = _INVISIBLE.sub("", _ODD_CONTROL.sub("", text))
     text = unicodedata.normalize("NFC", text)
-    return re.sub(r" *\n *", "\n", _SPACES.sub(" ", text)).strip()
+    return re.sub(" ?\n ?", "\n", _SPACES.sub(" ", text)).strip()
 
 
 def paragraphs(text: str) -> list[str]:

@@ -217,7 +217,8 @@ def _authors(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        value = re.split(r"\s*(?:,|;|\band\b|&)\s*", re.sub(r"^by\s+", "", value.strip(), flags=re.I))
+        line = re.sub("^by ", "", " ".join(value.split()), flags=re.I)
+        value = re.split(r" ?(?:,|;|\band\b|&) ?", line)
     if not isinstance(value, list):
         raise ExtractError(f"the field 'authors' must be a list or text, not {type(value).__name__}")
     names = [item.get("name", "") if isinstance(item, dict) else item for item in value]

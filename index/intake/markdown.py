@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TAG = re.compile(r"</?(?:[a-zA-Z][\w-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?(?:[a-zA-Z][\w-]*+)(?:\s[^<>]*)?/?>")
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
@@ -42,7 +42,7 @@ def to_paragraphs(text: str) -> tuple[str, list[str]]:
         elif token.type in ("fence", "code_block"):
             words = " ".join(token.content.split())
         elif token.type == "html_block":
-            words = " ".join(_TAG.sub(" ", token.content).split())
+            words = " ".join(_TAG.sub(" ", _without_comments(token.content)).split())
         if not words:
             continue
         if kind == "heading_open" and not heading and not blocks:
@@ -50,6 +50,16 @@ def to_paragraphs(text: str) -> tuple[str, list[str]]:
         else:
             blocks.append(words)
     return heading, blocks
+
+
+def _without_comments(text: str) -> str:
+    """HTML without its comments; one that nothing ends is kept."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept += [text[at:start], " "]
+        at = end + len("-->")
+    return "".join([*kept, text[at:]])
 
 
 def _inline(tokens: Iterable[Any]) -> str:

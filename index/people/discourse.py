@@ -17,7 +17,7 @@ _PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE))})\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:\s*\([^)]{1,40}\))?(?:,[^,.;“”\"]{3,90},)?\s+(?:\w+ly\s+|also\s+|then\s+)?(?P<word>[\w’'-]+)"
 )
-_LAST_WORD = re.compile(r"(?P<word>[\w’'-]+)[\s“\"'‘]*$")
+_LAST_WORD = re.compile(r"(?P<word>[\w’'-]{1,25}+)[\s“\"'‘]{0,25}+$")
 _VERB = re.compile(
     r"(?:is|was|has|had|will|would|could|can|may|might|should|did|does|do|says|went|came|got|made|took|won|lost|"
     r"ran|told|gave|led|left|met|spoke|wrote|held|kept|began|became|knew|thought|found|\w{2,}ed|\w{3,}[^s]s)$"

@@ -24,20 +24,20 @@ _PHRASE_BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[,;:] |\b(?:that|while|as|when|but|because) |, and )"
     rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost |[Aa]ll |[Tt]h[eo]se )?"
-    rf"(?P<phrase>(?:(?!(?:{BREAK})\b)[\w’'\-]+ ){{0,3}}?(?i:{GROUP_NOUN})"
+    rf"(?P<phrase>(?:(?!(?:{BREAK})\b)[\w’'\-]++ ){{0,3}}?(?i:{GROUP_NOUN})"
     rf"(?: (?:in|of|for|at|from) (?:the )?(?:{CAPITAL} ?)+)?)\b",
 )
 _PAIR = re.compile(
     rf"(?:^|[,;:] )(?P<pair>(?:{CAPITAL} ){{0,3}}{CAPITAL} and (?:{CAPITAL} ){{0,3}}{CAPITAL})(?=,? \w)"
 )
 _GROUP_PHRASE = re.compile(
-    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{BREAK})\b)[\w’'\-]+ ){{0,2}}(?:{GROUP_NOUN})"
+    rf"(?<![\w-])(?P<phrase>(?:(?!(?:{BREAK})\b)[\w’'\-]{{1,70}}+ ){{0,2}}(?:{GROUP_NOUN})"
     rf"(?: and (?:\w+ )?(?:{GROUP_NOUN}))?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL})*), $")
+_NAME = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL}){{0,11}}), $")
 _BETWEEN = re.compile(
-    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
+    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*+(?:\([^)]*\))?,?\s*+(?:and |but |both of |\()?"
     r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
     r"|, (?:the|an?) [^,.;“”\"]{3,70} "
 )

@@ -17,7 +17,7 @@ from index.text.vocabulary import (
 )
 
 _NICKNAME = re.compile(
-    rf"(?P<first>[{UPPER}][\w’'\-]+) [“\"'‘(]{{1,2}}[A-Z]\w+[”\"'’)]{{1,2}} "
+    rf"(?P<first>[{UPPER}][\w’'\-]{{1,60}}+) [“\"'‘(]{{1,2}}[A-Z]\w{{1,60}}+[”\"'’)]{{1,2}} "
     rf"(?P<last>[{UPPER}][\w’'\-]*\w)"
 )
 _AGE = re.compile(r", \d\d(?:,|\.| and\b)")

@@ -20,12 +20,14 @@ from index.text.vocabulary import (
 )
 
 _APPOSITION = re.compile(
-    r"\s*(?:\([^)]{1,40}\)\s*)?,\s+(?:who (?:is|was) )?"
+    r"(?<!\s)\s*+(?:\([^)]{1,40}\)\s*+)?,\s++(?:who (?:is|was) )?"
     r"(?P<role>(?:the |a |an |his |her |its |[A-Z][\w.]*’s )?[^,.;:“”\"()]{3,90}?)"
     r"(?=,|\.|;| who | and (?:the|a) |$)"
 )
 _COPULA = re.compile(r" (?:is|was|became|remains) (?:the|an?|now the) (?P<role>[^,.;:“”\"()]{3,60})")
-_BEFORE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]+\s+){1,5})$")
+_BEFORE = re.compile(
+    r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ff]ormer|[Ff]ellow)\s+)?((?:[\w’'\-.]{1,80}+\s{1,80}+){1,5})$"
+)
 _APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) ([^,.;:“”\"()]{3,60}), $")
 _PARTY = re.compile(r",? \(?(?P<party>[RDI])-(?P<place>[A-Z][\w.]*(?: [A-Z][\w.]*)?)|,? \((?P<alone>[RDI])\)")
 _BEYOND = re.compile(r" (?:of|for|to|at|in|from|with|who) ")

@@ -10,7 +10,7 @@ from index.article import Span
 from index.text.quotations import quotations
 
 _SECTION = re.compile(
-    r"(?:^|\n)[^\n]{0,99}[^\s.!?:;,”\"’')]\s*\n\s*"
+    r"(?:^|\n)[^\n]{0,99}[^\s.!?:;,”\"’')][^\S\n]{0,9}+\n\s{0,9}+"
     r"(?P<label>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}(?: \d{1,2})?:)"
 )
 """A heading, and the place or the day that opens what it is of: 'Wyoming', 'Casper: …'."""

@@ -22,8 +22,8 @@ from index.text.vocabulary import (
 
 UPPER = "A-ZÀ-Þ"
 """Capital letters, as they stand in a set of a pattern."""
-CAPITAL = rf"(?:[{UPPER}][\w’'\-]*\w|[A-Z]\.(?:[A-Z]\.)*|[{UPPER}])"
-"""One word with a capital letter, or an initial."""
+CAPITAL = rf"(?>[{UPPER}][\w’'\-]{{0,60}}\w|[A-Z]\.(?:[A-Z]\.){{0,9}}|[{UPPER}])"
+"""One word with a capital letter, or an initial; as long as a name can be, so that no run is read twice."""
 RUN = re.compile(rf"(?<![\w’'.\-]){CAPITAL}(?:[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))}) )*{CAPITAL})*")
 """Capitalised words in a row, among them names."""
 POSSESSIVE = re.compile(r"[’']s?$")

@@ -19,7 +19,8 @@ _COUNTED = re.compile(  # 'how many Russian soldiers are': the last word; 'how m
     r"|can|could|would|in|of|at|on|to|for)\b)|(?P<first>[\w’'-]+))",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+")
+_SO_MANY = rf"(?P<shown>{APPROXIMATE}?(?P<number>{NUMBER}))\s++(?:[^\W\d][\w’'-]{{0,60}}+\s++){{0,2}}"
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{1,60}+(?: [A-ZÀ-Þ][\w’'.-]{1,60}+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ def _count(question: str, text: str) -> Value | None:
     counted = _COUNTED.match(question)
     if counted is None:
         return None
-    thing = re.escape((counted["last"] or counted["first"]).lower().removesuffix("s"))
-    pattern = rf"(?P<shown>{APPROXIMATE}?(?P<number>{NUMBER}))\s+(?:[^\W\d][\w’'-]*\s+){{0,2}}{thing}"
+    thing = (counted["last"] or counted["first"]).lower().removesuffix("s")
     found = [
-        Value(match["shown"], _amount(match["number"])) for match in re.finditer(pattern, text, re.IGNORECASE)
+        Value(match["shown"], _amount(match["number"]))
+        for match in re.finditer(f"{_SO_MANY}{re.escape(thing)}", text, re.IGNORECASE)
     ]
     return found[0] if len({item.key for item in found}) == 1 else None
 

@@ -25,16 +25,18 @@ _ON = (
     r"(?:about|abt|on|of|at|over|regarding|concerning|to|for|from|in|against|that|when asked about"
     r"|after|before|when|while|following|during|in (?:response|reaction) to)"
 )
-END = r"\s*[?.!]*$"
+END = r"[\s?.!]*+$"
 """How a question may end."""
+_ALL = r"(?P<topic>.*[^\s?.!])"  # up to the end
+_WHO = r"(?P<who>.{1,120}?)"
 _AUDIENCE = (  # 'say at the UN [about Russia]', 'tell Putin [about Ukraine]'
     r"(?:(?:(?:to|at|in|on|during|with|from) (?:(?!\bthat\b)[^?]){2,40}?|(?-i:[A-Z][\w.]*(?: [A-Z][\w.]*)*))"
     r" (?=(?:about|regarding)\b))?"
 )
-_TOPIC = rf"(?: {_AUDIENCE}(?:{_ON} )?(?P<topic>.+?))?{END}"
+_TOPIC = rf"(?: {_AUDIENCE}(?:{_ON} )?{_ALL})?{END}"
 OF = r"(?:'s|’s|s'|s’)"
 """What a possessive ends with."""
-_TWO = r"(?P<who>[^?,]+?(?:, [^?,]+?)*,? (?:and|vs\.?|versus|with) [^?,]+?)"
+_TWO = r"(?P<who>[^?,]{1,80}?(?:, [^?,]{1,80}?){0,8},? (?:and|vs\.?|versus|with) [^?,]{1,80}?)"
 _HAPPENED = (
     r"(?:what (?:has |have |had |is |was )?(?:happened|happening|going on)"
     r" (?:in|at|with|on|during|around) "
@@ -45,92 +47,92 @@ _SUMMARY = r"^(?:summari[sz]e|sum up|(?:a |an |the )?(?:summary|overview) of|bri
 SAYINGS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "timeline",
-        rf"^what (?:has|have|did) (?P<who>.+?) {SAY} (?:{_ON} )?(?P<topic>.+?),? over (?:time|the \w+){END}",
+        rf"^what (?:has|have|did) {_WHO} {SAY} (?:{_ON} )?(?P<topic>.+?),? over (?:time|the \w+){END}",
     ),
     (
         "timeline",
-        rf"^how (?:did|has|have) (?P<who>.+?){OF} {_VIEW} (?:{_ON} )?(?P<topic>.+?) "
+        rf"^how (?:did|has|have) {_WHO}{OF} {_VIEW} (?:{_ON} )?(?P<topic>.+?) "
         rf"(?:changed?|evolved?|shift(?:ed)?|develop(?:ed)?)\b.*$",
     ),
     (
         "timeline",
-        rf"^(?:did|has) (?P<who>.+?) (?:ever )?changed? (?:his|her|their|its) (?:mind|{_VIEW}){_TOPIC}",
+        rf"^(?:did|has) {_WHO} (?:ever )?changed? (?:his|her|their|its) (?:mind|{_VIEW}){_TOPIC}",
     ),
-    ("timeline", rf"{_TIMELINE} what (?P<who>.+?) (?:has )?said{_TOPIC}"),
-    ("timeline", rf"{_TIMELINE} (?P<who>.+?){OF} {_VIEW}{_TOPIC}"),
-    ("summarise", rf"{_TIMELINE} (?:{_HAPPENED})?(?P<topic>.+?){END}"),
+    ("timeline", rf"{_TIMELINE} what {_WHO} (?:has )?said{_TOPIC}"),
+    ("timeline", rf"{_TIMELINE} {_WHO}{OF} {_VIEW}{_TOPIC}"),
+    ("summarise", rf"{_TIMELINE} (?:{_HAPPENED})?{_ALL}{END}"),
     ("compare", rf"^compare what {_TWO} (?:has |have )?{SAY}{_TOPIC}"),
-    ("compare", rf"^compare (?:the )?{_VIEW} of {_TWO} (?:{_ON} )(?P<topic>.+?){END}"),
+    ("compare", rf"^compare (?:the )?{_VIEW} of {_TWO} (?:{_ON} ){_ALL}{END}"),
     ("compare", rf"^compare {_TWO}{OF} {_VIEW}{_TOPIC}"),
-    ("compare", rf"^compare {_TWO} (?:about|on|over|regarding) (?P<topic>.+?){END}"),
+    ("compare", rf"^compare {_TWO} (?:about|on|over|regarding) {_ALL}{END}"),
     ("compare", rf"^(?:how|where|on what) (?:do|did|does) {_TWO} (?:differ|disagree|compare|agree){_TOPIC}"),
     (
         "compare",
         rf"^what (?:is|was|are|were) the differences? between (?:what )?{_TWO}(?:{OF} {_VIEW})?(?: {SAY})? "
-        rf"(?:{_ON} )(?P<topic>.+?){END}",
+        rf"(?:{_ON} ){_ALL}{END}",
     ),
     ("compare", rf"^what (?:did|do|does|have|has) {_TWO} {SAY}{_TOPIC}"),
-    ("summarise", rf"{_SUMMARY} (?:{_HAPPENED}|what happened to )(?P<topic>.+?){END}"),
-    ("summarise", rf"{_SUMMARY} what (?P<who>.+?) (?:has |have )?{SAY}{_TOPIC}"),
-    ("summarise", rf"{_SUMMARY} (?P<topic>.+?){END}"),
-    ("summarise", rf"^(?:{_HAPPENED}|what do we know about |about (?!what|how|which))(?P<topic>.+?){END}"),
+    ("summarise", rf"{_SUMMARY} (?:{_HAPPENED}|what happened to ){_ALL}{END}"),
+    ("summarise", rf"{_SUMMARY} what {_WHO} (?:has |have )?{SAY}{_TOPIC}"),
+    ("summarise", rf"{_SUMMARY} {_ALL}{END}"),
+    ("summarise", rf"^(?:{_HAPPENED}|what do we know about |about (?!what|how|which)){_ALL}{END}"),
     (
         "summarise",
         r"^what (?:is|was) (?:the latest|the news|new) (?:with|in|at|on|about|during|around) "
-        rf"(?P<topic>.+?){END}",
+        rf"{_ALL}{END}",
     ),
-    ("summarise", rf"^(?:the )?(?:latest|news|latest news) (?:on|about) (?P<topic>.+?){END}"),
+    ("summarise", rf"^(?:the )?(?:latest|news|latest news) (?:on|about) {_ALL}{END}"),
     (
         "said",
-        r"^(?:what is )?(?:the )?(?:latest|newest)(?: news| word)? (?:from|by) (?P<who>[^?]+?)"
-        rf"(?: (?:on|about|regarding) (?P<topic>.+?))?{END}",
+        r"^(?:what is )?(?:the )?(?:latest|newest)(?: news| word)? (?:from|by) (?P<who>[^?]{1,120}?)"
+        rf"(?: (?:on|about|regarding) {_ALL})?{END}",
     ),
     (
         "said",
-        rf"^what (?:is|was|are|were) the (?:first|last|latest) (?:things?|words?) (?:that )?(?P<who>.+?) "
+        rf"^what (?:is|was|are|were) the (?:first|last|latest) (?:things?|words?) (?:that )?{_WHO} "
         rf"(?:has |had |have |ever )*(?P<cue>{SAY})\b{_TOPIC}",
     ),
     (
         "said",
-        rf"^(?:what|which) {_VIEW} {_DID} (?P<who>.+?) (?:make|made|give|given|issued?|offer(?:ed)?)"
+        rf"^(?:what|which) {_VIEW} {_DID} {_WHO} (?:make|made|give|given|issued?|offer(?:ed)?)"
         rf"\b{_TOPIC}",
     ),
-    ("said", rf"^what (?:is|was|were|has been) (?:being )?said by (?P<who>.+?){_TOPIC}"),
+    ("said", rf"^what (?:is|was|were|has been) (?:being )?said by {_WHO}{_TOPIC}"),
     (
         "said",
         r"^(?:(?:are|is|were|was) there |list )?(?:any |some |all |the |latest |recent |first |last )*"
-        rf"{_VIEW} (?:by|from|of) (?P<who>[^?]+?)(?: (?:on|about|over|regarding) (?P<topic>.+?))?{END}",
+        rf"{_VIEW} (?:by|from|of) (?P<who>[^?]{{1,120}}?)(?: (?:on|about|over|regarding) {_ALL})?{END}",
     ),
     (
         "said",
-        rf"^(?:what|why|how|which \w+) (?:exactly |else |ever )?{_DID} (?P<who>.+?) "
+        rf"^(?:what|why|how|which \w+) (?:exactly |else |ever )?{_DID} {_WHO} "
         rf"(?:ever |also |actually |really |first |last )?(?P<cue>{SAY})\b{_TOPIC}",
     ),
     (
         "ever_said",
-        rf"^(?:did|does|do|has|have|had) (?P<who>.+?) (?:ever |also |actually |really "
-        rf")?(?P<cue>{SAY})\b(?: (?:anything |something )?(?:{_ON} )?(?P<topic>.+?))?{END}",
+        rf"^(?:did|does|do|has|have|had) {_WHO} (?:ever |also |actually |really "
+        rf")?(?P<cue>{SAY})\b(?: (?:anything |something )?(?:{_ON} )?{_ALL})?{END}",
     ),
     (
         "when",
-        rf"^(?P<asks>when|where) {_DID} (?P<who>.+?) (?:first |last |ever "
+        rf"^(?P<asks>when|where) {_DID} {_WHO} (?:first |last |ever "
         rf")?(?:say|speak|talk|comment|warn|announce|mention)\b(?: that| this| it)?{_TOPIC}",
     ),
-    ("said", rf"^what (?:is|was|are|were) (?P<who>.+?) (?P<cue>{_SAYING})\b{_TOPIC}"),
+    ("said", rf"^what (?:is|was|are|were) {_WHO} (?P<cue>{_SAYING})\b{_TOPIC}"),
     (
         "said",
-        r"^(?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) (?:has |have |had )?"
+        rf"^(?:what|(?:everything|all|anything)(?: that| what)?) {_WHO} (?:has |have |had )?"
         rf"(?P<cue>said|says|thinks|thought|wrote|told)\b{_TOPIC}",
     ),
     (
         "said",
-        r"^list (?:what|(?:everything|all|anything)(?: that| what)?) (?P<who>.+?) (?:has |have |had )?"
+        rf"^list (?:what|(?:everything|all|anything)(?: that| what)?) {_WHO} (?:has |have |had )?"
         rf"(?P<cue>{SAY})\b{_TOPIC}",
     ),
     (
         "said",
         rf"^(?:what (?:is|are|was|were) |list )?(?:the )?(?:latest |first |last )?"
-        rf"(?P<who>[\w.\- ]+?){OF} (?:\w+ )?{_VIEW}\b{_TOPIC}",
+        rf"(?P<who>[\w.\- ]{{1,120}}?){OF} (?:\w+ )?{_VIEW}\b{_TOPIC}",
     ),
 )
 """Kinds with their wordings: `who` speaks, with `cue`, on `topic`; `asks` is the question word."""

@@ -23,16 +23,17 @@ _PLEASE = re.compile(
     r"(?:please )?(?:(?:tell|show|give|find|get) (?:me|us)\b[ ,]*)?",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"[ ,.!?]*\b(?:for me|please|thanks|thank you)[?.! ]*$", re.IGNORECASE)
+_THANKS = re.compile(r"(?<![ ,.!?])[ ,.!?]*+\b(?:for me|please|thanks|thank you)[?.! ]*+$", re.IGNORECASE)
 _IS = re.compile(r"\b(what|who|where|when|how|why)[’']?s\b", re.IGNORECASE)
 _LEADS = re.compile(r"^(?:(?:and|but|so|then)\b[ ,]*)+", re.IGNORECASE)
 _SAID = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in SAYINGS)
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
 _OPENS_WITH = re.compile(
-    rf"^according to (?P<who>[^,?]+?)(?:,\s*| (?=(?:{ASKING}|{AUXILIARY})\b))(?P<asks>.+?){END}",
+    rf"^according to (?P<who>[^,?]{{1,120}}?)(?:,\s*+| (?=(?:{ASKING}|{AUXILIARY})\b))"
+    rf"(?P<asks>.*[^\s?.!]){END}",
     re.IGNORECASE,
 )
-_ENDS_WITH = re.compile(rf"^(?P<asks>.+?),? according to (?P<who>[^?]+?){END}", re.IGNORECASE)
+_ENDS_WITH = re.compile(rf"^(?P<asks>.+?),? according to (?P<who>[^?]{{1,200}}?){END}", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})", re.IGNORECASE
 )

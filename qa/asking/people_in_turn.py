@@ -52,9 +52,8 @@ def people_told(question: Question, answer: str, names: Names) -> list[str]:
 def _only_names(name: str, answer: str) -> bool:
     """Whether a name never stands for a person: 'the Phoenix Mercury', 'Phoenix Mercury star Jane Roe'."""
     written = re.escape(name)
-    with_article = rf"\b[Tt]he {written}\b"
-    before_name = rf"\b{written} [a-z]+ [A-Z]"
-    return 0 < len(re.findall(written, answer)) == len(re.findall(rf"{with_article}|{before_name}", answer))
+    of_things = re.findall(rf"\b[Tt]he {written}\b|\b{written} [a-z]+ [A-Z]", answer)
+    return 0 < answer.count(name) == len(of_things)
 
 
 def asks_for_people(question: Question, answer: str, names: Names) -> bool:

@@ -23,7 +23,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"sa(?:y|id|ys)$", re.IGNORECASE)
-_HOST = re.compile(r"([\w-]+)(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,}$")
+_HOST = re.compile(r"(?<![\w-])([\w-]++)(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,}$")
 
 
 def without_publisher(text: str, known: Known) -> tuple[str, str | None]:
@@ -83,6 +83,6 @@ def _spelled(name: str) -> re.Pattern[str]:
 
 def _whole(left: str, text: str) -> str:
     """A question from what is left of it."""
-    left = re.sub(r"\s+(?=[,?])", "", " ".join(left.split())).strip(" ,;:")
+    left = re.sub(" (?=[,?])", "", " ".join(left.split())).strip(" ,;:")
     end = "?" if text.rstrip().endswith("?") and not left.endswith("?") else ""
     return f"{left[:1].upper()}{left[1:]}{end}"

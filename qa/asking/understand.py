@@ -34,7 +34,9 @@ _ASKING = re.compile(
     rf"(?<=(?-i:[a-z0-9])[.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
 )
 _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
-_HEADLINE = re.compile(r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]+?)[?.! ]*$", re.IGNORECASE)
+_HEADLINE = re.compile(
+    r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
+)
 _PRONOUNS = frozenset(("he", "she", "they"))
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")

@@ -11,7 +11,7 @@ _COUNTED = {
     word: number for word, number in NUMBERS.items() if number <= 12 or number in (15, 20, 30, 40, 50, 60)
 }
 _NUMBER = (
-    rf"(?:\d[\d,.]*|{'|'.join(_COUNTED)}"
+    rf"(?:\d[\d,.]{{0,30}}|{'|'.join(_COUNTED)}"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|half|both|several|none|no)"
 )
 UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
@@ -66,13 +66,13 @@ ABOUT = "about|around|roughly|nearly|almost|over|some|up to|at least|more than|l
 APPROXIMATE = rf"(?:\b(?:{ABOUT}|at most|fewer than|an estimated) )"
 """Words before a number that tell how exactly it is known, as a pattern."""
 NUMBER = (
-    rf"(?:\b\d[\d,]*(?:\.\d+)?{_SCALE}\b"
+    rf"(?:\b\d[\d,]{{0,30}}(?:\.\d{{1,20}})?{_SCALE}\b"
     rf"|\b(?:{'|'.join(word for word in _COUNTED if word != 'one')})\b)"
 )
 """A number in digits or words, as a pattern."""
 MONEY = re.compile(
-    rf"{APPROXIMATE}?(?P<amount>[$€£¥]\s?\d[\d,.]*\d{_SCALE}"
-    r"|[$€£¥]\s?\d|\d[\d,.]*(?: percent|%))",
+    rf"{APPROXIMATE}?(?P<amount>[$€£¥]\s?\d[\d,.]{{0,30}}\d{_SCALE}"
+    r"|[$€£¥]\s?\d|\d[\d,.]{0,30}+(?: percent|%))",
     re.IGNORECASE,
 )
 DAY = re.compile(rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})\b(?:, (?:19|20)\d\d\b)?")

@@ -15,8 +15,8 @@ _WORD_NUMBERS = (
     rf"|(?:{'|'.join(word for word, number in NUMBERS.items() if number >= 20)})(?:-\w+)?"
     r"|a (?:hundred|thousand|million|billion|dozen)|half|dozens|hundreds|thousands|millions|several|both)"
 )
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SCALE = rf"(?:[ -](?:hundred|{'|'.join(SCALES)}|dozen))*"
+_DIGITS = r"\d{1,20}+(?:,\d{3}){0,9}(?:\.\d{1,20}+)?"
+_SCALE = rf"(?:[ -](?:hundred|{'|'.join(SCALES)}|dozen)){{0,4}}"
 _HALF = r"(?: and a (?:half|quarter))?"
 _NUMBER = rf"(?:{_DIGITS}|\b{_WORD_NUMBERS}\b){_SCALE}"
 _ABOUT = rf"(?:(?:{ABOUT}) )?"

@@ -55,7 +55,7 @@ _VERBS = frozenset(
     (*AUXILIARIES, *"may might must happened happens caused made makes led said says else".split())
 )
 _TELLING = re.compile(
-    r"\bwhat (?:did|does|do|will|would|has|have|had|can|could|should) .+"
+    r"\bwhat (?:did|does|do|will|would|has|have|had|can|could|should) .{1,300}"
     r"\b(?:do|done|say|said|happen|think|want)\W*$"
     r"|\bwhat (?:happen\w*|else)\b"
     r"|^(?:so |and )?(?:why|how (?!many|much|long|old|far|tall|big|high|deep))\b",

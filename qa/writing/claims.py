@@ -21,12 +21,16 @@ from qa.writing.spoken import Place, Speech
 from qa.writing.support import Support
 
 _CITATION = r"[\[【][^\[\]【】]{0,24}[\]】]"
-_CITED = re.compile(r"\s*[\[【]\s*(?:evidence\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE)
-_AFTER_CITED = re.compile(
-    rf"([.!?][{CLOSING}]*\s*(?:{_CITATION}\s*)+|(?:{_CITATION}\s*)+[.!?]\s+)(?=[^\W\d_]|[\"“'‘«>])"
+_CITED = re.compile(
+    r"(?<!\s)\s*+[\[【]\s*+(?:evidence\s*+)?(\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+)\s*+[\]】]", re.IGNORECASE
 )
-_ONLY_CITED = re.compile(rf"(?:\s*{_CITATION})*\s*[\[【]?[\d\s,;.]*")
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # a reasoning model thinks aloud first
+_AFTER_CITED = re.compile(
+    rf"([.!?][{CLOSING}]*+\s*+(?:{_CITATION}\s*+)++|(?:{_CITATION}\s*+){{1,9}}+[.!?]\s++)(?=[^\W\d_]|[\"“'‘«>])"
+)
+_ONLY_CITED = re.compile(rf"(?:\s*+{_CITATION})*+\s*+[\[【]?[\d\s,;.]*+")
+_THOUGHT = re.compile(  # a reasoning model thinks aloud first
+    r"(?<!\s)\s*+<think>(?:(?!<think>).)*?</think>", re.DOTALL
+)
 _BULLET = re.compile(r"^(?:[-*•#]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _MARKUP = re.compile(r"</?[a-z!?]|\]\(|\w://|\bwww\.|\b(?:javascript|data|mailto):|[\[\]{}`|]", re.IGNORECASE)
@@ -135,7 +139,7 @@ def _prose(sentence: str) -> str:
     text = " ".join(_CITED.sub("", html.unescape(sentence)).split())
     quoted = text.startswith(">")
     text = _BULLET.sub("", _EMPHASIS.sub("", text.lstrip("> ")))
-    text = re.sub(r"\s+([.,;:!?])", r"\1", plain_marks(text))
+    text = re.sub(r"(?<!\s)\s++([.,;:!?])", r"\1", plain_marks(text))
     return f'"{text}"' if quoted and '"' not in text else text
 
 
@@ -143,15 +147,15 @@ def _numbers(sentence: str) -> list[int]:
     """The numbers that a sentence cites, each once: '[1]', '[1, 3]', '[2-4]'."""
     found: dict[int, None] = {}
     for group in _CITED.findall(sentence):
-        for part in re.split(r"\s*[,;]\s*", group):
-            first, *last = (int(number) for number in re.split(r"\s*[–-]\s*", part))
+        for part in re.split(r"(?<!\s)\s*+[,;]\s*+", group):
+            first, *last = (int(number) for number in re.split(r"(?<!\s)\s*+[–-]\s*+", part))
             found |= dict.fromkeys(range(first, (last or [first])[-1] + 1))
     return list(found)
 
 
 def _split(text: str) -> list[str]:
     """Sentences with the citations that follow them; the last one, as it stands, may go on."""
-    text = _AFTER_CITED.sub(r"\1\n\n", re.sub(r"\s*\n\s*", "\n\n", text))
+    text = _AFTER_CITED.sub(r"\1\n\n", re.sub(r"(?<![^\S\n])[^\S\n]*+\n\s*+", "\n\n", text))
     starts = [start for start, _ in split_sentences(text)]
     edges = [0, *starts[1:], len(text)]
     parts: list[str] = []

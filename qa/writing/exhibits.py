@@ -14,7 +14,7 @@ _MOST = 8  # sentences that a model is given; a small one loses its way among mo
 _COMMANDS = re.compile(
     r"\b(?:ignore|disregard|forget|override|overrule)\b[^.!?\n]{0,60}"
     r"\b(?:instructions?|prompts?|rules|guidelines|directions|(?:above|previous) (?:text|messages?))\b"
-    r"|^[\W_]*(?:system|assistant|developer|user)(?: (?:prompt|message|note))?[\W_]*:"
+    r"|^(?:[^\w\n]|_)*+(?:system|assistant|developer|user)(?: (?:prompt|message|note))?[\W_]{0,20}:"
     r"|<\|\w+\|>|\[/?INST\]|<</?SYS>>|</?(?:evidence|system|instructions?)\b"
     r"|\byou are (?:now )?(?:an? )?(?:AI\b|(?:large )?language model|chatbot|helpful assistant)"
     r"|\b(?:AI|language models?|chatbots?|assistants?|summari[sz]ers?)\b[^.!?\n]{0,20}"

@@ -158,7 +158,7 @@ def _without_dates(text: str, cites: Iterable[Exhibit]) -> str:
     for exhibit in cites:
         for day in _dates(exhibit):
             for form in _forms(day):
-                text = re.sub(rf"\b{form}\b", " ", text)
+                text = re.sub(rf"\b{re.escape(form)}\b", " ", text)
     return text
 
 

@@ -16,7 +16,7 @@ _HELD = (
 )
 _INDEX = r"(?:the|your|this) (?:index|collection|archive)"
 _HERE = r"(?: (?:here|in (?:here|the (?:index|collection|archive|articles)|your (?:index|articles))))?"
-_OFTEN = r"(?: (?:the )?(?:most|often|most often|the most often))*"
+_OFTEN = r"(?: (?:the )?(?:most often|most|often))?"
 _ASKS = {
     "count": rf"(?:in )?how many (?:of (?:the|your|these) )?{_ARTICLES} (?:(?:do|does|that|which|here) )?"
     r"(?:you have )?(?:mention|name|are (?:there )?(?:about|on)|is|talk about|speak of|cover|discuss"
@@ -32,7 +32,7 @@ _ASKS = {
     r"|what (?:period|time|years?|dates?) (?:do|does) (?:the|your) (?:index|articles) cover",
 }
 _PATTERNS = {
-    name: re.compile(rf"(?:(?:so|and|please),? )?(?:{pattern})[?.! ]*", re.IGNORECASE)
+    name: re.compile(rf"(?:(?:so|and|please),? )?(?:{pattern})[?.! ]{{0,9}}", re.IGNORECASE)
     for name, pattern in _ASKS.items()
 }
 _SHOWN = 3  # sentences beside a count

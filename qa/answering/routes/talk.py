@@ -11,13 +11,16 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.records import Question
 
-_MANNERS = r"(?:there|everyone|all|quoth|again|a lot|so much|very much|for (?:your|the|that) ?\w*|[!.,?: ])"
+_MANNERS = (
+    r"(?:[ ,!.]{1,3}(?:there|everyone|all|quoth|again|a lot|so much|very much"
+    r"|for (?:your|the|that) \w{1,20}))?"
+)
 _PLEASE = r"(?:(?:please|can you|could you|would you) )?"
 _TALK = {
     "greeting": r"(?:hi|hiya|hello|hey|yo|howdy|greetings|good (?:morning|afternoon|evening|day))"
-    rf"{_MANNERS}{{0,6}}",
+    rf"{_MANNERS}",
     "thanks": r"(?:thanks|thank you|thx|cheers|great|nice|cool|perfect|ok|okay|bye|goodbye|good ?night)"
-    rf"{_MANNERS}{{0,6}}",
+    rf"{_MANNERS}",
     "able": r"(?:(?:hi|hello|hey)\b.{0,12})?(?:what (?:can|do) you (?:do|know|answer)|(?:what|who) are you"
     r"|how (?:do|can|should) (?:you|i|we) (?:work|use (?:you|this|quoth|it)|ask)"
     r"|what (?:can|should) (?:i|we) ask|what is (?:quoth|this)"
@@ -28,7 +31,9 @@ _TALK = {
     r"|limerick|rap|speech|code|program)\b.{0,200}",
     "translate": rf"{_PLEASE}(?:translate|say (?:this|that|it) in)\b.{{0,300}}",
 }
-_PATTERNS = tuple((name, re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)) for name, pattern in _TALK.items())
+_PATTERNS = tuple(
+    (name, re.compile(rf"\W{{0,9}}+(?:{pattern})\W{{0,9}}", re.IGNORECASE)) for name, pattern in _TALK.items()
+)
 _ABOUT = "Quoth looks through your articles and answers in their own words, with who said them and where."
 _SAID = {
     "greeting": f"Hello! {_ABOUT}",
