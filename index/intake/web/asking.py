@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from index.intake.web.settings import NotPublic, Web, WebError
 
 _SITES = 200  # whose robots.txt are kept at a time
 _LONGEST_TAG = 1_000  # characters of an ETag
+_SETTLED = timedelta(seconds=2)  # after its last change, a page is known again by that moment
 _PAGES = "text/html, application/xhtml+xml, application/xml;q=0.9, text/*;q=0.8, */*;q=0.1"
 _ADVICE = {
     401: "it wants a login: save the page as a file and sync that",
@@ -176,7 +177,20 @@ def _conditions(visit: Visit | None) -> dict[str, str]:
 def _visit(address: str, answer: Answer) -> Visit | None:
     """What the server gave to ask again with; None where it gave nothing."""
     etag, modified = (_sendable(answer.headers.get(name)) for name in ("etag", "last-modified"))
+    if modified and not _settled(modified, answer.headers.get("date")):
+        modified = None
     return Visit(address, etag, modified) if etag or modified else None
+
+
+def _settled(modified: str, date: str | None) -> bool:
+    """Whether a page was last modified long enough before it was sent to be known again by that moment.
+
+    It is told in whole seconds: what changes again within the same one looks unchanged (RFC 9110, 8.8.2.2).
+    """
+    try:
+        return not date or parsedate_to_datetime(date) - parsedate_to_datetime(modified) >= _SETTLED
+    except (TypeError, ValueError):  # not as HTTP writes days, or one of them without a zone
+        return False
 
 
 def _sendable(value: str | None) -> str | None:
