@@ -39,9 +39,9 @@ from index.intake.web.places import is_public
 from index.intake.web.robots import Robots
 from qa.terminal.cli import main
 
-CALM = WebSettings(deadline=30.0, patience=15.0, largest=300_000, links=20, pause=0.0, longest_pause=0.2)
-HURRIED = replace(CALM, deadline=2.0, patience=1.0)  # where time is what runs out
-SLOWEST = 12.0  # seconds for a bad page and a good one, on processors that have other work as well
+CALM = WebSettings(deadline=120.0, patience=60.0, largest=300_000, links=20, pause=0.0, longest_pause=0.2)
+HURRIED = replace(CALM, deadline=2.0, patience=1.5)  # where time is what runs out
+SLOWEST = 40.0  # seconds for a bad page and a good one, on processors that have other work as well
 BOMB = gzip.compress(b"<p>" + b" " * 3_000_000)
 HUGE = gzip.compress(page("x") + bytes(reversed(range(256))) * 2_000, 1)
 
@@ -58,8 +58,8 @@ SLOW: dict[str, tuple[Behaviour, str]] = {
     "a byte a moment": (forever(HEAD + b"\r\n", b"a", 0.1), "was not there as a whole after 2 s"),
     "headers a byte a moment": (forever(HEAD, b"a", 0.1), "was not there as a whole after 2 s"),
     "a status line a byte a moment": (forever(b"HTTP/1.1", b" ", 0.1), "was not there as a whole"),
-    "no answer": (raw(5.0), "says nothing for 1 s"),
-    "silence in the middle": (raw(HEAD + b"Content-Length: 9\r\n\r\nabc", 5.0), "says nothing for 1 s"),
+    "no answer": (raw(5.0), "says nothing for 1.5 s"),
+    "silence in the middle": (raw(HEAD + b"Content-Length: 9\r\n\r\nabc", 5.0), "says nothing for 1.5 s"),
 }
 BAD = SLOW | {
     # size
@@ -174,6 +174,34 @@ def test_a_bad_page_is_told_in_time_and_the_good_one_is_read(
     assert f"{site.address}/good" in [article.url for article in shared.articles(limit=1000)]
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        pytest.param(
+            "https://127.0.0.1:{port}/good", "robots.txt cannot be had", id="TLS where none is spoken"
+        ),
+        pytest.param("http://127.0.0.1:9/good", "refused", id="a closed door"),
+        pytest.param(
+            "http://no-such-host.invalid/", "is not known|could not be looked up", id="a name of nobody"
+        ),
+        pytest.param("http://0127.0.0.1/", "Invalid IPv4", id="a number with a zero before it"),
+        pytest.param("http://[", "no sound address", id="no address"),
+    ],
+)
+def test_a_host_that_cannot_be_asked_is_told_and_the_good_page_is_read(
+    shared: Index, serve: Callable[..., Site], address: str, reason: str
+) -> None:
+    site = serve({"/good": GOOD})
+    bad = address.format(port=site.port)
+    started = time.monotonic()
+    report = shared.sync([bad, f"{site.address}/good"], allow_private=True, web=HURRIED)
+    assert time.monotonic() - started < SLOWEST
+    (told,) = report.failed
+    assert told.location == bad
+    assert re.search(reason, told.reason), told.reason
+    assert report.added == 1
+
+
 # robots.txt
 
 ROBOTS: dict[str, tuple[Behaviour, str]] = {  # what it answers, and why nothing is read then ('' where it is)
@@ -196,10 +224,10 @@ ROBOTS: dict[str, tuple[Behaviour, str]] = {  # what it answers, and why nothing
     ),
     "500": (says(b"", "500 Internal Server Error"), "robots.txt cannot be had.*500"),
     "503": (says(b"", "503 Service Unavailable"), "robots.txt cannot be had.*503"),
-    "no answer": (raw(5.0), "robots.txt cannot be had.*1 s"),
+    "no answer": (raw(5.0), "robots.txt cannot be had.*1.5 s"),
     "a byte a moment": (
         forever(HEAD, b"a", 0.1),
-        "robots.txt cannot be had.*not there as a whole after 1 s",
+        "robots.txt cannot be had.*not there as a whole after 1.5 s",
     ),
     "reset": (reset, "robots.txt cannot be had"),
     "in a circle": (says(b"", "302 Found", "Location: /robots.txt"), "robots.txt cannot be had.*in a circle"),
@@ -212,7 +240,7 @@ def test_robots_txt_is_asked_once_and_obeyed(shared: Index, serve: Callable[...,
     behaviour, reason = ROBOTS[case]
     rules = says(b"User-agent: *\nDisallow: /good\n", "200 OK", PLAIN)
     site = serve({"/robots.txt": behaviour, "/rules.txt": rules, "/good": GOOD, "/good2": GOOD})
-    web = HURRIED if "1 s" in reason else CALM
+    web = HURRIED if "1.5 s" in reason else CALM
     report = shared.sync([f"{site.address}/good", f"{site.address}/good2"], allow_private=True, web=web)
     assert [path for path, _ in site.asked].count("/robots.txt") == 1
     assert sorted({path for path in site.paths if path.startswith("/good")}) == (
@@ -264,9 +292,9 @@ def test_rules_of_robots_txt(rules: str, path: str, allowed: bool) -> None:
 @pytest.mark.parametrize("rule", ["/" + "*a" * 5_000, "/" + "*" * 20_000, "/" + "*ab" * 5_000 + "$"])
 def test_a_rule_of_many_wildcards_costs_no_time(rule: str) -> None:
     robots = Robots.of(f"User-agent: *\nDisallow: {rule}\n".encode(), "Quoth")
-    started = time.perf_counter()
+    started = time.process_time()
     robots.allows(f"http://news.test/{'a' * 20_000}")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # Feeds
@@ -305,7 +333,7 @@ def test_each_bad_link_of_a_feed_is_told_and_the_others_are_read(
         report.failed, [*LINKS.values(), "no sound address", "half of a char"], strict=True
     ):
         assert reason in told.reason
-        assert len(told.location) < 250
+        assert len(told.location) < 600
         assert (told.location + told.reason).isprintable()
 
 
@@ -317,7 +345,7 @@ def test_a_feed_of_100_000_links_is_followed_so_far_and_that_is_told(
     report = index.sync(
         f"{site.address}/feed",
         allow_private=True,
-        web=WebSettings(deadline=20, patience=20, links=20, pause=0),
+        web=replace(CALM, largest=20_000_000),
     )
     assert site.paths == ["/feed", *links[:20]]
     assert (report.added, len(report.failed)) == (1, 19)
@@ -331,7 +359,7 @@ def test_a_feed_whose_pages_take_too_long_is_left_and_that_is_told(
     index: Index, serve: Callable[..., Site]
 ) -> None:
     site = serve({"/feed": says(feed("/1", "/2", "/3")), "/1": GOOD, "/2": raw(5.0), "/3": GOOD})
-    web = WebSettings(patience=0.5, pause=0, per_feed=0.5)
+    web = replace(CALM, patience=1.5, per_feed=1.4)
     report = index.sync(f"{site.address}/feed", allow_private=True, web=web)
     assert site.paths == ["/feed", "/1", "/2"]
     assert [told.location.removeprefix(site.address) for told in report.failed] == ["/2", "/feed"]
@@ -359,9 +387,9 @@ FEEDS = {
 
 @pytest.mark.parametrize("case", FEEDS, ids=lambda case: case.replace(" ", "-"))
 def test_what_a_feed_names_is_found_in_no_time(case: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = listing(FEEDS[case], "http://news.test/feed", 10)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert [entry.link for entry in found.entries] == ["http://news.test/1"]
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 import socket
+import sqlite3
 import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -18,7 +21,7 @@ from index import Index, SyncReport, WebSettings
 from index.article import Document
 from index.intake import Failed, Web, read
 
-WEB = WebSettings(pause=0.0)
+WEB = WebSettings(deadline=120.0, patience=60.0, pause=0.0)
 
 
 def test_we_tell_our_name_keep_no_cookies_and_know_no_proxy(
@@ -143,6 +146,35 @@ def test_a_feed_is_asked_for_again_only_if_it_has_changed(index: Index, serve: C
     assert index.sync(f"{site.address}/feed", allow_private=True, web=WEB).added == 1
 
 
+def test_an_index_of_the_version_before_is_brought_up(index: Index, serve: Callable[..., Site]) -> None:
+    site = serve({"/1": if_changed(page("One"), '"a"')})
+    assert index.sync(f"{site.address}/1", allow_private=True, web=WEB).added == 1
+    with closing(sqlite3.connect(index.path / "catalogue.sqlite")) as connection:
+        connection.executescript("DROP TABLE pages; PRAGMA user_version = 3;")
+    index.close()
+    with Index.open(index.path) as again:
+        for tag in (None, '"a"'):
+            assert again.sync(f"{site.address}/1", allow_private=True, web=WEB).unchanged == 1
+            assert site.asked[-1][1].get("if-none-match") == tag
+
+
+@pytest.mark.parametrize(
+    "listing", ["", "[1]", "{}", "[[" * 1000], ids=["nothing", "numbers", "a mapping", "deep"]
+)
+def test_a_feed_remembered_wrongly_is_asked_for_as_if_it_were_new(
+    index: Index, serve: Callable[..., Site], listing: str
+) -> None:
+    site = serve({"/feed": if_changed(feed("/1"), '"a"'), "/1": GOOD})
+    for remembered in (None, listing):
+        if remembered is not None:
+            with closing(sqlite3.connect(index.path / "catalogue.sqlite")) as connection:
+                connection.execute("UPDATE pages SET listing = ? WHERE article_id IS NULL", (remembered,))
+                connection.commit()
+        report = index.sync(f"{site.address}/feed", allow_private=True, web=WEB)
+        assert report.added + report.unchanged == 1
+    assert [headers.get("if-none-match") for path, headers in site.asked if path == "/feed"] == [None, None]
+
+
 def test_a_round_of_watching_costs_a_conditional_request_a_page(
     index: Index, serve: Callable[..., Site]
 ) -> None:
@@ -167,11 +199,11 @@ def test_a_round_of_watching_costs_a_conditional_request_a_page(
 def test_a_site_that_has_had_too_much_is_given_time(serve: Callable[..., Site]) -> None:
     site = serve({"/1": says(b"", "429 Too Many Requests", "Retry-After: 3600"), "/2": GOOD})
     started = time.monotonic()
-    web = Web(WebSettings(pause=0, longest_pause=0.5), allow_private=True)
+    web = Web(replace(WEB, longest_pause=0.5), allow_private=True)
     refused, found = read([f"{site.address}/1", f"{site.address}/2"], web=web)
     assert isinstance(refused, Failed)
     assert isinstance(found, Document)
-    assert 0.5 <= time.monotonic() - started < 10
+    assert 0.5 <= time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize(
@@ -193,7 +225,7 @@ def test_a_host_is_given_a_pause_between_two_requests(
         GOOD(connection, headers)
 
     site = serve({"/robots.txt": says(rules, "200 OK", PLAIN), "/a": noting, "/b": noting, "/c": noting})
-    web = Web(WebSettings(pause=0.15, longest_pause=0.4), allow_private=True)
+    web = Web(replace(WEB, pause=0.15, longest_pause=0.4), allow_private=True)
     assert len(list(read([f"{site.address}/{name}" for name in "abc"], web=web))) == 3
     assert [later - moment > seconds - 0.05 for moment, later in pairwise(moments)] == [True, True]
-    assert moments[-1] - moments[0] < 4 * seconds + 2
+    assert moments[-1] - moments[0] < 60

@@ -10,7 +10,7 @@ from index.intake.web.settings import WebError
 
 _READ = ("http", "https")
 _LONGEST = 4_000  # characters of an address
-_SHOWN = 200  # characters of it in a report
+_SHOWN = 500  # characters of it in a report
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _AS_WRITTEN = "!$&'()*+,;=:@/?%~"  # what need not be encoded in a path or query; % stands for what is already
 

@@ -164,7 +164,7 @@ def _listing(visit: Visit | None, at_most: int) -> Listing | None:
         return None
     try:
         return Listing.from_json(visit.listing).first(at_most)
-    except (ValueError, TypeError):  # not what was written: the feed is asked for as if it were new
+    except ValueError:  # not what was written: the feed is asked for as if it were new
         return None
 
 

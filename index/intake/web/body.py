@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 
+from index.intake.web.address import shown
 from index.intake.web.settings import WebError
 
 _RATIO = 200  # times that a body may grow when it is unpacked; pages grow 3 to 30 times
@@ -85,4 +86,4 @@ def _unpacker(coding: str) -> _Plain:
         return _Plain()
     if name in _GZIP or name == "deflate":
         return _Packed(name)
-    raise WebError(f"is packed in a way that was not asked for ({name[:40]})")
+    raise WebError(f"is packed in a way that was not asked for ({shown(name)})")

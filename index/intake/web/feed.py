@@ -50,8 +50,23 @@ class Listing:
 
     @classmethod
     def from_json(cls, text: str) -> Listing:
-        """Raises ValueError or TypeError for what `to_json` did not write."""
-        return cls(tuple(Entry(str(link), day and str(day)) for link, day in json.loads(text)))
+        """Raises ValueError for what `to_json` did not write."""
+        try:
+            rows = json.loads(text)
+        except RecursionError as error:
+            raise ValueError("deeper than a listing is") from error
+        if not isinstance(rows, list) or not all(_is_entry(row) for row in rows):
+            raise ValueError("no listing")
+        return cls(tuple(Entry(link, day) for link, day in rows))
+
+
+def _is_entry(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 2
+        and isinstance(row[0], str)
+        and (row[1] is None or isinstance(row[1], str))
+    )
 
 
 def is_feed(data: bytes) -> bool:
