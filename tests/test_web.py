@@ -146,18 +146,6 @@ def test_a_feed_is_asked_for_again_only_if_it_has_changed(index: Index, serve: C
     assert index.sync(f"{site.address}/feed", allow_private=True, web=WEB).added == 1
 
 
-def test_an_index_of_the_version_before_is_brought_up(index: Index, serve: Callable[..., Site]) -> None:
-    site = serve({"/1": if_changed(page("One"), '"a"')})
-    assert index.sync(f"{site.address}/1", allow_private=True, web=WEB).added == 1
-    with closing(sqlite3.connect(index.path / "catalogue.sqlite")) as connection:
-        connection.executescript("DROP TABLE pages; PRAGMA user_version = 3;")
-    index.close()
-    with Index.open(index.path) as again:
-        for tag in (None, '"a"'):
-            assert again.sync(f"{site.address}/1", allow_private=True, web=WEB).unchanged == 1
-            assert site.asked[-1][1].get("if-none-match") == tag
-
-
 @pytest.mark.parametrize(
     "listing", ["", "[1]", "{}", "[[" * 1000], ids=["nothing", "numbers", "a mapping", "deep"]
 )
