@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=20, help="so many of them, and seeds/ (default 20)")
     parser.add_argument("--places", type=int, default=50, help="flipped in each file (default 50)")
     parser.add_argument("--seed", type=int, default=0, help="of the dice (default 0)")
-    parser.add_argument("--only", default="", help="corruptions whose kind or name holds this")
+    parser.add_argument("--only", default="", help="an expression, for kinds and names")
     parser.add_argument("--work", type=Path, help="where to make the indexes (default: a temporary folder)")
     parser.add_argument("--victim", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -143,7 +143,7 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     asked: subprocess.Popen[str] | None = None
     with suppress(KeyboardInterrupt):
         for one in corruptions(work / "base", work / "older", options.places, options.seed):
-            if options.only not in f"{one.kind} {one.name}":
+            if not re.search(options.only, f"{one.kind}: {one.name}"):
                 continue
             asked = asked if asked and asked.poll() is None else started(work)
             counts, found = harm(one, asked, work)

@@ -13,6 +13,7 @@ from pathlib import Path
 ONE = "(SELECT id FROM articles ORDER BY id LIMIT 1)"
 OTHER = "(SELECT id FROM articles ORDER BY id DESC LIMIT 1)"
 SAID = "id = (SELECT min(id) FROM statements WHERE speaker IS NOT NULL)"
+VECTOR = "rowid = (SELECT min(rowid) FROM embeddings)"
 PASSAGE = "id = (SELECT min(id) FROM passages)"
 
 ROWS = {
@@ -95,13 +96,13 @@ ROWS = {
     "a correction deleted": "DELETE FROM corrections",
     "a correction added": "INSERT INTO corrections VALUES ('Altered Name', 'Altered Person', x'')",
     "all vectors rotated": (
-        "CREATE TEMP TABLE turned AS SELECT hash, lead(vector, 1, (SELECT vector FROM embeddings WHERE"
-        " rowid = 1)) OVER (ORDER BY rowid) AS vector FROM embeddings;"
-        "UPDATE embeddings SET vector = (SELECT vector FROM turned WHERE turned.hash = embeddings.hash)"
+        "CREATE TEMP TABLE turned AS SELECT hash, coalesce(lead(vector) OVER w, first_value(vector) OVER w)"
+        " AS v FROM embeddings WINDOW w AS (ORDER BY rowid);"
+        "UPDATE embeddings SET vector = (SELECT v FROM turned WHERE turned.hash = embeddings.hash)"
     ),
-    "a vector of zeros": "UPDATE embeddings SET vector = zeroblob(1536) WHERE rowid = 1",
-    "a vector cut short": "UPDATE embeddings SET vector = substr(vector, 1, 100) WHERE rowid = 1",
-    "a vector deleted": "DELETE FROM embeddings WHERE rowid = 1",
+    "a vector of zeros": f"UPDATE embeddings SET vector = zeroblob(1536) WHERE {VECTOR}",
+    "a vector cut short": f"UPDATE embeddings SET vector = substr(vector, 1, 100) WHERE {VECTOR}",
+    "a vector deleted": f"DELETE FROM embeddings WHERE {VECTOR}",
     "a passage's vector exchanged": (
         "UPDATE passages SET embedding = (SELECT embedding FROM passages ORDER BY id DESC LIMIT 1)"
         f" WHERE {PASSAGE}"
