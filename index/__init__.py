@@ -11,6 +11,7 @@ from index.article import (
     Status,
     SyncReport,
     to_day,
+    well_formed,
 )
 from index.attribution import (
     Tagger,
@@ -106,5 +107,6 @@ __all__ = [
     "resolve_speakers",
     "split_sentences",
     "to_day",
+    "well_formed",
     "without_polarity",
 ]

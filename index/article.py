@@ -199,7 +199,7 @@ class Filters:
     @classmethod
     def of(cls, since: date | str | None, until: date | str | None, source: str | None) -> Self:
         """The filter of days as `to_day` takes them. Raises QuestionError for a text that is no date."""
-        return cls(to_day(since), to_day(until), source)
+        return cls(to_day(since), to_day(until), None if source is None else well_formed(source))
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -215,6 +215,11 @@ def to_day(value: date | str | None) -> date | None:
         return datetime.fromisoformat(value).date()
     except ValueError as error:
         raise QuestionError(f"'{value}' is no date. Write it as 2022-01-31.") from error
+
+
+def well_formed(text: str) -> str:
+    """A text that can be kept and sent: a lone surrogate, half of a character, becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def source_key(name: str) -> str:
@@ -276,7 +281,8 @@ class SyncReport:
     """What a sync did. Counts are of articles, but `passages` and `embedded`, which are of passages.
 
     `skipped` holds inputs left out on purpose (a format that Quoth does not read, a location seen twice),
-    `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood).
+    `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood). Of
+    these and of `failed` the first hundred are listed; `more_failed` and the like count the rest.
     """
 
     added: int = 0
@@ -290,6 +296,9 @@ class SyncReport:
     embedded: int = 0
     seconds: float = 0.0
     generation: int = 0
+    more_failed: int = 0
+    more_skipped: int = 0
+    more_warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

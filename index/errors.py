@@ -2,7 +2,8 @@
 
 QuothError
 ├── SourceError          a source cannot be read: missing, no permission, not a known format
-│   └── ExtractError     a file or record was read, but holds no article
+│   ├── ExtractError     a file or record was read, but holds no article
+│   └── TooCostly        what is in it takes more time or memory than one document may
 ├── EncoderError         an encoder cannot be loaded, or its weights are not the ones that were promised
 ├── IndexFolderError     the index folder cannot be used as it is
 │   ├── EncoderMismatch  it was made by another encoder
@@ -23,6 +24,10 @@ class SourceError(QuothError):
 
 class ExtractError(SourceError):
     """A document was read, but no article could be made of it."""
+
+
+class TooCostly(SourceError):
+    """Work on a document was ended: it took more time or memory than one document may take."""
 
 
 class EncoderError(QuothError):

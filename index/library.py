@@ -21,6 +21,7 @@ from index.article import (
     Status,
     SyncReport,
     to_day,
+    well_formed,
 )
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from index.storage import Reader, Snapshot
 
 _WEB = WebSettings()
+_MOST = 2**31 - 1  # of anything that is asked for at once
 
 
 class Index:
@@ -143,7 +145,8 @@ class Index:
         has been written anew. (Where another process holds on to an older state for more than seconds, a
         warning is logged, and the next one who writes finishes the work.)
         """
-        return self._writing.remove(article_ids, source, before)
+        ids = [well_formed(name) for name in article_ids]
+        return self._writing.remove(ids, None if source is None else well_formed(source), before)
 
     # Asking
 
@@ -169,15 +172,16 @@ class Index:
             raise QuestionError(f"k must be at least 1, not {k}.")
         filters = Filters.of(since, until, source)
         with self._snapshot() as snapshot:
-            return self._search.hits(snapshot, query, k, filters, mode)
+            most = min(k, max(1, len(snapshot.vectors)))
+            return self._search.hits(snapshot, well_formed(query), most, filters, mode)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
-        return self._search.encode(texts)
+        return self._search.encode([well_formed(text) for text in texts])
 
     def terms(self, text: str) -> list[str]:
         """The stems of the content words of a text, as BM25 sees them."""
-        return terms(text)
+        return terms(well_formed(text))
 
     def count(self, text: str, *, phrase: bool = False) -> int:
         """How many passages hold all content words of a text (with their title's).
@@ -185,7 +189,7 @@ class Index:
         With `phrase`, all its words must stand together, as those of a name do.
         """
         with self._snapshot() as snapshot:
-            return snapshot.words.count(text, phrase)
+            return snapshot.words.count(well_formed(text), phrase)
 
     def mentions(
         self,
@@ -198,8 +202,9 @@ class Index:
     ) -> int:
         """How many articles mention all of these names, and have all words of the topic in one passage."""
         filters = Filters.of(since, until, source)
+        named = [well_formed(name) for name in names]
         with self._snapshot() as snapshot:
-            return self._search.mentions(snapshot, names, topic, filters)
+            return self._search.mentions(snapshot, named, well_formed(topic), filters)
 
     def statements(
         self,
@@ -220,8 +225,9 @@ class Index:
         `article` is the id of the one article to look in.
         """
         filters = Filters.of(since, until, source)
+        who, topic, place = (text and well_formed(text) for text in (speaker, about, article))
         with self._snapshot() as snapshot:
-            return self._statements.find(snapshot, speaker, about, filters, kind, article, limit)
+            return self._statements.find(snapshot, who, topic, filters, kind, place, min(limit, _MOST))
 
     def timeline(
         self,
@@ -237,14 +243,15 @@ class Index:
         The same words in several articles stand once; what is without a day comes last.
         """
         filters = Filters.of(since, until, None)
+        who, topic = well_formed(speaker), about and well_formed(about)
         with self._snapshot() as snapshot:
-            return self._statements.timeline(snapshot, speaker, about, filters, limit)
+            return self._statements.timeline(snapshot, who, topic, filters, min(limit, _MOST))
 
     # Looking up
 
     def article(self, article_id: str) -> Article:
         """The article with this id. Raises QuestionError where there is none."""
-        article = self._catalogue.article(article_id)
+        article = self._catalogue.article(well_formed(article_id))
         if article is None:
             raise QuestionError(f"There is no article '{article_id}' in the index '{self.path}'.")
         return article
@@ -260,7 +267,8 @@ class Index:
         offset: int = 0,
     ) -> list[Article]:
         """Articles, newest first; `title` keeps those whose title holds it, without regard to case."""
-        return self._catalogue.articles(Filters.of(since, until, source), limit, offset, title)
+        filters = Filters.of(since, until, source)
+        return self._catalogue.articles(filters, min(limit, _MOST), min(offset, _MOST), well_formed(title))
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, article by article; inside a `snapshot`, those of its generation."""
@@ -271,22 +279,23 @@ class Index:
 
         Raises QuestionError for a name under which nobody speaks.
         """
-        self._writing.correct([*names, into], into)
+        named = [well_formed(name) for name in (*names, into)]
+        self._writing.correct(named, named[-1])
 
     def split_speaker(self, name: str) -> None:
         """Let this name stand for itself alone. Raises QuestionError for a name under which nobody speaks."""
-        self._writing.correct([name], name)
+        self._writing.correct([well_formed(name)], well_formed(name))
 
     def speakers(self, limit: int = 50) -> list[tuple[str, int]]:
         """Who speaks how often, most first."""
-        return self._catalogue.statements.speakers(limit)
+        return self._catalogue.statements.speakers(min(limit, _MOST))
 
     def called(self, text: str) -> list[tuple[str, str, int]]:
         """What articles call their speakers, where a text stands in it, and how often, most first.
 
         Each with whom it means: ('Joe Biden', 'President Biden', 12) for 'president'; without regard to case.
         """
-        return self._catalogue.statements.called(text)
+        return self._catalogue.statements.called(well_formed(text))
 
     def __len__(self) -> int:
         """Number of passages that can be found."""

@@ -17,18 +17,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.article import Document, Extracted, Outcome, Progress, SyncReport, Visit
+from index.article import Article, Document, Outcome, Progress, SyncReport, Visit
 from index.errors import QuothError, SourceError
 from index.intake import (
     Failed,
+    Failures,
     Listed,
+    Told,
     Unchanged,
     Web,
     WebSettings,
-    clean,
-    extract,
+    absolute,
     is_address,
+    is_gone,
+    printable,
     read,
+    take_in,
     total_bytes,
 )
 from index.storage import Batch, Known, Maker, Writer
@@ -55,9 +59,10 @@ class Sync:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
-    failed: list[Outcome] = field(default_factory=list)
-    skipped: list[Outcome] = field(default_factory=list)
-    warnings: list[Outcome] = field(default_factory=list)
+    failed: Failures = field(default_factory=Failures)
+    skipped: Told = field(default_factory=Told)
+    warnings: Told = field(default_factory=Told)
+    moved: set[str] = field(default_factory=set)  # ids that articles had before their files moved
     passages: int = 0
     reading: Batch = field(default_factory=Batch)
     embedding: Batch | None = None
@@ -71,7 +76,7 @@ class Sync:
     def run(self, sources: Sequence[str | Path], prune: bool) -> SyncReport:
         """Bring the index up to date with the sources."""
         self.writer.catalogue.begin_run()
-        with ThreadPoolExecutor(1, "quoth-embed") as pool:
+        with self.maker, ThreadPoolExecutor(1, "quoth-embed") as pool:
             try:
                 self._read(sources, pool)
             except BaseException:
@@ -85,7 +90,7 @@ class Sync:
     def _read(self, sources: Sequence[str | Path], pool: ThreadPoolExecutor) -> None:
         total = max(1, total_bytes(sources, self.leave_out))
         web = Web(self.web, self.allow_private, self._visited)
-        for item in read(sources, self.leave_out, web):
+        for item in read(sources, self.leave_out, web, self.failed.given_up):
             if isinstance(item, Document):
                 self.fraction, self.location = min(1.0, item.consumed / total), item.location
                 self._take(item)
@@ -94,9 +99,9 @@ class Sync:
             elif isinstance(item, Listed):
                 self.writer.catalogue.visits.keep(item.visit)
             elif isinstance(item, Failed):
-                self.failed.append(item.outcome)
+                self.failed.add(item.outcome)
             else:
-                self.skipped.append(item.outcome)
+                self.skipped.add([item.outcome])
             if max(len(self.reading.texts), len(self.reading.entries)) >= _BATCH:
                 self._hand_over(pool)
             self._tell()
@@ -120,15 +125,16 @@ class Sync:
         if first is None:
             return self.writer.catalogue.see(article_id, location)
         reason = f"has the same address as {first}, which was kept ({address})"
-        self.skipped.append(Outcome(location, reason))
+        self.skipped.add([Outcome(location, reason)])
         return False
 
     def _take(self, document: Document) -> None:
         """One document in; whatever is wrong with it is reported, and the others go on."""
         try:
             self._compare(document)
+            self.failed.succeeded(document.path)
         except SourceError as error:
-            self.failed.append(Outcome(document.location, str(error)))
+            self.failed.add(Outcome(document.location, str(error)), document.path)
         except (
             QuothError
         ):  # the index or the encoder is at fault, not this document: no other will fare better
@@ -136,7 +142,7 @@ class Sync:
         except Exception as error:
             _log.exception("Quoth stumbled over %s", document.location)
             reason = f"unexpected {type(error).__name__}: {error} (please report this)"
-            self.failed.append(Outcome(document.location, reason))
+            self.failed.add(Outcome(document.location, reason), document.path)
 
     def _compare(self, document: Document) -> None:
         key = f"{document.format}:".encode()
@@ -148,8 +154,8 @@ class Sync:
             if document.visit and document.visit != self._visited(document.location):
                 catalogue.visits.keep(document.visit, known.id)
             return
-        found = extract(document)
-        article = clean(found.article)
+        found, sentences = self.maker.apart.run(take_in, document)
+        article = found.article
         if not self._see(article.id, document.location, article.url or article.path):
             return
         known = catalogue.known(article.id)
@@ -163,17 +169,24 @@ class Sync:
         ):
             self.unchanged += 1
             return
-        self._prepare(document, replace(found, article=article), document_hash, known)
-
-    def _prepare(self, document: Document, found: Extracted, document_hash: str, known: Known | None) -> None:
-        article = replace(found.article, added=_added(known))
+        moved = None if known else self._moved(article)
+        article = replace(article, added=_added(known or moved))
         coming = self.embedding.texts.keys() if self.embedding else ()
-        self.maker.take(self.reading, article, document.location, document_hash, coming, document.visit)
-        self.warnings += [Outcome(document.location, warning) for warning in found.warnings]
-        if known:
+        place, visit, old = document.location, document.visit, moved.id if moved else None
+        self.maker.take(self.reading, article, place, document_hash, coming, visit, sentences, old)
+        self.warnings.add(Outcome(place, warning) for warning in found.warnings)
+        if known or moved:
             self.updated += 1
         else:
             self.added += 1
+
+    def _moved(self, article: Article) -> Known | None:
+        """The same article, known from a file that is there no more: it has moved with its file."""
+        same = self.writer.catalogue.of_text(self.maker.reading_of(article.text)) if article.path else []
+        equal = (one for one in same if one.content_hash == article.content_hash and one.id not in self.moved)
+        known = next((one for one in equal if one.path and is_gone(one.path)), None)
+        self.moved |= {known.id} if known else set()
+        return known
 
     def _hand_over(self, pool: ThreadPoolExecutor) -> None:
         """Commit the batch that was being embedded, and have the one that was read embedded."""
@@ -193,18 +206,18 @@ class Sync:
             self._tell()
         results = batch.results.result()
         self.writer.commit(batch.ready(results), results.vectors, results.readings)
+        self.warnings.add(results.doubts)
         self.embedding = None
         self.passages += sum(len(entry.passages) for entry in batch.entries)
 
     def _prune(self, sources: Sequence[str | Path]) -> None:
         """Remove what came from these sources once and is no longer there; what failed to be read stays."""
-        doubtful = tuple(str(Path(outcome.location).absolute()) for outcome in self.failed)
         gone = {
             known.id
             for source in sources
             if not is_address(str(source))
-            for known in self.writer.catalogue.under(Path(source).absolute())
-            if not self.writer.catalogue.seen_at(known.id) and not _touches(known.path or "", doubtful)
+            for known in self.writer.catalogue.under(printable(absolute(source)))
+            if not self.writer.catalogue.seen_at(known.id) and not self.failed.touch(known.path or "")
         }
         if gone:
             self.writer.remove(sorted(gone))
@@ -228,9 +241,12 @@ class Sync:
             updated=self.updated,
             removed=self.removed,
             unchanged=self.unchanged,
-            failed=tuple(self.failed),
-            skipped=tuple(self.skipped),
-            warnings=tuple(self.warnings),
+            failed=tuple(self.failed.told.first),
+            skipped=tuple(self.skipped.first),
+            warnings=tuple(self.warnings.first),
+            more_failed=self.failed.told.more,
+            more_skipped=self.skipped.more,
+            more_warnings=self.warnings.more,
             passages=self.passages,
             embedded=self.maker.embedded,
             seconds=time.monotonic() - self.started,
@@ -244,11 +260,3 @@ def _added(known: Known | None) -> datetime:
         if known:
             return datetime.fromisoformat(known.added)
     return datetime.now(UTC)
-
-
-def _touches(path: str, doubtful: Sequence[str]) -> bool:
-    """Whether the file at `path`, a record in it, or a folder above it could not be read."""
-    return any(
-        place == path or place.startswith((f"{path}:", f"{path}[")) or path.startswith(f"{place}/")
-        for place in doubtful
-    )

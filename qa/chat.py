@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index import Index
 from qa.answering import Inquiry, answer, examples
-from qa.asking import known_to, understand
+from qa.asking import known_to, sound, understand
 from qa.models import Models, models_from
 from qa.records import Answer, Question, Turn
 from qa.writing import exhibits, written
@@ -36,7 +36,8 @@ class Assistant:
         """The answer to a question, in the light of the conversation before it.
 
         A Question is answered as it is: hand in `answer.question`, changed, to ask again.
-        Raises QuestionError for a question that is empty or too long.
+        Raises QuestionError for a question that is empty or too long. Whatever else the history holds than
+        turns is passed over.
         """
         *_, whole = self._answers(question, history)
         return whole
@@ -71,7 +72,7 @@ class Assistant:
     def understand(self, question: str | Question, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, with what a follow-up leaves out filled in."""
         if isinstance(question, Question):
-            return question
+            return sound(question)
         return understand(question, history, known_to(self.index))
 
     def examples(self, n: int = 4) -> list[str]:

@@ -17,7 +17,8 @@ from index.article import Article, Document, Outcome
 from index.errors import ExtractError
 from index.intake import Failed, clean, extract, read, total_bytes
 from index.intake.clean import furniture
-from index.intake.sources import LARGEST, Skipped
+from index.intake.items import Skipped
+from index.intake.records import LARGEST
 
 STORY = "The harbour of Ostmark reopened on Monday after a week of storms. Ships may enter again."
 

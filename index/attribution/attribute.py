@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.apart import Run, here
 from index.article import Article, Attribution, Span, Statement
-from index.attribution.mending import Said, covering, mended
+from index.attribution.mending import Said, Within, completed, covering, mended
 from index.attribution.modality import is_past, modality_of
 from index.attribution.polarity import polarity_of
 from index.attribution.saying_day import said_on
@@ -34,14 +35,33 @@ def statements_in(article: Article, tagger: Tagger) -> list[Statement]:
 
 
 def attribute(
-    article: Article, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger
+    article: Article,
+    sentences: Sequence[Span],
+    found: Sequence[Attribution],
+    tagger: Tagger,
+    run: Run = here,
 ) -> list[Statement]:
     """The statements of an article, in order, from the attributions that the tagger found in its text.
 
-    Words that go on in later sentences are a statement of their own, by the same speaker.
+    Words that go on in later sentences are a statement of their own, by the same speaker. All but the tagger
+    is called by `run`, which may do it in a process apart. Raises what `run` raises.
     """
+    text = article.text
+    said, within = run(mended, text, sentences, found)
+    parts = [(text[start:end], [(0, end - start)]) for _, (start, end) in within]
+    return run(_statements, article, sentences, said, within, tagger.find(parts) if parts else [])
+
+
+def _statements(
+    article: Article,
+    sentences: Sequence[Span],
+    begun: Sequence[Said],
+    within: Sequence[Within],
+    inner: Sequence[Sequence[Attribution]],
+) -> list[Statement]:
+    """The statements, from what was found in the text of an article and in the contents within it."""
     read = _Read(article, read_marks(article.text), posts_in(article.text, article.day))
-    said = mended(article.text, read.marks, sentences, found, tagger)
+    said = completed(article.text, begun, within, inner)
     speakers = _speakers(read, sentences, said)
     everything = [item.attribution for item in said]
     statements = [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Attribution, Span
-from index.attribution.tagger import Tagger
-from index.text import CLOSING, WEEKDAY, Marks, turn_at, turns_in
+from index.text import CLOSING, WEEKDAY, Marks, read_marks, turn_at, turns_in
 
 _HOLDS_SPEECH = re.compile(
     r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
@@ -36,17 +36,34 @@ class Said:
     is_turn: bool = False  # of a transcript
 
 
+Within = tuple[int, Span]
+"""Words of one who is said to speak, by number, that may hold another's."""
+
+
 def mended(
-    text: str, marks: Marks, sentences: Sequence[Span], found: Sequence[Attribution], tagger: Tagger
-) -> list[Said]:
-    """The attributions of a text that mean somebody, with those that the tagger could not find by itself."""
+    text: str, sentences: Sequence[Span], found: Sequence[Attribution]
+) -> tuple[list[Said], list[Within]]:
+    """The attributions of a text that mean somebody, and the contents to be read as texts of their own."""
+    marks = read_marks(text)
     meant = [item for item in found if not _is_nobody(text, item)]
     said = [
         replace(item, attribution=_settled(text, marks, item.attribution))
         for item in _clauses_before(text, sentences, meant)
     ]
-    said += _nested(text, said, tagger)
-    return _with_turns(text, said)
+    within = [
+        (number, span)
+        for number, item in enumerate(said)
+        for span in item.attribution.content
+        if span[1] - span[0] <= _LONGEST_NESTED and _HOLDS_SPEECH.search(text, *span)
+    ]
+    return said, within
+
+
+def completed(
+    text: str, said: Sequence[Said], within: Sequence[Within], read: Sequence[Sequence[Attribution]]
+) -> list[Said]:
+    """With what the tagger read in the contents, and with what a transcript has people say."""
+    return _with_turns(text, [*said, *_nested(said, within, read)])
 
 
 def _is_nobody(text: str, item: Attribution) -> bool:
@@ -96,8 +113,9 @@ def _with_turns(text: str, said: Sequence[Said]) -> list[Said]:
 def covering(sentences: Sequence[Span], spans: Sequence[Span]) -> Span:
     """The sentences from the first to the last that hold some of these spans."""
     low, high = min(start for start, _ in spans), max(end for _, end in spans)
-    touched = [span for span in sentences if span[0] < high and span[1] > low]
-    return (touched[0][0], touched[-1][1]) if touched else (low, high)
+    first = bisect_right(sentences, low, key=lambda sentence: sentence[1])
+    after = bisect_left(sentences, high, key=lambda sentence: sentence[0])
+    return (sentences[first][0], sentences[after - 1][1]) if first < after else (low, high)
 
 
 def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attribution]) -> list[Said]:
@@ -109,12 +127,15 @@ def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attrib
     """
     items = list(found)
     outer: dict[int, int] = {}
+    places = sorted((start, number) for number, item in enumerate(found) for start, _ in item.content)
     for number, item in enumerate(found):
         ended = _clause_before(text, sentences, item)
         if ended is None:
             continue
         clause, end = ended
-        for other, theirs in enumerate(items):
+        near = places[bisect_left(places, (clause[0], -1)) : bisect_left(places, (end, -1))]
+        for other in sorted({other for _, other in near}):
+            theirs = items[other]
             within = [span for span in theirs.content if clause[0] <= span[0] and span[1] <= end]
             if other != number and within:
                 if theirs.cue and clause[0] <= theirs.cue[0][0] < clause[1]:
@@ -123,9 +144,10 @@ def _clauses_before(text: str, sentences: Sequence[Span], found: Sequence[Attrib
                     kept = tuple(span for span in theirs.content if span not in within)
                     items[other] = replace(theirs, content=kept)
         items[number] = replace(item, content=(clause, *items[number].content))
+        insort(places, (clause[0], number))
     whole = {number: item for number, item in enumerate(items) if item.source and item.cue and item.content}
-    places = {number: place for place, number in enumerate(whole)}
-    return [Said(item, places.get(outer.get(number, -1))) for number, item in whole.items()]
+    order = {number: place for place, number in enumerate(whole)}
+    return [Said(item, order.get(outer.get(number, -1))) for number, item in whole.items()]
 
 
 def _clause_before(text: str, sentences: Sequence[Span], item: Attribution) -> tuple[Span, int] | None:
@@ -144,23 +166,19 @@ def _clause_before(text: str, sentences: Sequence[Span], item: Attribution) -> t
     return None if known else (clause, sentence[1])
 
 
-def _nested(text: str, said: Sequence[Said], tagger: Tagger) -> list[Said]:
-    """What the words of one hold of another's words: each content, read as a text of its own."""
-    jobs = [
-        (number, span)
-        for number, item in enumerate(said)
-        for span in item.attribution.content
-        if span[1] - span[0] <= _LONGEST_NESTED and _HOLDS_SPEECH.search(text, *span)
-    ]
-    if not jobs:
-        return []
-    results = tagger.find([(text[start:end], [(0, end - start)]) for _, (start, end) in jobs])
+def _nested(
+    said: Sequence[Said], within: Sequence[Within], read: Sequence[Sequence[Attribution]]
+) -> list[Said]:
+    """What the words of one hold of another's words."""
+    known: dict[int | None, list[Attribution]] = {}
+    for item in said:
+        known.setdefault(item.outer, []).append(item.attribution)
     return [
         Said(_moved(inner, span[0]), number)
-        for (number, span), found in zip(jobs, results, strict=True)
+        for (number, span), found in zip(within, read, strict=True)
         for inner in found
         if inner.source and inner.cue and inner.content and not _is_whole(inner, span)
-        if not any(known.outer == number and _meet(known.attribution, inner, span[0]) for known in said)
+        if not any(_meet(other, inner, span[0]) for other in known.get(number, ()))
     ]
 
 

@@ -4,19 +4,28 @@ from index.intake.clean import clean
 from index.intake.extract import extract
 from index.intake.items import Failed, Listed, Unchanged
 from index.intake.sources import read, total_bytes
+from index.intake.taking import take_in
+from index.intake.told import Failures, Told
+from index.intake.walking import absolute, is_gone, printable
 from index.intake.watch import Watcher
 from index.intake.web import Web, WebSettings, is_address
 
 __all__ = [
     "Failed",
+    "Failures",
     "Listed",
+    "Told",
     "Unchanged",
     "Watcher",
     "Web",
     "WebSettings",
+    "absolute",
     "clean",
     "extract",
     "is_address",
+    "is_gone",
+    "printable",
     "read",
+    "take_in",
     "total_bytes",
 ]

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _EPOCH = re.compile(r"\d{9,13}(?:\.\d+)?")
+_LONGEST, _LONGEST_WRITTEN = 200, 80  # characters of a date, and of one in words
 
 
 def to_published(value: str | int | float) -> date | datetime | None:
@@ -19,8 +20,10 @@ def to_published(value: str | int | float) -> date | datetime | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float) or _EPOCH.fullmatch(value.strip()):
-        return _epoch(float(value))
+        return _epoch(value)
     text = value.strip()
+    if len(text) > _LONGEST:
+        return None
     try:
         return _zoned(datetime.fromisoformat(text))
     except ValueError:
@@ -29,7 +32,7 @@ def to_published(value: str | int | float) -> date | datetime | None:
         return _day(*map(int, found.groups()))
     try:
         return _zoned(parsedate_to_datetime(text))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return _written(text)
 
 
@@ -44,21 +47,25 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _epoch(seconds: float) -> datetime | None:
+def _epoch(value: str | int | float) -> datetime | None:
     try:
+        seconds = float(value)
         return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
 
 
 def _written(text: str) -> date | datetime | None:
-    if not re.search(r"(?:19|20)\d\d", text) or len(text) > 80:
+    if not re.search(r"(?:19|20)\d\d", text) or len(text) > _LONGEST_WRITTEN:
         return None
     import dateparser
 
-    found = dateparser.parse(
-        re.sub(r"^(?:published|updated|posted)(?: on)?:?\s*", "", text, flags=re.IGNORECASE),
-        languages=["en"],
-        settings={"STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False},
-    )
+    try:
+        found = dateparser.parse(
+            re.sub(r"^(?:published|updated|posted)(?: on)?:?\s*", "", text, flags=re.IGNORECASE),
+            languages=["en"],
+            settings={"STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False},
+        )
+    except (ValueError, TypeError, OverflowError, LookupError, AttributeError):
+        return None  # what looks like a date and is none
     return _zoned(found) if found else None

@@ -20,6 +20,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _ODD_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
+_PILED = re.compile(r"[^\w\s\x00-\x7f]{31,}")  # marks one over the other are among them
+_MOST_PILED = 30  # combining marks in a row: more are no writing, and take long to be put in order
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -86,8 +88,18 @@ def regular(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = re.sub("[\x0b\x0c\x85]", "\n", text)
     text = _INVISIBLE.sub("", _ODD_CONTROL.sub("", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _PILED.sub(_without_piles, text))
     return re.sub(" ?\n ?", "\n", _SPACES.sub(" ", text)).strip()
+
+
+def _without_piles(found: re.Match[str]) -> str:
+    kept: list[str] = []
+    piled = 0
+    for character in found[0]:
+        piled = piled + 1 if unicodedata.combining(character) else 0
+        if piled <= _MOST_PILED:
+            kept.append(character)
+    return "".join(kept)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,19 +14,12 @@ from index.errors import ExtractError
 from index.intake.byline import from_body
 from index.intake.dates import to_published
 from index.intake.decode import decode, paragraphs, regular
+from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
+from index.intake.records import parsed
 
 _FEWEST_WORDS = 10  # a page with less text than this has no article
 _HEADLINE = 200  # characters that a headline may have
-_FIELDS = {
-    "url": ("url", "link"),
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "maintext"),
-    "published": ("published", "publish_date", "date", "published_at", "datePublished", "date_publish"),
-    "authors": ("authors", "author", "byline"),
-    "source": ("source", "publisher", "site"),
-    "language": ("language", "lang"),
-    "id": ("id",),
-}
+_SHOWN = 60  # characters of a value that are shown in a message
 _HEADER = re.compile(
     r"^(title|headline|date|published|author|authors|by|source|publisher|url|link|language)\s*:\s+(\S.*)$",
     re.I,
@@ -59,10 +52,10 @@ def _markdown(document: Document) -> Extracted:
     text, warnings = decode(document.data)
     fields, text, problem = front_matter(regular_lines(text))
     heading, body = to_paragraphs(text)
-    title = str(fields.get("title") or heading)
+    title = regular(str(fields.get("title") or heading))
     if heading and heading != title:
         body.insert(0, heading)
-    values = {name: value for name in _FIELDS if (value := _field(fields, name)) is not None}
+    values = {name: value for name in FIELDS if (value := field_of(fields, name)) is not None}
     values.pop("title", None)
     found, body = from_body(body)
     return _article(document, title or _name(document), body, found | values, (*warnings, *problem))
@@ -94,20 +87,16 @@ def _page(data: bytes) -> Any:
         raise ExtractError("the file is empty")
     try:
         return bare_extraction(data, with_metadata=True, include_comments=False, include_tables=True)
-    except (ValueError, AssertionError) as error:
-        raise ExtractError(f"the page cannot be read ({error})") from error
+    except Exception as error:  # whatever a page does to a library is told of this page alone
+        raise ExtractError(f"the page cannot be read ({type(error).__name__}: {error})") from error
 
 
 def _json(document: Document) -> Extracted:
-    try:
-        record = json.loads(document.data.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError) as error:
-        reason = "the file is empty" if not document.data.strip() else f"is no valid JSON ({error})"
-        raise ExtractError(reason) from error
+    record = parsed(document.data)
     if not isinstance(record, dict):
         raise ExtractError(f"is no article: an object with 'text' is needed, not {type(record).__name__}")
-    values = {name: _field(record, name) for name in _FIELDS}
-    text = _string(values, "text")
+    values = {name: field_of(record, name) for name in FIELDS}
+    text = string_of(values, "text")
     if not text.strip():
         raise ExtractError("has no text (a field 'text' is needed)")
     body = (
@@ -115,7 +104,7 @@ def _json(document: Document) -> Extracted:
         if re.match(r"\s*<(?:!doctype|html|p|div|article)\b", text, re.I)
         else paragraphs(text)
     )
-    title = " ".join(regular(_string(values, "title")).split())
+    title = " ".join(regular(string_of(values, "title")).split())
     if not title and len(body) > 1 and _is_headline(body[0], body[1:]):
         title = body.pop(0)
     own = values.pop("id")
@@ -131,9 +120,11 @@ def _html_body(text: str) -> list[str]:
     page = _page(f"<html><body><article>{text}</article></body></html>".encode())
     body = regular(page.text or "") if page else ""
     if not body:
+        from lxml.etree import ParserError
         from lxml.html import fromstring
 
-        body = regular(str(fromstring(text).text_content()))
+        with suppress(ParserError):  # 'Document is empty'
+            body = regular(str(fromstring(text).text_content()))
     return [line for line in body.split("\n") if line]
 
 
@@ -157,21 +148,23 @@ def _article(
     if date not in (None, ""):
         published = to_published(date if isinstance(date, int | float) else str(date))
         if published is None:
-            doubts.append(f"the date '{date}' was not understood")
-    url = _string(fields, "url") or None
-    source = " ".join(_string(fields, "source").split()) or (_host(url) if url else None)
-    article = Article(
-        id=article_id(str(document.path) if document.path else _canonical(document.location)),
-        title=" ".join(title.split()),
-        text=text,
-        url=url,
-        path=str(document.path) if document.path else None,
-        published=published,
-        authors=_authors(fields.get("authors")),
-        source=source or None,
-        language=_string(fields, "language") or None,
+            doubts.append(f"the date '{_short(str(date))}' was not understood")
+    url = string_of(fields, "url") or None
+    source = " ".join(string_of(fields, "source").split()) or (_host(url) if url else None)
+    article, cut = fitted(
+        Article(
+            id=article_id(str(document.path) if document.path else _canonical(document.location)),
+            title=" ".join(title.split()),
+            text=text,
+            url=url,
+            path=str(document.path) if document.path else None,
+            published=published,
+            authors=authors_of(fields.get("authors")),
+            source=source or None,
+            language=string_of(fields, "language") or None,
+        )
     )
-    return Extracted(article, tuple(doubts))
+    return Extracted(article, (*doubts, *cut))
 
 
 def _header(blocks: list[str]) -> tuple[dict[str, Any], list[str]]:
@@ -197,34 +190,8 @@ def _name(document: Document) -> str:
     return stem or name or document.location
 
 
-def _field(record: dict[str, Any], name: str) -> Any:
-    return next((record[key] for key in _FIELDS[name] if record.get(key) not in (None, "", [])), None)
-
-
-def _string(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, dict) and isinstance(value.get("name"), str):
-        value = value["name"]
-    if not isinstance(value, str):
-        raise ExtractError(f"the field '{name}' must be text, not {type(value).__name__}")
-    return regular(value) if name != "text" else value
-
-
-def _authors(value: Any) -> tuple[str, ...]:
-    """Names from a list, or from one line ('By Ann Lee and Bo Chan')."""
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        line = re.sub("^by ", "", " ".join(value.split()), flags=re.I)
-        value = re.split(r" ?(?:,|;|\band\b|&) ?", line)
-    if not isinstance(value, list):
-        raise ExtractError(f"the field 'authors' must be a list or text, not {type(value).__name__}")
-    names = [item.get("name", "") if isinstance(item, dict) else item for item in value]
-    if not all(isinstance(name, str) for name in names):
-        raise ExtractError("the field 'authors' must hold names")
-    return tuple(dict.fromkeys(" ".join(regular(name).split()) for name in names if name.strip()))
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _host(url: str) -> str | None:

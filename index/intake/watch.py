@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.article import SyncReport
 from index.errors import IndexLocked, SourceError
-from index.intake.sources import is_article_file
+from index.intake.formats import is_article_file
 from index.intake.web import is_address
 
 _TICK = 250  # milliseconds between two looks at files that are being written

@@ -130,11 +130,15 @@ class Catalogue:
         row = self._database.first(f"{_KNOWN} WHERE id = ?", article_id)
         return Known(*row) if row else None
 
-    def under(self, path: Path) -> Iterator[Known]:
+    def of_text(self, reading: bytes) -> list[Known]:
+        """What is remembered of the articles with a text, by the hash under which its reading is kept."""
+        return [Known(*row) for row in self._database.all(f"{_KNOWN} WHERE reading = ? ORDER BY id", reading)]
+
+    def under(self, path: str) -> Iterator[Known]:
         """All articles that came from the file `path`, or from a file below the folder `path`."""
-        prefix = f"{path}/" if str(path) != "/" else "/"
+        prefix = f"{path}/" if path != "/" else "/"
         sql = f"{_KNOWN} WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id"
-        for row in self._database.each(sql, str(path), len(prefix), prefix):
+        for row in self._database.each(sql, path, len(prefix), prefix):
             yield Known(*row)
 
     def passing(self, filters: Filters) -> list[Known]:

@@ -30,7 +30,8 @@ class Entry:
     """An article with all that belongs to it, ready to be committed.
 
     `embeddings` holds the hash of the embedded text of each passage; `reading` is the hash under which the
-    attributions that were found in its text are kept.
+    attributions that were found in its text are kept; `replaces` is the id of an article that this one is,
+    from a file that has moved.
     """
 
     article: Article
@@ -41,6 +42,7 @@ class Entry:
     statements: tuple[tuple[Statement, str], ...]  # each with its stems, by which topics are found
     reading: bytes | None = None
     visit: Visit | None = None
+    replaces: str | None = None
 
 
 Follow = Callable[[Sequence[int], Sequence[int]], str | None]
@@ -69,7 +71,8 @@ class Changes:
         with self._new_generation(follow) as (connection, generation):
             _put(connection, "embeddings", vectors)
             _put(connection, "readings", readings)
-            gone = [row for e in entries for row in _remove(connection, e.article.id, generation)]
+            old = [name for entry in entries for name in (entry.article.id, entry.replaces) if name]
+            gone = [row for name in old for row in _remove(connection, name, generation)]
             come = [_add(connection, entry, generation) for entry in entries]
             note_articles(connection, [row[1] for row in gone], come)
             _forget_readings(connection, [row[0] for row in gone])

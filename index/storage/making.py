@@ -6,13 +6,17 @@ What is known is not made again: a text is embedded once, and tagged once by the
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from typing import Self
 
-from index.article import Article, Span, Statement, Visit
+from index.apart import Apart
+from index.article import Article, Outcome, Span, Statement, Visit
 from index.attribution import Tagger, attribute, from_json, to_json
 from index.encoding import Encoder
+from index.errors import QuothError, TooCostly
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Entry
 from index.storage.words import terms
@@ -20,15 +24,17 @@ from index.text import make_passages, split_sentences, with_double_marks, with_t
 
 _STEP = 64  # passages between two signs of progress
 _TAGGED = 16  # articles that the tagger reads together
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Results:
-    """What is made of a batch: vectors, by hash; what the tagger found, by hash; the statements."""
+    """What is made of a batch: vectors, by hash; what the tagger found, by hash; the statements; doubts."""
 
     vectors: dict[bytes, bytes]
     readings: dict[bytes, str]
     statements: list[tuple[tuple[Statement, str], ...]]
+    doubts: list[Outcome]
 
 
 @dataclass(slots=True)
@@ -51,14 +57,24 @@ class Batch:
 
 
 class Maker:
-    """Makes articles ready, for one writer; `make` may run in another thread than `take`."""
+    """Makes articles ready, for one writer; `make` may run in another thread than `take`.
+
+    Use it as a context: the process `apart`, in which texts are read, ends with it.
+    """
 
     def __init__(self, catalogue: Catalogue, encoder: Encoder, tagger: Tagger) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
         self._tagger = tagger
+        self.apart = Apart()
         self.embedded = 0
         self.stopped = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.apart.close()
 
     def take(
         self,
@@ -68,25 +84,29 @@ class Maker:
         document_hash: str,
         coming: Collection[bytes] = (),
         visit: Visit | None = None,
+        sentences: list[Span] | None = None,
+        replaces: str | None = None,
     ) -> None:
         """Put an article into a batch, with what must be embedded and tagged for it.
 
-        `coming` are texts that are being embedded already; `visit` is what its server gave to ask again with.
+        `coming` are texts that are being embedded already; `visit` is what its server gave to ask again with;
+        `sentences` are the article's, where they are known; `replaces` is the id that it had elsewhere.
         """
-        sentences = split_sentences(article.text)
+        sentences = split_sentences(article.text) if sentences is None else sentences
         passages = make_passages(article, sentences, self._encoder.count_tokens, self._encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
-        reading = self._reading(article.text)
-        entry = Entry(article, location, document_hash, tuple(passages), hashes, (), reading, visit)
+        reading = self.reading_of(article.text)
+        entry = Entry(article, location, document_hash, tuple(passages), hashes, (), reading, visit, replaces)
+        found_before = self._catalogue.reading(reading)
+        missing = self._catalogue.vectors_missing(texts.keys() - coming - batch.texts.keys())
         batch.entries.append(entry)
         batch.sentences.append(sentences)
-        if (found_before := self._catalogue.reading(reading)) is not None:
+        batch.texts |= {key: texts[key] for key in missing}
+        if found_before is not None:
             batch.read[reading] = found_before
         else:
             batch.unread[reading] = (article.text, sentences)
-        missing = self._catalogue.vectors_missing(texts.keys() - coming - batch.texts.keys())
-        batch.texts |= {key: texts[key] for key in missing}
 
     def make(self, batch: Batch) -> Results:
         """Embed the passages of a batch, and find who says what in its articles."""
@@ -106,30 +126,45 @@ class Maker:
             self.embedded += len(step)
         return vectors
 
-    def _reading(self, text: str) -> bytes:
-        """Names a text as this tagger reads it."""
+    def reading_of(self, text: str) -> bytes:
+        """The hash under which what this tagger finds in a text is kept."""
         return hashlib.sha256(self._tagger.fingerprint + with_double_marks(text).encode()).digest()
 
-    def _attribute(self, batch: Batch) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]]]:
+    def _attribute(
+        self, batch: Batch
+    ) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]], list[Outcome]]:
         keys = list(batch.unread)
         new: dict[bytes, str] = {}
         for start in range(0, len(keys), _TAGGED):
             if self.stopped:
-                return {}, []
+                return {}, [], []
             step = keys[start : start + _TAGGED]
             found = self._tagger.find([batch.unread[key] for key in step])
             new |= {key: to_json(items) for key, items in zip(step, found, strict=True)}
         read = batch.read | new
-        return new, [
-            self._statements(entry, sentences, read[entry.reading or b""])
+        doubts: list[Outcome] = []
+        statements = [
+            self._statements(entry, sentences, read[entry.reading or b""], doubts)
             for entry, sentences in zip(batch.entries, batch.sentences, strict=True)
         ]
+        return new, statements, doubts
 
     def _statements(
-        self, entry: Entry, sentences: Sequence[Span], found: str
+        self, entry: Entry, sentences: Sequence[Span], found: str, doubts: list[Outcome]
     ) -> tuple[tuple[Statement, str], ...]:
-        """The statements of an article, each with its stems."""
-        said = attribute(entry.article, sentences, from_json(found), self._tagger)
+        """The statements of an article, each with its stems; none, and a doubt, where its text defies it."""
+        try:
+            said = attribute(entry.article, sentences, from_json(found), self._tagger, self.apart.run)
+        except TooCostly as error:
+            doubts.append(Outcome(entry.location, f"who says what in it {error}"))
+            return ()
+        except QuothError:  # the tagger's own: no other text will fare better
+            raise
+        except Exception as error:
+            _log.exception("Quoth stumbled over who says what in %s", entry.location)
+            reason = f"who says what in it: unexpected {type(error).__name__}: {error} (please report this)"
+            doubts.append(Outcome(entry.location, reason))
+            return ()
         return tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said)
 
 

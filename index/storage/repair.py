@@ -77,13 +77,13 @@ def _named(problems: Collection[str] | Iterator[str], outcome: str) -> Iterator[
 
 def _remake(writer: Writer, articles: Sequence[str]) -> None:
     """Make passages, statements and readings anew from the texts of these articles."""
-    maker = Maker(writer.catalogue, writer.encoder, writer.tagger)
-    for start in range(0, len(articles), _BATCH):
-        batch = Batch()
-        for name in articles[start : start + _BATCH]:
-            maker.take(batch, *writer.catalogue.audit.proven(name))
-        results = maker.make(batch)
-        writer.commit(batch.ready(results), results.vectors, results.readings)
+    with Maker(writer.catalogue, writer.encoder, writer.tagger) as maker:
+        for start in range(0, len(articles), _BATCH):
+            batch = Batch()
+            for name in articles[start : start + _BATCH]:
+                maker.take(batch, *writer.catalogue.audit.proven(name))
+            results = maker.make(batch)
+            writer.commit(batch.ready(results), results.vectors, results.readings)
 
 
 def _embed(writer: Writer) -> int:

@@ -122,7 +122,7 @@ class Writing:
         """Files that were added in the browser belong to the index, and go with their last article."""
         uploads = self._folder.uploads.absolute()
         for file in map(Path.absolute, files):
-            if uploads in file.parents and not any(self._catalogue.under(file)):
+            if uploads in file.parents and not any(self._catalogue.under(str(file))):
                 file.unlink(missing_ok=True)
                 if file.parent != uploads and not any(file.parent.iterdir()):
                     file.parent.rmdir()

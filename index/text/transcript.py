@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ def turns_in(text: str) -> list[Turn]:
     """The turns of a text that is a transcript in part; none where labels are not those of people talking."""
     found = list(_LABEL.finditer(text))
     labels = [match["label"] for match in found]
-    again = {label for label in labels if labels.count(label) > 1}
+    again = {label for label, count in Counter(labels).items() if count > 1}
     if len(found) < _FEWEST or len(again) < 2 - (len(found) == _FEWEST):
         return []
     asking = sum("?" in match["words"] for match in found)

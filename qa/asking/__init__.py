@@ -3,7 +3,7 @@
 from qa.asking.known import Known, known_speaker, known_to, meant
 from qa.asking.offices import bearers
 from qa.asking.readback import changed, described, noted
-from qa.asking.understand import understand
+from qa.asking.understand import sound, understand
 
 __all__ = [
     "Known",
@@ -14,5 +14,6 @@ __all__ = [
     "known_to",
     "meant",
     "noted",
+    "sound",
     "understand",
 ]

@@ -39,6 +39,7 @@ _NOBODY = re.compile(
 )
 _OWNER = re.compile(r"^\S+[’']s? (?=[A-Z][\w.-]+ [A-Z])")  # 'Ukraine's Volodymyr Zelensky'
 _WORDS = re.compile(rf"(?:(?:what|why|how) )?{AUXILIARY}\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 _OWNED = re.compile(r"(?:its|his|her|their|our) ", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?) ", re.IGNORECASE)
 _DENIES = re.compile(r"den(?:y|ied|ies)$", re.IGNORECASE)
@@ -110,6 +111,8 @@ def _speakers(who: str, kind: QuestionKind) -> tuple[str, ...] | None:
     bare = (_OWNER.sub("", re.sub(rf"{OF}$", "", name.strip())) for name in split if name.strip())
     names = [_TITLE.sub("", name) for name in bare]
     if any(_NOBODY.fullmatch(name) or len(name.split()) > _MOST_WORDS for name in names):
+        return None
+    if not all(_LETTER.search(name) for name in names):  # 'What did … say?'
         return None
     if any(_OWNED.match(name) for name in names[1:]):  # 'the US and its allies' speak as one
         return None

@@ -74,4 +74,5 @@ def known_speaker(index: Index, name: str) -> str | None:
 
 def meant(index: Index, name: str) -> list[str]:
     """Speakers' names, or parts of them, that are spelled nearly so."""
-    return known_to(index).names.similar(name.split()[-1], 2)
+    words = name.split()
+    return known_to(index).names.similar(words[-1], 2) if words else []

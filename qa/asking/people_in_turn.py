@@ -26,7 +26,7 @@ def people_asked(question: Question, before: Container[str], names: Names) -> li
 
     A place never does; `before` are people of the conversation.
     """
-    speakers = [name for name in question.speakers if name[0].isupper() and not _is_other(name, names)]
+    speakers = [name for name in question.speakers if name[:1].isupper() and not _is_other(name, names)]
     known = [name for name in question.names if name in before or is_person(name, names)]
     known.sort(key=lambda name: not gender_of(name))  # first those who have a first name
     places = places_in(question.standalone)
@@ -66,8 +66,9 @@ def asks_for_people(question: Question, answer: str, names: Names) -> bool:
     if question.kind in ("who", "who_said"):
         return True
     short = _SHORT.match(answer)
-    return bool(short and _WHICH.match(question.standalone)) and any(
-        names.person(name) or names.looks_personal(name) for name in _LABEL.findall(answer)[0] if name
+    label = _LABEL.search(answer) if short and _WHICH.match(question.standalone) else None
+    return label is not None and any(
+        names.person(name) or names.looks_personal(name) for name in label.groups() if name
     )
 
 

@@ -104,7 +104,7 @@ def _rewritten(text: str, who: tuple[str, str], what: tuple[str, str]) -> str:
         return text if not what[1] else f"{text.rstrip(' ?')} about {what[1]}?"
     if who[1]:
         return f"What did {who[1]} say{f' about {what[1]}' if what[1] else ''}?"
-    rest = re.sub(rf"\b{re.escape(what[0])}\b", what[1], text) if what[0] else text
+    rest = re.sub(rf"\b{re.escape(what[0])}\b", lambda _: what[1], text) if what[0] else text
     return rest if what[0] else f"{rest.rstrip(' ?')} ({what[1]})?"
 
 

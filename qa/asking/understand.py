@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index import QuestionError
+from index import QuestionError, well_formed
 from qa.asking.began import since_event
 from qa.asking.conversation import Context, context
 from qa.asking.followup import Standalone, self_contained
@@ -37,6 +37,9 @@ _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECAS
 _HEADLINE = re.compile(
     r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
 )
+_WORD = re.compile(r"\w")
+_TURNS = 50  # that are read of a conversation
+_READ = 20_000  # characters of an answer
 _PRONOUNS = frozenset(("he", "she", "they"))
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")
@@ -50,13 +53,7 @@ def understand(
     `known` is what the index knows of names, publishers and days; 'last week' counts from `today` (default:
     the real one). Raises QuestionError for a question that is empty or longer than `LONGEST` characters.
     """
-    question = " ".join(text.split())
-    if not question:
-        raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about NATO?")
-    if len(question) > LONGEST:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; {LONGEST:,} are the most. Ask a shorter one."
-        )
+    question = checked(text)
     known, today = known or Known(), today or date.today()
     before: Context | None = None
     for earlier, answer in _turns(history):
@@ -64,18 +61,49 @@ def understand(
     return _parse(question, before, known, today)
 
 
-def _turns(history: Iterable[object]) -> list[tuple[str, str]]:
-    """The user's questions, each with the answer that was given; what is no turn is passed over."""
+def checked(text: str) -> str:
+    """A question in one line. Raises QuestionError for one that is empty, or longer than `LONGEST`."""
+    question = " ".join(well_formed(text).split())
+    if not question:
+        raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about NATO?")
+    if len(question) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; {LONGEST:,} are the most. Ask a shorter one."
+        )
+    return question
+
+
+def sound(question: Question) -> Question:
+    """A question that somebody changed, without what is nobody and nothing in it. Raises as `checked`."""
+    speakers = _named(question.speakers)
+    speaker = next(iter(_named((question.speaker or "",))), None)
+    return replace(
+        question,
+        text=well_formed(question.text),
+        standalone=checked(question.standalone),
+        speaker=speaker or next(iter(speakers), None),
+        speakers=speakers or ((speaker,) if speaker else ()),
+        topic=" ".join(well_formed(question.topic).split()),
+        names=_named(question.names),
+    )
+
+
+def _named(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in (" ".join(well_formed(one).split()) for one in names) if _WORD.search(name))
+
+
+def _turns(history: Iterable[object] | None) -> list[tuple[str, str]]:
+    """The user's last questions, each with the answer that was given; what is no turn is passed over."""
     turns: list[tuple[str, str]] = []
-    for turn in history:
+    for turn in history or ():
         if not isinstance(turn, Mapping):
             continue
-        content = str(turn.get("content") or "")
-        if turn.get("role") == "user" and content.strip() and len(content) <= LONGEST:
+        content = well_formed(str(turn.get("content") or ""))
+        if turn.get("role") == "user" and len(content) <= LONGEST and _WORD.search(content):
             turns.append((" ".join(content.split()), ""))
         elif turn.get("role") == "assistant" and turns:
-            turns[-1] = (turns[-1][0], content)
-    return turns
+            turns[-1] = (turns[-1][0], content[:_READ])
+    return turns[-_TURNS:]
 
 
 def _parse(text: str, before: Context | None, known: Known, today: date) -> Question:
@@ -85,7 +113,7 @@ def _parse(text: str, before: Context | None, known: Known, today: date) -> Ques
     if corrections := _corrections(question, known):
         corrected = whole.text
         for written, name in corrections:
-            corrected = re.sub(rf"\b{re.escape(written)}\b", name, corrected)
+            corrected = re.sub(rf"\b{re.escape(written)}\b", lambda _, name=name: name, corrected)
         question = replace(_read(text, replace(whole, text=corrected), known), corrections=corrections)
     return _dated(question, known, today)
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from io import TextIOWrapper
 from typing import Any, get_args
 
 from index import DEFAULT_ENCODER, Mode, QuothError, WebSettings
@@ -23,12 +24,15 @@ _MEASURES = (
     " speakers"
 ).split()
 
+_MOST, _LAST_PORT = 1_000_000_000, 65_535
 _ACCOUNT = "ask for a password and print the account: quoth account ann >> accounts.txt"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="quoth: %(message)s")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal has no letters for is named
     options = parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -144,7 +148,7 @@ def _check(under: Any) -> None:
 def _chat(under: Any) -> None:
     chat = _command(under, "chat", commands.chat, "ask in the browser", as_json=False)
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    chat.add_argument("--port", type=_positive, default=7860, help="port to listen on (default 7860)")
+    chat.add_argument("--port", type=_port, default=7860, help="port to listen on (default 7860)")
     chat.add_argument("--accounts", metavar="FILE", help="let in who has an account (see: quoth account)")
     chat.add_argument(
         "--auth", metavar="USER:PASSWORD", help="let in who knows these; others on this machine can read them"
@@ -239,9 +243,16 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _port(text: str) -> int:
+    port = _positive(text)
+    if port > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port: they end with {_LAST_PORT}")
+    return port
+
+
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST)) and 1 <= int(text) <= _MOST):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 to {_MOST}")
     return int(text)
 
 

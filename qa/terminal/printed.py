@@ -13,12 +13,13 @@ from index import Hit, Outcome, Statement, Status, SyncReport
 from qa.answering import readable
 from qa.records import Answer, Citation
 
-_LISTED = 20  # failures shown in words; all of them are in --json
+_LISTED = 20  # failures shown in words; more of them are in --json
 
 
 def print_json(record: Any) -> None:
     """One JSON object of records, mappings and lists. Raises TypeError for what has no place in it."""
-    print(json.dumps(record, default=_plain, ensure_ascii=False, indent=2))
+    escaped = not (sys.stdout.encoding or "").lower().startswith("utf")  # a terminal of few letters
+    print(json.dumps(record, default=_plain, ensure_ascii=escaped, indent=2))
 
 
 def _plain(value: Any) -> Any:
@@ -32,23 +33,24 @@ def _plain(value: Any) -> Any:
 def print_report(report: SyncReport) -> None:
     """What a sync did, in a line."""
     counts = {name: getattr(report, name) for name in ("added", "updated", "removed", "unchanged")}
-    counts["failed"] = len(report.failed)
+    counts["failed"] = len(report.failed) + report.more_failed
     articles = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     print(f"{articles}; {report.embedded:,} passages embedded in {report.seconds:.1f} s")
 
 
 def warn_of(report: SyncReport) -> None:
     """What a sync could not read, left out or doubts, on standard error."""
-    _list("failed", report.failed)
-    _list("skipped", report.skipped)
-    _list("doubtful", report.warnings)
+    _list("failed", report.failed, report.more_failed)
+    _list("skipped", report.skipped, report.more_skipped)
+    _list("doubtful", report.warnings, report.more_warnings)
 
 
-def _list(what: str, outcomes: Sequence[Outcome]) -> None:
+def _list(what: str, outcomes: Sequence[Outcome], more: int) -> None:
     for outcome in outcomes[:_LISTED]:
         print(f"quoth: {what}: {outcome.location}: {outcome.reason}", file=sys.stderr)
-    if len(outcomes) > _LISTED:
-        print(f"quoth: … and {len(outcomes) - _LISTED:,} more {what} (all with --json)", file=sys.stderr)
+    if left := len(outcomes) + more - min(len(outcomes), _LISTED):
+        shown = f"the first {len(outcomes)}" if more else "all"
+        print(f"quoth: … and {left:,} more {what} ({shown} with --json)", file=sys.stderr)
 
 
 def print_answer(answer: Answer) -> None:

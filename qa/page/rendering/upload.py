@@ -26,20 +26,25 @@ def report(result: SyncReport) -> str:
         "added": result.added,
         "updated": result.updated,
         "unchanged": result.unchanged,
-        "failed": len(result.failed),
+        "failed": len(result.failed) + result.more_failed,
     }
     shown = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "Nothing new."
-    lists = {"Failed": result.failed, "Skipped": result.skipped, "Please check": result.warnings}
-    listed = "".join(_outcomes(what, outcomes) for what, outcomes in lists.items())
+    lists = {
+        "Failed": (result.failed, result.more_failed),
+        "Skipped": (result.skipped, result.more_skipped),
+        "Please check": (result.warnings, result.more_warnings),
+    }
+    listed = "".join(_outcomes(what, *outcomes) for what, outcomes in lists.items())
     return f'<div class="report" role="status"><p>{shown}</p>{listed}</div>'
 
 
-def _outcomes(what: str, outcomes: Sequence[Outcome]) -> str:
+def _outcomes(what: str, outcomes: Sequence[Outcome], more: int) -> str:
     if not outcomes:
         return ""
     items = "".join(
         f"<li><b>{escape(outcome.location.rsplit('/', 1)[-1])}</b>: {escape(outcome.reason)}</li>"
         for outcome in outcomes[:_SHOWN]
     )
-    rest = f"<li>… and {len(outcomes) - _SHOWN:,} more</li>" if len(outcomes) > _SHOWN else ""
+    left = len(outcomes) + more - min(len(outcomes), _SHOWN)
+    rest = f"<li>… and {left:,} more</li>" if left else ""
     return f"<p>{what}:</p><ul>{items}{rest}</ul>"
