@@ -60,14 +60,14 @@ def main() -> int:
 def ask(
     assistant: Assistant, asked: Iterator[tuple[str, Sequence[Any]]], most: float
 ) -> tuple[Counter[str], list[tuple[float, str]]]:
-    """How many ended in which way, and how many seconds of the processor each took."""
+    """How many ended in which way, and how many seconds each took."""
     counts: Counter[str] = Counter()
     times: list[tuple[float, str]] = []
     began = time.monotonic()
     for text, history in asked:
-        started = time.process_time()
+        started = time.perf_counter()
         counts[_outcome(assistant, text, history)] += 1
-        times.append((time.process_time() - started, text))
+        times.append((time.perf_counter() - started, text))
         if time.monotonic() - began > most:
             break
     return counts, times

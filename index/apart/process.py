@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, ParamSpec, Protocol, TypeVar
+from typing import IO, Any, ParamSpec, Protocol, TypeVar
 
 from index.errors import TooCostly
 
@@ -68,7 +68,7 @@ class Apart:
         if not done:
             assert isinstance(found, Exception)
             raise found
-        result: Result = found
+        result: Result = found  # what the function gave
         return result
 
     def close(self) -> None:
@@ -76,17 +76,22 @@ class Apart:
         with self._turn:
             self._end()
 
-    def _answer(self, asked: bytes) -> tuple[bool, object]:
+    def _answer(self, asked: bytes) -> tuple[bool, Any]:
         process = self._process or self._begin()
         late = threading.Event()
-        watch = threading.Timer(_WAITED * self._seconds, lambda: (late.set(), process.kill()))
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(_WAITED * self._seconds, end)
         watch.daemon = True
         watch.start()
         try:
             to, back = _streams(process)
             to.write(asked)
             to.flush()
-            answer: tuple[bool, object] = pickle.load(back)
+            answer: tuple[bool, Any] = pickle.load(back)
             return answer
         except (OSError, EOFError, pickle.UnpicklingError):
             code = self._end()

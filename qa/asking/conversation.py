@@ -93,7 +93,8 @@ def lift(words: Sequence[str], thing: str, known: Known) -> float:
     """How many times as often as by chance passages hold both words and thing; 0 where none does."""
     text = " ".join(words)
     both = known.mentioned(f"{text} {thing}") if text else 0
-    return both * known.passages / (known.mentioned(text) * known.mentioned(thing)) if both else 0.0
+    by_chance = known.mentioned(text) * known.mentioned(thing)  # 0 of a thing that has no words
+    return both * known.passages / by_chance if both and by_chance else 0.0
 
 
 def _things(question: Question, names: Names) -> list[str]:

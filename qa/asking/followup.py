@@ -98,7 +98,8 @@ def _full_names(text: str, before: Context) -> str:
     for name in before.people:
         first, _, last = name.rpartition(" ")
         if first and name in asked and last in names_in(text):
-            text = re.sub(rf"\b{re.escape(last)}\b", lambda _, name=name: name, text, count=1)
+            found = re.search(rf"\b{re.escape(last)}\b", text)
+            text = f"{text[: found.start()]}{name}{text[found.end() :]}" if found else text
     return text
 
 

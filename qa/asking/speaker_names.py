@@ -49,7 +49,8 @@ class Names:
     def having(self, name: str) -> list[str]:
         """Names that hold all words of this one, those who speak most first."""
         words = _words(name)
-        found = [known for known in self._by_word.get(words[-1], []) if set(words) <= set(_words(known))]
+        ending = self._by_word.get(words[-1], []) if words else []
+        found = [known for known in ending if set(words) <= set(_words(known))]
         return sorted(found, key=lambda known: -self.counts[known]) if words else []
 
     def person(self, name: str) -> str | None:

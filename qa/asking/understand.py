@@ -113,7 +113,7 @@ def _parse(text: str, before: Context | None, known: Known, today: date) -> Ques
     if corrections := _corrections(question, known):
         corrected = whole.text
         for written, name in corrections:
-            corrected = re.sub(rf"\b{re.escape(written)}\b", lambda _, name=name: name, corrected)
+            corrected = re.sub(rf"\b{re.escape(written)}\b", name.replace("\\", r"\\"), corrected)
         question = replace(_read(text, replace(whole, text=corrected), known), corrections=corrections)
     return _dated(question, known, today)
 
