@@ -37,7 +37,11 @@ from index.text import (
     WEEKDAYS,
     gender_of,
     month_number,
+    plain_letters,
     split_sentences,
+    surname_key,
+    surname_keys,
+    surname_of,
 )
 from index.text.vocabulary import NUMBERS
 
@@ -75,7 +79,11 @@ __all__ = [
     "day_of",
     "gender_of",
     "month_number",
+    "plain_letters",
     "resolve_speakers",
     "split_sentences",
+    "surname_key",
+    "surname_keys",
+    "surname_of",
     "to_day",
 ]
