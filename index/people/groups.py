@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.people.in_article import Cast
-from index.text import CAPITAL, Layout
+from index.text import CAPITAL, UPPER, Layout
 from index.text.collectives import GROUP_NOUN, GROUPS
 from index.text.vocabulary import PERSON_ENDINGS, SOMEBODY
 
@@ -36,7 +36,7 @@ _GROUP_PHRASE = re.compile(
 )
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
-_AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_AND_NAME = re.compile(rf" and (?:(?:former |then-)?[{UPPER}]\w+\.? ){{0,3}}(?=[{UPPER}])")
 _WHOEVER = frozenset(
     "all anybody anyone everybody everyone few many nobody others some someone those".split()
 )

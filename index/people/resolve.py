@@ -22,6 +22,7 @@ from index.text import (
     CAPITAL,
     POSSESSIVE,
     RUN,
+    UPPER,
     Layout,
     gender_of,
     is_no_person,
@@ -55,7 +56,7 @@ _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _ANYBODY = re.compile(r"(?:the|this|that) (?:wo)?man\b(?! (?:in|with|from|at|on|behind|of)\b)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
+    rf"(?: of (?:the )?[{UPPER}][\w.]+(?: [{UPPER}]\w+)?)?\s*(?:\([^)]*\))?,?\s*(?:and |but |both of |\()?"
     r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
     r"|, (?:the|an?) [^,.;“”\"]{3,70} "
 )
@@ -126,7 +127,7 @@ class Resolver:
             self._said.append((span[0], meant))
         if isinstance(meant, Person):
             self._discourse.hear(span[0], meant)
-            return Speaker(meant.name, meant.sure)
+            return Speaker(None if meant.several else meant.name, meant.sure)
         return Speaker(meant)
 
     def _meant(self, span: Span) -> Person | str | None:
@@ -144,7 +145,7 @@ class Resolver:
             return self._organisation_that_spoke(span[0])
         if bare in OTHER or not bare:
             return None
-        return self._person_by_name(mention) or self._by_noun(mention, span)
+        return self._person_by_name(mention, span) or self._by_noun(mention, span)
 
     # Pronouns
 
@@ -216,22 +217,22 @@ class Resolver:
 
     # Names and noun phrases
 
-    def _person_by_name(self, mention: str) -> Person | None:
+    def _person_by_name(self, mention: str, span: Span) -> Person | None:
         """The person whose name a mention is, ends with or starts with."""
-        if person := self._apposed(mention):
+        if person := self._apposed(mention, span):
             return person
         head = CUT.split(mention)[0].strip() or mention
         names = names_in(head)
         if names and names[-1].end >= len(POSSESSIVE.sub("", head.rstrip(".,"))) and " and " not in head:
             name = names[-1]
-            if person := self._cast.named(name.words, name.titles):
+            if person := self._cast.named(name.words, name.titles, span):
                 return person
             known = len(name.words) > 1 and (gender_of(name.words[0]) or name.titles)
             if known and not is_no_person(name.words):
                 return Person(name.name, surname_of(name.name))
-        return self._leading_person(mention) or self._stranger(mention)
+        return self._leading_person(mention, span) or self._stranger(mention)
 
-    def _apposed(self, mention: str) -> Person | None:
+    def _apposed(self, mention: str, span: Span) -> Person | None:
         """The one whose name stands beside a description: 'the campaign’s chairman, Phil Lovas, of Ohio'."""
         parts = _MEMBER.sub("", mention.strip(" ,")).split(", ")
         for number, part in enumerate(parts[1:], start=2):
@@ -239,17 +240,17 @@ class Resolver:
             whole = bool(RUN.fullmatch(part)) and len(names) == 1
             ends = bool(names) and names[-1].end == len(part) and part[:1].isupper()
             longer = number == len(parts) and ends and len(names[-1].words) > 1
-            if (whole or longer) and (person := self._cast.named(names[-1].words, names[-1].titles)):
+            if (whole or longer) and (person := self._cast.named(names[-1].words, names[-1].titles, span)):
                 return person
         return None
 
-    def _leading_person(self, mention: str) -> Person | None:
+    def _leading_person(self, mention: str, span: Span) -> Person | None:
         """'Clinton, who met …', 'Clinton (D-N.Y.)': the person whose name a mention starts with."""
         run = RUN.match(mention)
         if not run or not re.match(r"\s*(?:,|who\b|\(|$)", mention[run.end() :]):
             return None
         names = names_in(run.group())
-        return self._cast.named(names[-1].words, names[-1].titles) if names else None
+        return self._cast.named(names[-1].words, names[-1].titles, span) if names else None
 
     def _stranger(self, mention: str) -> Person | None:
         """'Asab Al-Tabchi, 36': two or three words that can be nothing but a name."""
