@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index import UPPER
 from qa.reading import APPROXIMATE, DAY, MONEY, NUMBER, number_of
 from qa.records import Question
 
@@ -19,7 +20,7 @@ _COUNTED = re.compile(  # 'how many Russian soldiers are': the last word; 'how m
     r"|can|could|would|in|of|at|on|to|for)\b)|(?P<first>[\w’'-]+))",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+")
+_NAME = re.compile(rf"\b[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]+)+")
 
 
 @dataclass(frozen=True, slots=True)

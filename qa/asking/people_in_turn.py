@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from index import gender_of
+from index import UPPER, gender_of
 from qa.asking.phrases import names_in, places_in
 from qa.asking.speaker_names import Names, is_full_name
 from qa.records import Question
@@ -53,7 +53,7 @@ def _only_names(name: str, answer: str) -> bool:
     """Whether a name never stands for a person: 'the Phoenix Mercury', 'Phoenix Mercury star Jane Roe'."""
     written = re.escape(name)
     with_article = rf"\b[Tt]he {written}\b"
-    before_name = rf"\b{written} [a-z]+ [A-Z]"
+    before_name = rf"\b{written} [a-z]+ [{UPPER}]"
     return 0 < len(re.findall(written, answer)) == len(re.findall(rf"{with_article}|{before_name}", answer))
 
 
