@@ -51,9 +51,13 @@ from index.text import (
     day_of,
     gender_of,
     month_number,
+    plain_letters,
     plain_marks,
     read_marks,
     split_sentences,
+    surname_key,
+    surname_keys,
+    surname_of,
 )
 from index.text.vocabulary import NUMBERS
 
@@ -100,11 +104,15 @@ __all__ = [
     "is_past",
     "kind_of",
     "month_number",
+    "plain_letters",
     "plain_marks",
     "polarity_of",
     "read_marks",
     "resolve_speakers",
     "split_sentences",
+    "surname_key",
+    "surname_keys",
+    "surname_of",
     "to_day",
     "without_polarity",
 ]

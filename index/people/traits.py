@@ -6,22 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.text import POSSESSIVE, Written
+from index.text import POSSESSIVE, UPPER, Written
 from index.text.collectives import STATES
 from index.text.vocabulary import (
     FULL_ROLE,
     HONORIFICS,
     PARTY_LETTERS,
+    PERSON_ENDINGS,
     ROLE_NOUNS,
     SAYING,
+    SOMEBODY,
     STARTERS,
+    THINGS_ENDING_SO,
     VERBS,
     Gender,
 )
 
 _APPOSITION = re.compile(
     r"(?<!\s)\s*+(?:\([^)]{1,40}\)\s*+)?,\s++(?:who (?:is|was) )?"
-    r"(?P<role>(?:the |a |an |his |her |its |[A-Z][\w.]*’s )?[^,.;:“”\"()]{3,90}?)"
+    rf"(?P<role>(?:the |a |an |his |her |its |[{UPPER}][\w.]*’s )?[^,.;:“”\"()]{{3,90}}?)"
     r"(?=,|\.|;| who | and (?:the|a) |$)"
 )
 _COPULA = re.compile(r" (?:is|was|became|remains) (?:the|an?|now the) (?P<role>[^,.;:“”\"()]{3,60})")
@@ -31,26 +34,43 @@ _BEFORE = re.compile(
 _APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) ([^,.;:“”\"()]{3,60}), $")
 _PARTY = re.compile(r",? \(?(?P<party>[RDI])-(?P<place>[A-Z][\w.]*(?: [A-Z][\w.]*)?)|,? \((?P<alone>[RDI])\)")
 _BEYOND = re.compile(r" (?:of|for|to|at|in|from|with|who) ")
+_NOUN_AFTER = re.compile(
+    r", (?:an?|the) (?:[\w’'-]{1,30}+ ){0,4}?(?P<noun>[\w-]{3,30}+)"
+    r"(?=[,.;]| (?:of|for|at|in|from|who|with|said) )"
+)
 _HONORIFIC = 3  # and what an honorific does
 
 
 @dataclass(slots=True)
 class Person:
-    """Somebody that the article names; `sure` unless only a surname that spoke is known."""
+    """Somebody that the article names; `sure` unless only a surname that spoke is known.
+
+    `several` is of a surname of which nothing tells whose it is.
+    """
 
     name: str
     surname: str
     gender: Gender | None = None
     sure: bool = True
+    several: bool = False
     roles: list[tuple[str, ...]] = field(default_factory=list)  # phrases in lower case: ('vice', 'president')
     about: set[str] = field(default_factory=set)  # all words that describe: states, parties, nations
     starts: list[int] = field(default_factory=list)
     votes: dict[Gender, float] = field(default_factory=dict)
+    titles: set[str] = field(default_factory=set)
+
+    @property
+    def likely_gender(self) -> Gender | None:
+        """The gender, or what most votes are for until it is settled."""
+        if self.gender is None and self.votes:
+            return max(self.votes.items(), key=lambda vote: vote[1])[0]
+        return self.gender
 
     def vote(self, titles: Sequence[str]) -> None:
-        """What titles tell of the gender."""
+        """Note titles, and what they tell of the gender."""
         for title in titles:
-            if gender := HONORIFICS.get(title.strip(".")):
+            self.titles.add(FULL_ROLE.get(title, title))
+            if gender := HONORIFICS.get(title):
                 self.votes[gender] = self.votes.get(gender, 0) + _HONORIFIC
 
     def note(self, words: Sequence[str]) -> None:
@@ -86,6 +106,13 @@ def describe(person: Person, text: str, name: Written) -> None:
     if party := _PARTY.match(text, end):
         person.about |= PARTY_LETTERS[party["party"] or party["alone"]]
         person.about |= set(STATES.get(party["place"] or "", (party["place"] or "").lower()).split())
+
+
+def is_called_somebody(text: str, name: Written) -> bool:
+    """Whether a noun of a person stands beside a name: 'Łukasz Żak, a signalman, came late'."""
+    after = _NOUN_AFTER.match(text, name.end, min(len(text), name.end + 100))
+    noun = after["noun"].lower().rpartition("-")[2] if after else ""
+    return noun in SOMEBODY or (noun.endswith(PERSON_ENDINGS) and noun not in THINGS_ENDING_SO)
 
 
 def _note_phrase(person: Person, phrase: str) -> None:

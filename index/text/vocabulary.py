@@ -18,37 +18,56 @@ NUMBERS = {word: number for number, word in enumerate(_TO_TWENTY.split(), start=
 }
 """Numbers as they are written in words, the smallest first."""
 
-HONORIFICS: dict[str, Gender | None] = {
-    "pastor": None, "deputy": None, "rabbi": None, "imam": None, "bishop": None, "archbishop": None,
-    "cardinal": None, "del": None, "councilman": "man", "councilwoman": "woman", "assemblyman": "man",
-    "assemblywoman": "woman", "treasurer": None, "comptroller": None, "mr": "man", "mrs": "woman",
-    "ms": "woman", "miss": "woman", "sir": "man", "lord": "man", "lady": "woman", "dame": "woman",
-    "king": "man", "queen": "woman", "prince": "man", "princess": "woman", "pope": "man", "dr": None,
-    "sen": None, "rep": None, "gov": None, "gen": None, "lt": None, "col": None, "sgt": None,
-    "capt": None, "adm": None, "prof": None, "rev": None, "st": None, "maj": None, "hon": None,
-    "atty": None, "senator": None, "representative": None, "governor": None, "president": None,
-    "general": None, "justice": None, "judge": None, "mayor": None, "secretary": None,
-    "secretary-general": None, "minister": None, "congressman": "man", "congresswoman": "woman",
-    "chancellor": None, "ambassador": None, "professor": None, "captain": None, "colonel": None,
-    "sergeant": None, "sheriff": None, "chief": None, "director": None, "coach": None, "officer": None,
-    "detective": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson": None, "chairman": None,
-    "chairwoman": "woman", "ceo": None, "commissioner": None, "reverend": None, "father": "man",
-    "sister": "woman", "first": None, "premier": None, "speaker": None, "leader": None, "candidate": None,
-    "nominee": None, "strategist": None, "adviser": None, "advisor": None, "manager": None,
-    "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman", "singer": None,
-    "author": None, "whip": None, "teammate": None, "colleague": None, "astronaut": None, "rapper": None,
-    "comedian": None, "novelist": None, "historian": None, "filmmaker": None, "quarterback": None,
-    "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None, "celebrity": None,
-    "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None,
-    "aide": None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
-    "founder": None, "star": None, "chairperson": None, "moderator": None, "chair": None,
-    "journalist": None, "admiral": None, "senators": None, "representatives": None, "sens": None,
-    "superintendent": None, "principal": None, "auditor": None, "magistrate": None, "ayatollah": None,
-    "lawyer": None, "alderman": "man", "monsignor": "man", "meteorologist": None, "solicitor": None,
-    "investigator": None, "sociologist": None, "cornerback": None, "producer": None, "coo": None, "cfo": None,
-    "duke": "man", "duchess": "woman",
+TITLES: dict[str, Gender | None] = {
+    "mr": "man", "mrs": "woman", "ms": "woman", "miss": "woman", "mx": None, "messrs": "man", "sir": "man",
+    "lord": "man", "lady": "woman", "dame": "woman", "madam": "woman", "madame": "woman", "monsieur": "man",
+    "mme": "woman", "mlle": "woman", "senor": "man", "senora": "woman", "signor": "man", "signora": "woman",
+    "herr": "man", "frau": "woman", "king": "man", "queen": "woman", "prince": "man", "princess": "woman",
+    "duke": "man", "duchess": "woman", "baron": "man", "baroness": "woman", "countess": "woman",
+    "viscount": "man", "viscountess": "woman", "emir": "man", "sultan": "man", "sheikh": "man",
+    "sheikha": "woman", "emperor": "man", "empress": "woman", "pope": "man", "cardinal": None,
+    "archbishop": None, "bishop": None, "father": "man", "fr": "man", "sister": "woman", "sr": "woman",
+    "pastor": None, "reverend": None, "rev": None, "rabbi": None, "imam": None, "mullah": "man",
+    "ayatollah": None, "monsignor": "man", "msgr": "man", "deacon": None, "dr": None, "doctor": None,
+    "prof": None, "professor": None, "president": None, "pres": None, "chancellor": None, "premier": None,
+    "minister": None, "secretary": None, "secretary-general": None, "senator": None, "senators": None,
+    "sen": None, "sens": None, "representative": None, "representatives": None, "rep": None, "reps": None,
+    "congressman": "man", "congresswoman": "woman", "delegate": None, "del": None, "assemblyman": "man",
+    "assemblywoman": "woman", "councilman": "man", "councilwoman": "woman", "alderman": "man",
+    "governor": None, "gov": None, "govs": None, "mayor": None, "speaker": None, "ambassador": None,
+    "amb": None, "commissioner": None, "treasurer": None, "comptroller": None, "auditor": None,
+    "superintendent": None, "supt": None, "attorney": None, "atty": None, "ag": None, "solicitor": None,
+    "hon": None, "justice": None, "judge": None, "magistrate": None, "general": None, "gen": None,
+    "admiral": None, "adm": None, "brigadier": None, "brig": None, "colonel": None, "col": None,
+    "commander": None, "cmdr": None, "cdr": None, "major": None, "maj": None, "captain": None,
+    "capt": None, "lieutenant": None, "lt": None, "sergeant": None, "sgt": None, "corporal": None,
+    "cpl": None, "pvt": None, "pfc": None, "sheriff": None, "deputy": None, "detective": None, "det": None,
+    "officer": None, "trooper": None, "constable": None, "inspector": None, "insp": None, "marshal": None,
+    "chief": None, "coach": None,
 }  # fmt: skip
-"""Words that stand before a name and are no part of it, with what they tell of gender."""
+"""Titles: what one is called by before the name, without marks, with what it tells of gender."""
+
+DOTTED = frozenset(
+    "mr mrs ms mx messrs mme mlle fr sr rev msgr dr prof pres sen sens rep reps del gov govs amb supt atty"
+    " hon gen adm brig col cmdr cdr maj capt lt sgt cpl pvt pfc det insp".split()
+)
+"""Titles that are cut short, and may have a full stop."""
+
+HONORIFICS: dict[str, Gender | None] = TITLES | {
+    "director": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson": None, "chairman": None,
+    "chairwoman": "woman", "ceo": None, "coo": None, "cfo": None, "first": None, "leader": None,
+    "candidate": None, "nominee": None, "strategist": None, "adviser": None, "advisor": None,
+    "manager": None, "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman",
+    "singer": None, "author": None, "whip": None, "teammate": None, "colleague": None, "astronaut": None,
+    "rapper": None, "comedian": None, "novelist": None, "historian": None, "filmmaker": None,
+    "quarterback": None, "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None,
+    "celebrity": None, "donor": None, "billionaire": None, "businessman": "man", "mogul": None,
+    "aide": None, "editor": None, "analyst": None, "activist": None, "economist": None, "founder": None,
+    "star": None, "chairperson": None, "moderator": None, "chair": None, "journalist": None,
+    "principal": None, "lawyer": None, "meteorologist": None, "investigator": None, "sociologist": None,
+    "cornerback": None, "producer": None, "supervisor": None, "coordinator": None,
+}  # fmt: skip
+"""Words that stand before a name and are no part of it: titles, and what news call people."""
 
 MODIFIERS = frozenset(
     "acting american arizona attorney british california campaign campaign’s canadian carolina chief"
@@ -93,7 +112,7 @@ ROLE_NOUNS = frozenset(
 
 FULL_ROLE = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
-    "atty": "attorney",
+    "atty": "attorney", "lt": "lieutenant",
 }  # fmt: skip
 """Titles that are cut short, in full."""
 
@@ -112,12 +131,19 @@ AUXILIARY = frozenset("will may can could would should did does has had given ab
 
 FAMILY_FIRST = frozenset(
     "xi kim li wang zhang chen lee park choi moon ban yoon hu jiang deng mao wen zhao liu yang wu huang"
-    " zhou sun ma nguyen tran le pham".split()
+    " zhou sun ma nguyen tran le pham han jung kang cho shin lim tsai chiang jang noh roh vo truong hoang"
+    " dang phan bui qin zhu guo xu he luo peng ding cai feng".split()
 )
-"""Surnames that stand before the given name: 'Ban Ki-moon'."""
+"""Surnames that stand before the given name: 'Ban Ki-moon'; without marks."""
 
-PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
+PARTICLES = frozenset(
+    "abu al bar ben bin bint da das de degli del della den der di dos du el ibn la le ten ter van vom von zu"
+    " zum zur".split()
+)
 """Words in small letters within a name: 'Ursula von der Leyen'."""
+
+CAPITAL_PARTICLES = frozenset("da de del della den der di dos du la le st van von".split())
+"""Those of them that belong to the surname with a capital letter, too: 'Robert De Niro'."""
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 """What may stand after a surname."""
@@ -125,7 +151,7 @@ SUFFIXES = frozenset("jr sr ii iii iv".split())
 PARTIES = frozenset("republican republicans democrat democrats democratic gop libertarian".split())
 """What members of parties are called."""
 
-LESSER = frozenset("acting assistant deputy ex former then- vice".split())
+LESSER = frozenset("acting assistant deputy ex former lieutenant then- vice".split())
 """Words before an office that make it another: 'vice president'."""
 
 VERBS = frozenset(

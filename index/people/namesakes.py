@@ -1,0 +1,255 @@
+"""Whom a surname alone means, where an article names several who bear it.
+
+The one whom the article last so called in full before that place, unless what stands there tells otherwise: a
+title, a pronoun, words that name the other. Who is named in passing ('his wife, Ada Brook', in a quotation,
+as owner, in a heading) takes a surname from nobody, and neither does who is called in full again and again
+beside one who is not. Where nothing tells, it is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.people.kin import FAR, KIN, is_title, kin_of
+from index.people.traits import Person
+from index.text import Layout, Written
+from index.text.vocabulary import FULL_ROLE, HE, HONORIFICS, MODIFIERS, PREPOSITIONS, SAYING, SHE, Gender
+
+_PRONOUN = r"(?:he|him|his|himself|she|her|hers|herself)"
+_NEAR = re.compile(
+    rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? (?P<near>{_PRONOUN})\b|[^.,;“”\"]{{1,40}}, \w+ing (?P<own>his|her)\b"
+)
+_ON = re.compile(r",? (?:and|but|because|though|although|while) (?P<on>he|she)\b")
+_NEXT = re.compile(r" (?:also |\w+ly |has |had )?(?P<word>\w+)")
+_ANY = re.compile(rf"\b{_PRONOUN}\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:younger|elder|older) $")
+_TO = frozenset("told tells asked asks".split())
+_MARKS = ',;:”"’)'
+_ENDS = re.compile(r"[.!?:;…]['\"’”)\]]*\s*$")
+_STRONG, _BESIDE, _HEADING, _KINDRED, _QUOTED = 1.0, 0.6, 0.4, 0.3, 0.2
+_CLOSE, _AWAY, _SOON = 2, 8, 2  # sentences
+_OFTEN = 2  # so many surnames alone are somebody's until another is introduced
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A place where somebody is called by a name; `weight` is how much a full name makes a surname his."""
+
+    place: int  # -1 is in the title
+    person: Person
+    weight: float = _STRONG
+    full: bool = True
+    joined: bool = False  # by 'and' to the name before
+
+
+class Namesakes:
+    """What an article's names tell of the surnames that several bear. Take note of the full names first."""
+
+    def __init__(self, text: str, layout: Layout) -> None:
+        self._text = text
+        self._layout = layout
+        self._calls: dict[int, list[Call]] = {}
+
+    def call(self, person: Person, name: Written) -> None:
+        """Take note of a full name."""
+        joined = self._word_before(name.start) == "and" and not _is_consort(person)
+        self._note(Call(name.start, person, self._weight(name), joined=joined))
+
+    def call_in_title(self, person: Person) -> None:
+        """Take note of somebody whom the title names in full."""
+        self._note(Call(-1, person))
+
+    def settle(self, person: Person, place: int) -> None:
+        """Take note that a surname at a place means somebody; 'the younger Brook' tells of no other place."""
+        if not _AGE.search(self._text, max(0, place - FAR), place):
+            self._note(Call(place, person, full=False))
+
+    def _note(self, call: Call) -> None:
+        insort(self._calls.setdefault(id(call.person), []), call, key=lambda one: one.place)
+
+    def _of(self, people: Iterable[Person], before: int | None = None) -> list[Call]:
+        """The calls of some people, those before a place, in order of the text."""
+        found = [call for person in people for call in self._calls.get(id(person), ())]
+        return sorted(
+            (call for call in found if before is None or call.place < before), key=lambda call: call.place
+        )
+
+    def first_as_kin(self, people: Iterable[Person]) -> int | None:
+        """Where some people are first named, if they all are named as relatives of others alone."""
+        calls = self._of(people)
+        only = all(call.weight <= _KINDRED for call in calls)
+        return calls[0].place if calls and only else None
+
+    # Weighing
+
+    def _weight(self, name: Written) -> float:
+        if self._layout.quotation(name.start):
+            return _QUOTED
+        if kin_of(self._text, name) is not None:
+            return _KINDRED
+        if self._is_heading(name.start):
+            return _HEADING
+        return _BESIDE if name.owns or self._is_object(name.start) else _STRONG
+
+    def _is_object(self, place: int) -> bool:
+        """Whether a preposition or 'told' stands before a name and its titles: 'and first lady Ada Brook'."""
+        word = self._word_before(place)
+        return word in PREPOSITIONS or word in _TO or (word.endswith("ed") and word not in SAYING)
+
+    def _word_before(self, place: int) -> str:
+        """The word before a name and its titles, in its sentence."""
+        sentences = self._layout.sentences
+        start = sentences[self._layout.sentence(place)][0] if sentences else 0
+        words = self._text[max(start, place - FAR) : place].split()
+        while words and is_title(words[-1]) and words[-1][-1] not in _MARKS:
+            words.pop()
+        return words[-1].lower() if words else ""
+
+    def _is_heading(self, place: int) -> bool:
+        """Whether the paragraph of a place ends without a mark: a heading, a caption, a link."""
+        start = self._text.rfind("\n", 0, place) + 1
+        end = self._text.find("\n", place)
+        return not _ENDS.search(self._text, start, len(self._text) if end < 0 else end)
+
+    # Choosing
+
+    def meant(self, people: Sequence[Person], titles: Sequence[str], start: int, end: int) -> Person | None:
+        """Whom a surname at a place means; None where that stays open."""
+        left = _entitled([person for person in people if agrees(person, titles)], titles)
+        known = [person for person in left if self._of([person], start)] or left
+        left = self._told(known, start, end) or self._told(left, start, end) or known
+        return left[0] if len(left) == 1 else self._last_called(left, start)
+
+    def _told(self, people: Sequence[Person], start: int, end: int) -> list[Person]:
+        """Those whom nothing in the sentence excludes."""
+        gender = self._gender(start, end)
+        return [
+            person
+            for person in people
+            if not (gender and person.likely_gender and gender != person.likely_gender)
+            and not self._is_spoken_of(person, start, end)
+        ]
+
+    def _gender(self, start: int, end: int) -> Gender | None:
+        """What pronouns after a surname tell: one near, one that goes on, or several of one gender."""
+        if near := _NEAR.match(self._text, end):
+            return _gender_of([near["near"] or near["own"]])
+        stop, quotation = self._end_of_sentence(start), self._layout.quotation(start)
+        if (on := _ON.search(self._text, end, stop)) and self._layout.quotation(on.start("on")) == quotation:
+            return _gender_of([on["on"]])
+        found = [
+            word.group().lower()
+            for word in _ANY.finditer(self._text, end, stop)
+            if self._layout.quotation(word.start()) == quotation
+        ]
+        return _gender_of(found) if len(found) > 1 else None
+
+    def _is_spoken_of(self, person: Person, start: int, end: int) -> bool:
+        """Whether the words beside a surname name somebody: 'Brook said Ada Brook was well' is not hers."""
+        stop = self._end_of_sentence(start)
+        after = _NEXT.match(self._text, end)
+        named = any(call.full and end <= call.place < stop for call in self._of([person]))
+        if named and after and after["word"] in SAYING:
+            return True
+        quotation = self._layout.quotation_before(start)
+        if quotation is None or " " not in person.name or self._end_of_sentence(quotation[1] - 1) != stop:
+            return False
+        first = re.escape(person.name.split()[0])
+        return re.search(rf"\b{first}\b", self._text[slice(*quotation)]) is not None
+
+    def _end_of_sentence(self, place: int) -> int:
+        sentences = self._layout.sentences
+        return sentences[self._layout.sentence(place)][1] if sentences else len(self._text)
+
+    # By what stands before
+
+    def _last_called(self, people: Sequence[Person], place: int) -> Person | None:
+        """Who was last called in full; not one who always is, where the surname is another's."""
+        before = self._of(people, place)
+        strong = [call for call in before if call.full and call.weight >= _STRONG]
+        held = next((call for call in reversed(before) if not call.full), None)
+        if not strong:
+            return held.person if held else self._weakly(people, before, place)
+        last = strong[-1]
+        if held is None:
+            return None if self._is_beside_another(last, before) else last.person
+        if held.person is last.person:
+            return last.person
+        if held.place > last.place:
+            return held.person
+        return self._one_of_two(last, held, before, place)
+
+    def _one_of_two(self, last: Call, held: Call, before: Sequence[Call], place: int) -> Person | None:
+        """Whoever was named in full since the surname was another's, or that other; None if both may be."""
+        near, far = self._back(last, place), self._back(held, place)
+        if far > near + _AWAY:
+            return last.person
+        in_title = any(call.place < 0 and call.person is held.person for call in before)
+        if in_title or _is_always_full(last.person, before):
+            return None if near <= _CLOSE else held.person
+        often = sum(call.person is held.person and not call.full for call in before) >= _OFTEN
+        return None if often and not _is_described(last.person) else last.person
+
+    def _back(self, call: Call, place: int) -> int:
+        """Sentences from a call to a place."""
+        return self._layout.sentence(place) - self._layout.sentence(call.place)
+
+    def _is_beside_another(self, last: Call, before: Sequence[Call]) -> bool:
+        """Whether one sentence names two alike: 'the wife of Jo Brook, Ada Brook', 'Ada and Jo Brook'."""
+        here = self._layout.sentence(last.place)
+        return any(
+            (call.place < last.place and _QUOTED < call.weight < _STRONG) or call.joined
+            for call in before
+            if call.place >= 0 and call.person is not last.person
+            if self._layout.sentence(call.place) == here
+        )
+
+    def _weakly(self, people: Sequence[Person], before: Sequence[Call], place: int) -> Person | None:
+        """Where nobody was called so outright: who comes next, or was named in passing."""
+        for call in self._of(people):
+            soon = call.place > place and call.full and call.weight >= _STRONG
+            if soon and -self._back(call, place) <= _SOON:
+                return call.person
+        named = [call for call in before if call.weight > _KINDRED]
+        best = max(named, key=lambda call: (call.weight, call.place), default=None)
+        return best.person if best else None
+
+
+def agrees(person: Person, titles: Sequence[str]) -> bool:
+    """Whether titles can be a person's, by the gender that they tell."""
+    told = {gender for title in titles if (gender := HONORIFICS.get(title))}
+    known = person.likely_gender
+    return not told or known is None or known in told
+
+
+def _entitled(people: Sequence[Person], titles: Sequence[str]) -> Sequence[Person]:
+    """Those of several who are called by one of these titles elsewhere; all where none is."""
+    wanted = {FULL_ROLE.get(title, title) for title in titles} & HONORIFICS.keys() - MODIFIERS
+    having = [person for person in people if wanted & person.titles.union(*person.roles)]
+    return having or people
+
+
+def _gender_of(pronouns: Sequence[str]) -> Gender | None:
+    """What pronouns tell that are all of one gender."""
+    return "man" if HE.issuperset(pronouns) else "woman" if SHE.issuperset(pronouns) else None
+
+
+def _is_always_full(person: Person, before: Sequence[Call]) -> bool:
+    """Whether somebody was called in full again after the surname had meant another."""
+    if any(not call.full and call.person is person for call in before):
+        return False
+    theirs = [call.person is person for call in before if call.person is person or not call.full]
+    return True in theirs and False in theirs[theirs.index(True) :]
+
+
+def _is_described(person: Person) -> bool:
+    """Whether the article tells who somebody is, other than whose relative."""
+    return any(role and role[-1] not in KIN for role in person.roles)
+
+
+def _is_consort(person: Person) -> bool:
+    """Whether the article tells only whose relative somebody is."""
+    return bool(person.roles) and not _is_described(person)
