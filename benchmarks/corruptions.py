@@ -96,9 +96,8 @@ ROWS = {
     "a correction deleted": "DELETE FROM corrections",
     "a correction added": "INSERT INTO corrections VALUES ('Altered Name', 'Altered Person', x'')",
     "all vectors rotated": (
-        "CREATE TEMP TABLE turned AS"
-        " SELECT hash, coalesce(lead(vector) OVER w, first_value(vector) OVER w) AS v"
-        " FROM embeddings WINDOW w AS (ORDER BY rowid);"
+        "CREATE TEMP TABLE turned AS SELECT hash, coalesce(lead(vector) OVER w, first_value(vector) OVER w)"
+        " AS v FROM embeddings WINDOW w AS (ORDER BY rowid);"
         "UPDATE embeddings SET vector = (SELECT v FROM turned WHERE turned.hash = embeddings.hash)"
     ),
     "a vector of zeros": f"UPDATE embeddings SET vector = zeroblob(1536) WHERE {VECTOR}",

@@ -7,7 +7,6 @@ is a quotation of its own.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
@@ -92,35 +91,30 @@ def _holds_double(text: str, found: Sequence[Quotation], number: int) -> bool:
 
 
 def with_double_marks(text: str) -> str:
-    """A text of the same length, whose quotations stand in “ ” or " ", as in most news.
+    """A text of the same length, whose quotations stand in “ ” or the like, as in most news.
 
-    Single marks are left where most quotations stand in double ones: there they set off titles and the like.
-    A quotation in “ ” within one of which the marks were changed then stands in ‘ ’.
+    Where most do so already nothing is changed: others set off titles there. A quotation in “ ” within one of
+    which the marks were changed then stands in ‘ ’.
     """
     found = read_marks(text)
-    usual = Counter(_style(text, quotation) for quotation in found.outermost if quotation.is_closed)
-    kept = ["double", "single"] if usual["single"] <= usual["double"] else ["double"]
+    usual = sum(1 if _is_usual(text, one) else -1 for one in found.outermost if one.is_closed)
     changed = list(text)
     within = 0
-    for quotation in found.quotations:
-        if quotation.depth == 0 and _style(text, quotation) not in kept:
-            marks, within = "“”", quotation.end
-        elif quotation.depth and quotation.end <= within and text[quotation.start] == "“":
+    for quotation in found.quotations if usual < 0 else ():
+        start, end, (first, last) = quotation.start, quotation.end, quotation.inside
+        if quotation.depth == 0 and not _is_usual(text, quotation):
+            marks, within = "“”", end
+        elif quotation.depth and end <= within and text[start] == "“":
             marks = "‘’"
         else:
             continue
-        (start, first), (last, end) = (
-            (quotation.start, quotation.inside[0]),
-            (quotation.inside[1], quotation.end),
-        )
         changed[start:first] = marks[0].ljust(first - start)
         changed[last:end] = marks[1].rjust(end - last) if end > last else ""
     return "".join(changed)
 
 
-def _style(text: str, quotation: Quotation) -> str:
-    opening = text[quotation.start : quotation.inside[0]]
-    return "double" if opening in ("“", '"') else "single" if opening in SINGLE else "other"
+def _is_usual(text: str, quotation: Quotation) -> bool:
+    return text[quotation.start : quotation.inside[0]] in ("“", '"', "''")
 
 
 def read_marks(text: str) -> Marks:
