@@ -112,7 +112,7 @@ class Cast:
         }
         for name in in_title:
             if person := self._meant(name.words, name.titles, None):
-                self._namesakes.call_in_title(person)
+                self._namesakes.introduce(person)
         for name in written:
             if person := full.get(name.start):
                 self._namesakes.call(person, name)
@@ -142,7 +142,7 @@ class Cast:
         for name in alone:
             first = self._namesakes.first_as_kin(self._roster.having(name.name))
             if first is not None and name.start < first and not self._layout.quotation(name.start):
-                self._namesakes.call(self._roster.add_apart(name.name), name)
+                self._namesakes.introduce(self._roster.add_apart(name.name), name.start - 1)
 
     def _learn_genders(self) -> None:
         """Honorifics and first names tell; else the pronouns of sentences that name one person first."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from index.article import Span
 from index.people.kin import KIN, kin_of
-from index.people.namesakes import agrees
 from index.people.roster import SURE, TOLD, Roster
-from index.people.traits import describe, is_called_somebody
+from index.people.traits import agrees, describe, is_called_somebody, may_hold
 from index.text import (
     POSSESSIVE,
     UPPER,
@@ -38,6 +37,7 @@ _NICKNAME = re.compile(
     rf"(?P<first>[{UPPER}][\w’'\-]{{1,60}}+) [“\"'‘(]{{1,2}}[{UPPER}]\w{{1,60}}+[”\"'’)]{{1,2}} "
     rf"(?P<last>[{UPPER}][\w’'\-]{{0,60}}\w)"
 )
+_CLAUSE = re.compile(r",(?! (?:an?|\d\d)\b)")  # 'Absent Trump, …', but 'Meshawn Maddock, a …'
 _HEAD = re.compile(r",| who | \(")
 
 
@@ -111,10 +111,11 @@ class Introductions:
     def _opens_with_other(self, name: Written) -> bool:
         """Whether the first word of a name is rather none: 'Absent Trump', 'AP Trump', 'Britain Trump'."""
         first = name.words[0]
-        if name.start in self._opening or len(name.words) > 2 or first.isupper():
+        opens = name.start in self._opening
+        if len(name.words) > 2 or first.isupper() or (opens and _CLAUSE.match(self._text, name.end)):
             return True
         if first.lower() in AUXILIARY:  # 'the actor Will Smith'
-            return False
+            return opens
         if first.lower() in COUNTRIES | NO_PERSON:
             return True
         return re.search(rf"\b{re.escape(first.lower())}\b", self._text) is not None
@@ -128,7 +129,11 @@ class Introductions:
             return
         if word.isupper() or word.lower() in NO_PERSON or GROUPS.match(word):
             return
-        fitting = [p for p in known or self._roster.having_within(word) if agrees(p, name.titles)]
+        fitting = [
+            person
+            for person in known or self._roster.having_within(word)
+            if agrees(person, name.titles) and may_hold(person, name.titles)
+        ]
         if len(fitting) < 2:
             person = fitting[0] if fitting else self._roster.add_apart(word)
             person.note(name.titles)
@@ -193,4 +198,5 @@ def _may_be_of(surname: str, name: Written) -> bool:
     one, other = name.words
     if other == surname:
         return gender_of(one) != ""
-    return one == surname and (surname_key(one) in FAMILY_FIRST or "-" in other)
+    hungarian = gender_of(other) != "" and not gender_of(one)  # 'Orbán Viktor'
+    return one == surname and (surname_key(one) in FAMILY_FIRST or "-" in other or hungarian)

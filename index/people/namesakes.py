@@ -14,17 +14,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.people.kin import FAR, KIN, is_title, kin_of
-from index.people.traits import Person
+from index.people.traits import Person, agrees, entitled, is_consort, is_described
 from index.text import Layout, Written
-from index.text.vocabulary import FULL_ROLE, HE, HONORIFICS, MODIFIERS, PREPOSITIONS, SAYING, SHE, Gender
+from index.text.vocabulary import HE, PREPOSITIONS, SAYING, SHE, Gender
 
-_PRONOUN = r"(?:he|him|his|himself|she|her|hers|herself)"
 _NEAR = re.compile(
-    rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? (?P<near>{_PRONOUN})\b|[^.,;“”\"]{{1,40}}, \w+ing (?P<own>his|her)\b"
+    rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? "
+    rf"(?:(?P<near>he|his|himself|she|hers|herself)|(?P<her>her) (?:own|{'|'.join(KIN)}))\b"
+    r"|(?:[’']s)?(?: [\w’'-]+){0,3} (?:in|on|of|with|for|from|by|about|at) (?P<of>her)\b"
+    r"|[^.,;“”\"]{1,40}, \w+ing (?P<own>his|her)\b"
 )
 _ON = re.compile(r",? (?:and|but|because|though|although|while) (?P<on>he|she)\b")
 _NEXT = re.compile(r" (?:also |\w+ly |has |had )?(?P<word>\w+)")
-_ANY = re.compile(rf"\b{_PRONOUN}\b", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:younger|elder|older) $")
 _TO = frozenset("told tells asked asks".split())
 _MARKS = ',;:”"’)'
@@ -38,7 +40,7 @@ _OFTEN = 2  # so many surnames alone are somebody's until another is introduced
 class Call:
     """A place where somebody is called by a name; `weight` is how much a full name makes a surname his."""
 
-    place: int  # -1 is in the title
+    place: int  # -1 in the title
     person: Person
     weight: float = _STRONG
     full: bool = True
@@ -55,12 +57,12 @@ class Namesakes:
 
     def call(self, person: Person, name: Written) -> None:
         """Take note of a full name."""
-        joined = self._word_before(name.start) == "and" and not _is_consort(person)
+        joined = self._word_before(name.start) == "and" and not is_consort(person)
         self._note(Call(name.start, person, self._weight(name), joined=joined))
 
-    def call_in_title(self, person: Person) -> None:
-        """Take note of somebody whom the title names in full."""
-        self._note(Call(-1, person))
+    def introduce(self, person: Person, place: int = -1) -> None:
+        """Take note of somebody whom the title names in full, or who needs no introduction at a place."""
+        self._note(Call(place, person))
 
     def settle(self, person: Person, place: int) -> None:
         """Take note that a surname at a place means somebody; 'the younger Brook' tells of no other place."""
@@ -118,7 +120,7 @@ class Namesakes:
 
     def meant(self, people: Sequence[Person], titles: Sequence[str], start: int, end: int) -> Person | None:
         """Whom a surname at a place means; None where that stays open."""
-        left = _entitled([person for person in people if agrees(person, titles)], titles)
+        left = entitled([person for person in people if agrees(person, titles)], titles)
         known = [person for person in left if self._of([person], start)] or left
         left = self._told(known, start, end) or self._told(left, start, end) or known
         return left[0] if len(left) == 1 else self._last_called(left, start)
@@ -136,7 +138,7 @@ class Namesakes:
     def _gender(self, start: int, end: int) -> Gender | None:
         """What pronouns after a surname tell: one near, one that goes on, or several of one gender."""
         if near := _NEAR.match(self._text, end):
-            return _gender_of([near["near"] or near["own"]])
+            return _gender_of([word for word in near.groups() if word])
         stop, quotation = self._end_of_sentence(start), self._layout.quotation(start)
         if (on := _ON.search(self._text, end, stop)) and self._layout.quotation(on.start("on")) == quotation:
             return _gender_of([on["on"]])
@@ -191,7 +193,7 @@ class Namesakes:
         if in_title or _is_always_full(last.person, before):
             return None if near <= _CLOSE else held.person
         often = sum(call.person is held.person and not call.full for call in before) >= _OFTEN
-        return None if often and not _is_described(last.person) else last.person
+        return None if often and not is_described(last.person) else last.person
 
     def _back(self, call: Call, place: int) -> int:
         """Sentences from a call to a place."""
@@ -218,20 +220,6 @@ class Namesakes:
         return best.person if best else None
 
 
-def agrees(person: Person, titles: Sequence[str]) -> bool:
-    """Whether titles can be a person's, by the gender that they tell."""
-    told = {gender for title in titles if (gender := HONORIFICS.get(title))}
-    known = person.likely_gender
-    return not told or known is None or known in told
-
-
-def _entitled(people: Sequence[Person], titles: Sequence[str]) -> Sequence[Person]:
-    """Those of several who are called by one of these titles elsewhere; all where none is."""
-    wanted = {FULL_ROLE.get(title, title) for title in titles} & HONORIFICS.keys() - MODIFIERS
-    having = [person for person in people if wanted & person.titles.union(*person.roles)]
-    return having or people
-
-
 def _gender_of(pronouns: Sequence[str]) -> Gender | None:
     """What pronouns tell that are all of one gender."""
     return "man" if HE.issuperset(pronouns) else "woman" if SHE.issuperset(pronouns) else None
@@ -243,13 +231,3 @@ def _is_always_full(person: Person, before: Sequence[Call]) -> bool:
         return False
     theirs = [call.person is person for call in before if call.person is person or not call.full]
     return True in theirs and False in theirs[theirs.index(True) :]
-
-
-def _is_described(person: Person) -> bool:
-    """Whether the article tells who somebody is, other than whose relative."""
-    return any(role and role[-1] not in KIN for role in person.roles)
-
-
-def _is_consort(person: Person) -> bool:
-    """Whether the article tells only whose relative somebody is."""
-    return bool(person.roles) and not _is_described(person)

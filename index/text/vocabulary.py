@@ -142,7 +142,7 @@ PARTICLES = frozenset(
 )
 """Words in small letters within a name: 'Ursula von der Leyen'."""
 
-CAPITAL_PARTICLES = frozenset("da de del della den der di dos du la le st van von".split())
+CAPITAL_PARTICLES = frozenset("bin da de del della den der di dos du ibn la le st ten ter van von".split())
 """Those of them that belong to the surname with a capital letter, too: 'Robert De Niro'."""
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
