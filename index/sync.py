@@ -23,7 +23,7 @@ from index.intake import Failed, clean, extract, read, total_bytes
 from index.storage import Entry, Known, Writer, terms
 from index.text import make_passages, split_sentences, with_title
 
-PIPELINE = 5
+PIPELINE = 6
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
