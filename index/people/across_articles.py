@@ -83,12 +83,18 @@ def _joined(group: Sequence[Name], corrections: Mapping[str, str]) -> dict[str, 
             fitting[0].append(name)
         else:
             persons.append([name])
-    found = {name.name: person[0].name for person in persons for name in person}
+    found = {name.name: _called(person) for person in persons for name in person}
     for name in group:
         if is_surname(name.name.split()):
             person = None if name.name in corrections else _bearer(name, persons)
-            found[name.name] = person[0].name if person else name.name
+            found[name.name] = _called(person) if person else name.name
     return found
+
+
+def _called(person: Sequence[Name]) -> str:
+    """The commonest name of a person; 'Gabriel García Márquez', where that is 'García Márquez'."""
+    head = person[0].name
+    return next((part.name for part in person if _is_ending(head, part.name)), head)
 
 
 def _same(one: str, other: str) -> bool:
@@ -99,8 +105,10 @@ def _same(one: str, other: str) -> bool:
     if not a or not b or len(a[0]) == 1 or len(b[0]) == 1:
         return False
     if a[0] != b[0]:
-        joined = "".join(a).replace("-", "") == "".join(b).replace("-", "")  # 'Kim Jong Un'
-        return joined or is_short_for(given_names(one)[0], given_names(other)[0])
+        if "".join(a).replace("-", "") == "".join(b).replace("-", ""):  # 'Kim Jong Un'
+            return True
+        middle_names = any(len(word) > 1 for word in a[1:] + b[1:])
+        return not middle_names and is_short_for(given_names(one)[0], given_names(other)[0])
     middle = zip(a[1:2], b[1:2], strict=False)
     return is_junior(one) == is_junior(other) and all(x[0] == y[0] for x, y in middle)
 
@@ -138,8 +146,8 @@ def _titles_of(person: Sequence[Name]) -> frozenset[str]:
 
 def _contradicts_gender(name: Name, person: Sequence[Name]) -> bool:
     """Whether the titles of a surname are all of another gender than a person's first name and titles."""
-    told = {gender for title in name.titles if (gender := HONORIFICS[title])}
-    known = {gender for title in _titles_of(person) if (gender := HONORIFICS[title])}
+    told = {gender for title in name.titles if (gender := HONORIFICS.get(title))}
+    known = {gender for title in _titles_of(person) if (gender := HONORIFICS.get(title))}
     listed = {gender_of(part.name) for part in person if not is_family_first(part.name.split())}
     known |= listed & {"man", "woman"}  # type: ignore[arg-type]
     return bool(told and known and not told & known)

@@ -109,7 +109,7 @@ class Cast:
         }
         for name in in_title:
             if person := self._meant(name.words, name.titles, None):
-                self._namesakes.call_in_title(person)
+                self._namesakes.introduce(person)
         for name in written:
             if person := full.get(name.start):
                 self._namesakes.call(person, name)
@@ -136,10 +136,15 @@ class Cast:
 
     def _find_others(self, alone: Iterable[Written]) -> None:
         """'Brook said his wife, Ada Brook, was well': the first is another, nowhere named in full."""
+        firsts: dict[str, int | None] = {}
         for name in alone:
-            first = self._namesakes.first_as_kin(self._roster.having(name.name))
+            key = surname_key(name.name)
+            if key not in firsts:
+                firsts[key] = self._namesakes.first_as_kin(self._roster.having(name.name))
+            first = firsts[key]
             if first is not None and name.start < first and not self._layout.quotation(name.start):
-                self._namesakes.call(self._roster.add_apart(name.name), name)
+                self._namesakes.introduce(self._roster.add_apart(name.name), name.start - 1)
+                firsts[key] = None
 
     def _learn_genders(self) -> None:
         """Honorifics and first names tell; else the pronouns of sentences that name one person first."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from index.article import Span
 from index.people.kin import KIN, kin_of
-from index.people.namesakes import agrees
 from index.people.recognising import (
     has_age,
     has_article,
@@ -21,7 +21,7 @@ from index.people.recognising import (
     stands_in_small_letters,
 )
 from index.people.roster import SURE, Roster
-from index.people.traits import describe, is_called_somebody
+from index.people.traits import agrees, describe, is_called_somebody, may_hold
 from index.text import (
     Written,
     gender_of,
@@ -33,6 +33,8 @@ from index.text import (
 )
 from index.text.collectives import COUNTRIES, GROUPS, NO_PERSON
 from index.text.vocabulary import AUXILIARY, HONORIFICS
+
+_CLAUSE = re.compile(r",(?! (?:an?|\d\d)\b)")  # 'Absent Trump, …', but 'Meshawn Maddock, a …'
 
 
 class Introductions:
@@ -104,10 +106,11 @@ class Introductions:
     def _opens_with_other(self, name: Written) -> bool:
         """Whether the first word of a name is rather none: 'Absent Trump', 'AP Trump', 'Britain Trump'."""
         first = name.words[0]
-        if name.start in self._opening or len(name.words) > 2 or first.isupper():
+        opens = name.start in self._opening
+        if len(name.words) > 2 or first.isupper() or (opens and _CLAUSE.match(self._text, name.end)):
             return True
         if first.lower() in AUXILIARY:  # 'the actor Will Smith'
-            return False
+            return opens
         if first.lower() in COUNTRIES | NO_PERSON:
             return True
         return stands_in_small_letters(self._text, first)
@@ -121,7 +124,11 @@ class Introductions:
             return
         if word.isupper() or word.lower() in NO_PERSON or GROUPS.match(word):
             return
-        fitting = [p for p in known or self._roster.having_within(word) if agrees(p, name.titles)]
+        fitting = [
+            person
+            for person in known or self._roster.having_within(word)
+            if agrees(person, name.titles) and may_hold(person, name.titles)
+        ]
         if len(fitting) < 2:
             person = fitting[0] if fitting else self._roster.add_apart(word)
             person.note(name.titles)

@@ -24,6 +24,8 @@ _KIN_BEFORE = re.compile(
 )
 _KIN_AFTER = re.compile(rf",? (?:\d\d, )?(?:his|her|their) (?:\w+ ){{0,2}}{_A_KIN}\b")
 _LINKS = frozenset("the a an former late then actor actress".split())
+YOUNGER = frozenset("son daughter nephew niece".split())
+"""Relatives who are the younger ones."""
 FAR = 80
 """Characters before a name in which words that belong to it are looked for."""
 

@@ -9,28 +9,31 @@ beside one who is not. Where nothing tells, it is nobody's.
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.people.kin import FAR, KIN, is_title, kin_of
-from index.people.traits import Person
+from index.people.kin import FAR, KIN, YOUNGER, is_title, kin_of
+from index.people.traits import Person, agrees, entitled, is_consort, is_described
 from index.text import Layout, Written
-from index.text.vocabulary import FULL_ROLE, HE, HONORIFICS, MODIFIERS, PREPOSITIONS, SAYING, SHE, Gender
+from index.text.vocabulary import HE, PREPOSITIONS, SAYING, SHE, Gender
 
-_PRONOUN = r"(?:he|him|his|himself|she|her|hers|herself)"
 _NEAR = re.compile(
-    rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? (?P<near>{_PRONOUN})\b|[^.,;“”\"]{{1,40}}, \w+ing (?P<own>his|her)\b"
+    rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? "
+    rf"(?:(?P<near>he|his|himself|she|hers|herself)|(?P<her>her) (?:own|{'|'.join(KIN)}))\b"
+    r"|(?:[’']s)?(?: [\w’'-]+){0,3} (?:in|on|of|with|for|from|by|about|at) (?P<of>her)\b"
+    r"|[^.,;“”\"]{1,40}, \w+ing (?P<own>his|her)\b"
 )
 _ON = re.compile(r",? (?:and|but|because|though|although|while) (?P<on>he|she)\b")
 _NEXT = re.compile(r" (?:also |\w+ly |has |had )?(?P<word>\w+)")
-_ANY = re.compile(rf"\b{_PRONOUN}\b", re.IGNORECASE)
-_AGE = re.compile(r"\b(?:younger|elder|older) $")
+_ANY = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?P<age>younger|elder|older) $")
 _TO = frozenset("told tells asked asks".split())
 _MARKS = ',;:”"’)'
 _ENDS = re.compile(r"[.!?:;…]['\"’”)\]]*\s*$")
 _STRONG, _BESIDE, _HEADING, _KINDRED, _QUOTED = 1.0, 0.6, 0.4, 0.3, 0.2
 _CLOSE, _AWAY, _SOON = 2, 8, 2  # sentences
+_MANY, _TAIL = 40, 12  # calls back; characters at the end of a paragraph in which a mark may stand
 _OFTEN = 2  # so many surnames alone are somebody's until another is introduced
 
 
@@ -38,11 +41,12 @@ _OFTEN = 2  # so many surnames alone are somebody's until another is introduced
 class Call:
     """A place where somebody is called by a name; `weight` is how much a full name makes a surname his."""
 
-    place: int  # -1 is in the title
+    place: int  # -1 in the title
     person: Person
     weight: float = _STRONG
     full: bool = True
     joined: bool = False  # by 'and' to the name before
+    kin: str | None = None  # the word for a relative beside it; '' for another's
 
 
 class Namesakes:
@@ -55,12 +59,13 @@ class Namesakes:
 
     def call(self, person: Person, name: Written) -> None:
         """Take note of a full name."""
-        joined = self._word_before(name.start) == "and" and not _is_consort(person)
-        self._note(Call(name.start, person, self._weight(name), joined=joined))
+        joined = self._word_before(name.start) == "and" and not is_consort(person)
+        kin = kin_of(self._text, name)
+        self._note(Call(name.start, person, self._weight(name, kin), joined=joined, kin=kin))
 
-    def call_in_title(self, person: Person) -> None:
-        """Take note of somebody whom the title names in full."""
-        self._note(Call(-1, person))
+    def introduce(self, person: Person, place: int = -1) -> None:
+        """Take note of somebody whom the title names in full, or who needs no introduction at a place."""
+        self._note(Call(place, person))
 
     def settle(self, person: Person, place: int) -> None:
         """Take note that a surname at a place means somebody; 'the younger Brook' tells of no other place."""
@@ -68,27 +73,34 @@ class Namesakes:
             self._note(Call(place, person, full=False))
 
     def _note(self, call: Call) -> None:
-        insort(self._calls.setdefault(id(call.person), []), call, key=lambda one: one.place)
+        insort(self._calls.setdefault(id(call.person), []), call, key=_place)
 
-    def _of(self, people: Iterable[Person], before: int | None = None) -> list[Call]:
-        """The calls of some people, those before a place, in order of the text."""
-        found = [call for person in people for call in self._calls.get(id(person), ())]
-        return sorted(
-            (call for call in found if before is None or call.place < before), key=lambda call: call.place
-        )
+    def _lately(self, people: Iterable[Person], place: int) -> list[Call]:
+        """The last calls of some people before a place, and each one's first, in order of the text."""
+        found = []
+        for person in people:
+            calls = self._calls.get(id(person), [])
+            at = bisect_left(calls, place, key=_place)
+            found += calls[: min(1, max(0, at - _MANY))] + calls[max(0, at - _MANY) : at]
+        return sorted(found, key=_place)
+
+    def _between(self, person: Person, start: int, end: int) -> list[Call]:
+        """The calls of somebody from one place to another."""
+        calls = self._calls.get(id(person), [])
+        return calls[bisect_left(calls, start, key=_place) : bisect_left(calls, end, key=_place)]
 
     def first_as_kin(self, people: Iterable[Person]) -> int | None:
         """Where some people are first named, if they all are named as relatives of others alone."""
-        calls = self._of(people)
+        calls = [call for person in people for call in self._calls.get(id(person), ())]
         only = all(call.weight <= _KINDRED for call in calls)
-        return calls[0].place if calls and only else None
+        return min(call.place for call in calls) if calls and only else None
 
     # Weighing
 
-    def _weight(self, name: Written) -> float:
+    def _weight(self, name: Written, kin: str | None) -> float:
         if self._layout.quotation(name.start):
             return _QUOTED
-        if kin_of(self._text, name) is not None:
+        if kin is not None:
             return _KINDRED
         if self._is_heading(name.start):
             return _HEADING
@@ -110,18 +122,28 @@ class Namesakes:
 
     def _is_heading(self, place: int) -> bool:
         """Whether the paragraph of a place ends without a mark: a heading, a caption, a link."""
-        start = self._text.rfind("\n", 0, place) + 1
         end = self._text.find("\n", place)
-        return not _ENDS.search(self._text, start, len(self._text) if end < 0 else end)
+        end = len(self._text) if end < 0 else end
+        return not _ENDS.search(self._text[max(place, end - _TAIL) : end])
 
     # Choosing
 
     def meant(self, people: Sequence[Person], titles: Sequence[str], start: int, end: int) -> Person | None:
         """Whom a surname at a place means; None where that stays open."""
-        left = _entitled([person for person in people if agrees(person, titles)], titles)
-        known = [person for person in left if self._of([person], start)] or left
+        left = entitled([person for person in people if agrees(person, titles)], titles)
+        left = self._of_age(left, start)
+        known = [person for person in left if self._between(person, -1, start)] or left
         left = self._told(known, start, end) or self._told(left, start, end) or known
         return left[0] if len(left) == 1 else self._last_called(left, start)
+
+    def _of_age(self, people: Sequence[Person], start: int) -> Sequence[Person]:
+        """Of a parent and a child, the one whom 'the younger' or 'the elder' means."""
+        age = _AGE.search(self._text, max(0, start - FAR), start)
+        calls = {id(person): self._calls.get(id(person), []) for person in people}
+        young = [person for person in people if any(call.kin in YOUNGER for call in calls[id(person)])]
+        if not age or len(young) != 1:
+            return people
+        return young if age["age"] == "younger" else [p for p in people if p is not young[0]]
 
     def _told(self, people: Sequence[Person], start: int, end: int) -> list[Person]:
         """Those whom nothing in the sentence excludes."""
@@ -136,7 +158,7 @@ class Namesakes:
     def _gender(self, start: int, end: int) -> Gender | None:
         """What pronouns after a surname tell: one near, one that goes on, or several of one gender."""
         if near := _NEAR.match(self._text, end):
-            return _gender_of([near["near"] or near["own"]])
+            return _gender_of([word for word in near.groups() if word])
         stop, quotation = self._end_of_sentence(start), self._layout.quotation(start)
         if (on := _ON.search(self._text, end, stop)) and self._layout.quotation(on.start("on")) == quotation:
             return _gender_of([on["on"]])
@@ -151,7 +173,7 @@ class Namesakes:
         """Whether the words beside a surname name somebody: 'Brook said Ada Brook was well' is not hers."""
         stop = self._end_of_sentence(start)
         after = _NEXT.match(self._text, end)
-        named = any(call.full and end <= call.place < stop for call in self._of([person]))
+        named = any(call.full for call in self._between(person, end, stop))
         if named and after and after["word"] in SAYING:
             return True
         quotation = self._layout.quotation_before(start)
@@ -159,6 +181,11 @@ class Namesakes:
             return False
         first = re.escape(person.name.split()[0])
         return re.search(rf"\b{first}\b", self._text[slice(*quotation)]) is not None
+
+    def _place_of(self, sentence: int) -> int:
+        """Where a sentence begins; the end of the text after the last."""
+        sentences = self._layout.sentences
+        return sentences[sentence][0] if sentence < len(sentences) else len(self._text)
 
     def _end_of_sentence(self, place: int) -> int:
         sentences = self._layout.sentences
@@ -168,7 +195,7 @@ class Namesakes:
 
     def _last_called(self, people: Sequence[Person], place: int) -> Person | None:
         """Who was last called in full; not one who always is, where the surname is another's."""
-        before = self._of(people, place)
+        before = self._lately(people, place)
         strong = [call for call in before if call.full and call.weight >= _STRONG]
         held = next((call for call in reversed(before) if not call.full), None)
         if not strong:
@@ -191,7 +218,7 @@ class Namesakes:
         if in_title or _is_always_full(last.person, before):
             return None if near <= _CLOSE else held.person
         often = sum(call.person is held.person and not call.full for call in before) >= _OFTEN
-        return None if often and not _is_described(last.person) else last.person
+        return None if often and not is_described(last.person) else last.person
 
     def _back(self, call: Call, place: int) -> int:
         """Sentences from a call to a place."""
@@ -209,27 +236,18 @@ class Namesakes:
 
     def _weakly(self, people: Sequence[Person], before: Sequence[Call], place: int) -> Person | None:
         """Where nobody was called so outright: who comes next, or was named in passing."""
-        for call in self._of(people):
-            soon = call.place > place and call.full and call.weight >= _STRONG
-            if soon and -self._back(call, place) <= _SOON:
-                return call.person
+        stop = self._place_of(self._layout.sentence(place) + _SOON + 1)
+        after = [call for person in people for call in self._between(person, place + 1, stop)]
+        soon = [call for call in after if call.full and call.weight >= _STRONG]
+        if soon:
+            return min(soon, key=_place).person
         named = [call for call in before if call.weight > _KINDRED]
         best = max(named, key=lambda call: (call.weight, call.place), default=None)
         return best.person if best else None
 
 
-def agrees(person: Person, titles: Sequence[str]) -> bool:
-    """Whether titles can be a person's, by the gender that they tell."""
-    told = {gender for title in titles if (gender := HONORIFICS.get(title))}
-    known = person.likely_gender
-    return not told or known is None or known in told
-
-
-def _entitled(people: Sequence[Person], titles: Sequence[str]) -> Sequence[Person]:
-    """Those of several who are called by one of these titles elsewhere; all where none is."""
-    wanted = {FULL_ROLE.get(title, title) for title in titles} & HONORIFICS.keys() - MODIFIERS
-    having = [person for person in people if wanted & person.titles.union(*person.roles)]
-    return having or people
+def _place(call: Call) -> int:
+    return call.place
 
 
 def _gender_of(pronouns: Sequence[str]) -> Gender | None:
@@ -243,13 +261,3 @@ def _is_always_full(person: Person, before: Sequence[Call]) -> bool:
         return False
     theirs = [call.person is person for call in before if call.person is person or not call.full]
     return True in theirs and False in theirs[theirs.index(True) :]
-
-
-def _is_described(person: Person) -> bool:
-    """Whether the article tells who somebody is, other than whose relative."""
-    return any(role and role[-1] not in KIN for role in person.roles)
-
-
-def _is_consort(person: Person) -> bool:
-    """Whether the article tells only whose relative somebody is."""
-    return bool(person.roles) and not _is_described(person)

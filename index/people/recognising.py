@@ -100,7 +100,8 @@ def is_full_name_of(name: Written, word: str) -> bool:
     first, last = name.words
     if last == word:
         return gender_of(first) != ""
-    return first == word and (surname_key(first) in FAMILY_FIRST or "-" in last)
+    hungarian = gender_of(last) != "" and not gender_of(first)  # 'Orbán Viktor'
+    return first == word and (surname_key(first) in FAMILY_FIRST or "-" in last or hungarian)
 
 
 def stands_as_place(text: str, word: str) -> bool:

@@ -20,7 +20,7 @@ from index.text import (
     surname_keys,
     surname_of,
 )
-from index.text.vocabulary import AUXILIARY
+from index.text.vocabulary import AUXILIARY, PARTICLES
 
 SURE = 4
 """What a listed first name weighs against pronouns near the name."""
@@ -51,7 +51,8 @@ class Roster:
     def is_surname(self, words: Sequence[str]) -> bool:
         """Whether a name is a surname alone: 'Biden', 'de Blasio', 'Van Hollen', but 'Van Morrison'."""
         full = len(words) > 1 and gender_of(words[0]) and not self.is_ending(words)
-        return not full and is_surname(words)
+        known = words[0].lower() in PARTICLES and bool(self.having(" ".join(words)))  # 'Al Khalifa'
+        return known or (not full and is_surname(words))
 
     def is_ending(self, words: Sequence[str]) -> bool:
         """Whether a longer name of a person ends so."""
@@ -67,13 +68,18 @@ class Roster:
         """The person of a name, known or new."""
         if name in self._people:
             return self._people[name]
-        known = self._ending_so(name) or next(
-            (
-                other
-                for other in self.having(surname_of(name))
-                if " " in other.name and " " in name and same_first_names(name, other.name)
-            ),
-            None,
+        ending = self._by_ending.get(plain_letters(name), ())
+        known = (
+            (ending[0] if len(ending) == 1 else None)
+            or self._ending_so(name)
+            or next(
+                (
+                    other
+                    for other in self.having(surname_of(name))
+                    if " " in other.name and " " in name and same_first_names(name, other.name)
+                ),
+                None,
+            )
         )
         person = self._people[name] = known or self._new(name)
         self._index(name, person)

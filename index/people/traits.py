@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.people.kin import KIN
 from index.text import POSSESSIVE, UPPER, Written
 from index.text.collectives import STATES
 from index.text.vocabulary import (
     FULL_ROLE,
     HONORIFICS,
+    MODIFIERS,
     PARTY_LETTERS,
     PERSON_ENDINGS,
     ROLE_NOUNS,
@@ -18,6 +20,7 @@ from index.text.vocabulary import (
     SOMEBODY,
     STARTERS,
     THINGS_ENDING_SO,
+    TITLES,
     VERBS,
     Gender,
 )
@@ -38,6 +41,8 @@ _NOUN_AFTER = re.compile(
     r", (?:an?|the) (?:[\w’'-]{1,30}+ ){0,4}?(?P<noun>[\w-]{3,30}+)"
     r"(?=[,.;]| (?:of|for|at|in|from|who|with|said) )"
 )
+_SENTENCE = re.compile(r"(?<=[a-z]{4}\.)\s+")  # 'Sen. Rolf Berg spoke. Ada Berg …' makes her no senator
+_LEARNED = frozenset("dr doctor professor".split())
 _HONORIFIC = 3  # and what an honorific does
 
 
@@ -91,6 +96,36 @@ class Person:
                 self.gender = best
 
 
+def agrees(person: Person, titles: Sequence[str]) -> bool:
+    """Whether titles can be a person's, by the gender that they tell."""
+    told = {gender for title in titles if (gender := HONORIFICS.get(title))}
+    known = person.likely_gender
+    return not told or known is None or known in told
+
+
+def may_hold(person: Person, titles: Sequence[str]) -> bool:
+    """Whether an office before a surname can be that of somebody who is named as a relative alone."""
+    offices = {FULL_ROLE.get(title, title) for title in titles if title in TITLES and not TITLES[title]}
+    return not offices - _LEARNED or bool(offices & person.titles) or not is_consort(person)
+
+
+def is_described(person: Person) -> bool:
+    """Whether the article tells who somebody is, other than whose relative."""
+    return any(role and role[-1] not in KIN for role in person.roles)
+
+
+def is_consort(person: Person) -> bool:
+    """Whether the article tells only whose relative somebody is."""
+    return bool(person.roles) and not is_described(person)
+
+
+def entitled(people: Sequence[Person], titles: Sequence[str]) -> Sequence[Person]:
+    """Those of several who are called by one of these titles elsewhere; all where none is."""
+    wanted = {FULL_ROLE.get(title, title) for title in titles} & HONORIFICS.keys() - MODIFIERS
+    having = [person for person in people if wanted & person.titles.union(*person.roles)]
+    return having or people
+
+
 def describe(person: Person, text: str, name: Written) -> None:
     """What stands round a full name: titles before, 'the …,' before, ', the …,' and '(R-Fla.)' after."""
     start, end = name.start, name.end
@@ -99,8 +134,9 @@ def describe(person: Person, text: str, name: Written) -> None:
         if after := pattern.match(text, end, min(len(text), end + 140)):
             _note_phrase(person, after["role"])
     if before := _BEFORE.search(text, max(0, start - 80), start):
-        person.note(_last_phrase(plain_words(before[1])))
-        person.about |= _nations(before[1])
+        phrase = _SENTENCE.split(before[1])[-1]
+        person.note(_last_phrase(plain_words(phrase)))
+        person.about |= _nations(phrase)
     if apposed := _APPOSED.search(text, max(0, start - 80), start):
         _note_phrase(person, apposed[1])
     if party := _PARTY.match(text, end):

@@ -81,7 +81,9 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
 def _is_particle(word: str) -> bool:
     """'der', 'De', 'St.': a word that belongs to the surname after it."""
     bare = word.lower().strip(".")
-    return bare in PARTICLES if word.islower() else bare in CAPITAL_PARTICLES
+    if word.islower():
+        return bare in PARTICLES
+    return bare in CAPITAL_PARTICLES and not word.isupper()
 
 
 def is_family_first(words: Sequence[str]) -> bool:

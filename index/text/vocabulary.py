@@ -142,7 +142,7 @@ PARTICLES = frozenset(
 )
 """Words in small letters within a name: 'Ursula von der Leyen'."""
 
-CAPITAL_PARTICLES = frozenset("da de del della den der di dos du la le st van von".split())
+CAPITAL_PARTICLES = frozenset("bin da de del della den der di dos du ibn la le st ten ter van von".split())
 """Those of them that belong to the surname with a capital letter, too: 'Robert De Niro'."""
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -187,7 +187,7 @@ TOPICAL = frozenset(
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
-    " person teenager employee bystander onlooker".split()
+    " person teenager employee bystander onlooker farmer".split()
 )
 """Nouns of one person, with a name or without."""
 
