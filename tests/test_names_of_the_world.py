@@ -202,6 +202,10 @@ NAMED = {
         "Bill de Blom spoke. [De Blom] said yes. Then [de Blom] said no.",
         ["Bill de Blom"] * 2,
     ),
+    "a surname of two words": (
+        "Marine Le Blanc came at noon. [Le Blanc] said yes. Then [Le Blanc] said no. [Le Blanc] went on.",
+        ["Marine Le Blanc"] * 3,
+    ),
     "apostrophes": ("Rose O’Neil drew. [O'Neil] said yes. [O’Neil’s] letter said no.", ["Rose O’Neil"] * 2),
     "possessives": ("Boris Dahl spoke. [Boris’] letter said no.", ["Boris Dahl"]),
     "nobility": ("Baroness Ada Brook spoke. [Lady Brook] said yes.", ["Ada Brook"]),

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from index.people.kin import FAR, KIN, YOUNGER, is_title, kin_of
-from index.people.traits import Person, agrees, entitled, is_consort, is_described
+from index.people.calls import KINDRED, QUOTED, STRONG, Call, call_of
+from index.people.kin import FAR, KIN, YOUNGER
+from index.people.traits import Person, agrees, entitled, is_described
 from index.text import Layout, Written
-from index.text.vocabulary import HE, PREPOSITIONS, SAYING, SHE, Gender
+from index.text.vocabulary import HE, SAYING, SHE, Gender
 
 _NEAR = re.compile(
     rf"(?:[’']s)?(?: [\w’'-]+){{1,4}}? "
@@ -28,25 +28,9 @@ _ON = re.compile(r",? (?:and|but|because|though|although|while) (?P<on>he|she)\b
 _NEXT = re.compile(r" (?:also |\w+ly |has |had )?(?P<word>\w+)")
 _ANY = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?P<age>younger|elder|older) $")
-_TO = frozenset("told tells asked asks".split())
-_MARKS = ',;:”"’)'
-_ENDS = re.compile(r"[.!?:;…]['\"’”)\]]*\s*$")
-_STRONG, _BESIDE, _HEADING, _KINDRED, _QUOTED = 1.0, 0.6, 0.4, 0.3, 0.2
 _CLOSE, _AWAY, _SOON = 2, 8, 2  # sentences
-_MANY, _TAIL = 40, 12  # calls back; characters at the end of a paragraph in which a mark may stand
+_MANY = 40  # calls back that are looked at
 _OFTEN = 2  # so many surnames alone are somebody's until another is introduced
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A place where somebody is called by a name; `weight` is how much a full name makes a surname his."""
-
-    place: int  # -1 in the title
-    person: Person
-    weight: float = _STRONG
-    full: bool = True
-    joined: bool = False  # by 'and' to the name before
-    kin: str | None = None  # the word for a relative beside it; '' for another's
 
 
 class Namesakes:
@@ -59,9 +43,7 @@ class Namesakes:
 
     def call(self, person: Person, name: Written) -> None:
         """Take note of a full name."""
-        joined = self._word_before(name.start) == "and" and not is_consort(person)
-        kin = kin_of(self._text, name)
-        self._note(Call(name.start, person, self._weight(name, kin), joined=joined, kin=kin))
+        self._note(call_of(person, name, self._text, self._layout))
 
     def introduce(self, person: Person, place: int = -1) -> None:
         """Take note of somebody whom the title names in full, or who needs no introduction at a place."""
@@ -92,39 +74,8 @@ class Namesakes:
     def first_as_kin(self, people: Iterable[Person]) -> int | None:
         """Where some people are first named, if they all are named as relatives of others alone."""
         calls = [call for person in people for call in self._calls.get(id(person), ())]
-        only = all(call.weight <= _KINDRED for call in calls)
+        only = all(call.weight <= KINDRED for call in calls)
         return min(call.place for call in calls) if calls and only else None
-
-    # Weighing
-
-    def _weight(self, name: Written, kin: str | None) -> float:
-        if self._layout.quotation(name.start):
-            return _QUOTED
-        if kin is not None:
-            return _KINDRED
-        if self._is_heading(name.start):
-            return _HEADING
-        return _BESIDE if name.owns or self._is_object(name.start) else _STRONG
-
-    def _is_object(self, place: int) -> bool:
-        """Whether a preposition or 'told' stands before a name and its titles: 'and first lady Ada Brook'."""
-        word = self._word_before(place)
-        return word in PREPOSITIONS or word in _TO or (word.endswith("ed") and word not in SAYING)
-
-    def _word_before(self, place: int) -> str:
-        """The word before a name and its titles, in its sentence."""
-        sentences = self._layout.sentences
-        start = sentences[self._layout.sentence(place)][0] if sentences else 0
-        words = self._text[max(start, place - FAR) : place].split()
-        while words and is_title(words[-1]) and words[-1][-1] not in _MARKS:
-            words.pop()
-        return words[-1].lower() if words else ""
-
-    def _is_heading(self, place: int) -> bool:
-        """Whether the paragraph of a place ends without a mark: a heading, a caption, a link."""
-        end = self._text.find("\n", place)
-        end = len(self._text) if end < 0 else end
-        return not _ENDS.search(self._text[max(place, end - _TAIL) : end])
 
     # Choosing
 
@@ -196,7 +147,7 @@ class Namesakes:
     def _last_called(self, people: Sequence[Person], place: int) -> Person | None:
         """Who was last called in full; not one who always is, where the surname is another's."""
         before = self._lately(people, place)
-        strong = [call for call in before if call.full and call.weight >= _STRONG]
+        strong = [call for call in before if call.full and call.weight >= STRONG]
         held = next((call for call in reversed(before) if not call.full), None)
         if not strong:
             return held.person if held else self._weakly(people, before, place)
@@ -228,7 +179,7 @@ class Namesakes:
         """Whether one sentence names two alike: 'the wife of Jo Brook, Ada Brook', 'Ada and Jo Brook'."""
         here = self._layout.sentence(last.place)
         return any(
-            (call.place < last.place and _QUOTED < call.weight < _STRONG) or call.joined
+            (call.place < last.place and QUOTED < call.weight < STRONG) or call.joined
             for call in before
             if call.place >= 0 and call.person is not last.person
             if self._layout.sentence(call.place) == here
@@ -238,10 +189,10 @@ class Namesakes:
         """Where nobody was called so outright: who comes next, or was named in passing."""
         stop = self._place_of(self._layout.sentence(place) + _SOON + 1)
         after = [call for person in people for call in self._between(person, place + 1, stop)]
-        soon = [call for call in after if call.full and call.weight >= _STRONG]
+        soon = [call for call in after if call.full and call.weight >= STRONG]
         if soon:
             return min(soon, key=_place).person
-        named = [call for call in before if call.weight > _KINDRED]
+        named = [call for call in before if call.weight > KINDRED]
         best = max(named, key=lambda call: (call.weight, call.place), default=None)
         return best.person if best else None
 

@@ -118,9 +118,10 @@ class Roster:
         return None if gender_of(name) else next(known, None)
 
     def name_as_often(self) -> None:
-        """Whoever has several names goes by the commonest."""
+        """Whoever has several full names goes by the commonest: not by 'Le Pen'."""
         for name, person in self._people.items():
-            if " " in name and self.counts[name] > self.counts[person.name]:
+            often = self.counts[name] > self.counts[person.name]
+            if " " in name and often and not _ends(person.name, name):
                 person.name = name
 
     # Looking up
@@ -189,3 +190,7 @@ class Roster:
 
 def _is_elder(person: Person) -> bool:
     return " " in person.name and not suffix_of(person.name)
+
+
+def _ends(name: str, surname: str) -> bool:
+    return plain_letters(name).endswith(f" {plain_letters(surname)}")

@@ -18,33 +18,20 @@ NUMBERS = {word: number for number, word in enumerate(_TO_TWENTY.split(), start=
 }
 """Numbers as they are written in words, the smallest first."""
 
-TITLES: dict[str, Gender | None] = {
-    "mr": "man", "mrs": "woman", "ms": "woman", "miss": "woman", "mx": None, "messrs": "man", "sir": "man",
-    "lord": "man", "lady": "woman", "dame": "woman", "madam": "woman", "madame": "woman", "monsieur": "man",
-    "mme": "woman", "mlle": "woman", "senor": "man", "senora": "woman", "signor": "man", "signora": "woman",
-    "herr": "man", "frau": "woman", "king": "man", "queen": "woman", "prince": "man", "princess": "woman",
-    "duke": "man", "duchess": "woman", "baron": "man", "baroness": "woman", "countess": "woman",
-    "viscount": "man", "viscountess": "woman", "emir": "man", "sultan": "man", "sheikh": "man",
-    "sheikha": "woman", "emperor": "man", "empress": "woman", "pope": "man", "cardinal": None,
-    "archbishop": None, "bishop": None, "father": "man", "fr": "man", "sister": "woman", "sr": "woman",
-    "pastor": None, "reverend": None, "rev": None, "rabbi": None, "imam": None, "mullah": "man",
-    "ayatollah": None, "monsignor": "man", "msgr": "man", "deacon": None, "dr": None, "doctor": None,
-    "prof": None, "professor": None, "president": None, "pres": None, "chancellor": None, "premier": None,
-    "minister": None, "secretary": None, "secretary-general": None, "senator": None, "senators": None,
-    "sen": None, "sens": None, "representative": None, "representatives": None, "rep": None, "reps": None,
-    "congressman": "man", "congresswoman": "woman", "delegate": None, "del": None, "assemblyman": "man",
-    "assemblywoman": "woman", "councilman": "man", "councilwoman": "woman", "alderman": "man",
-    "governor": None, "gov": None, "govs": None, "mayor": None, "speaker": None, "ambassador": None,
-    "amb": None, "commissioner": None, "treasurer": None, "comptroller": None, "auditor": None,
-    "superintendent": None, "supt": None, "attorney": None, "atty": None, "ag": None, "solicitor": None,
-    "hon": None, "justice": None, "judge": None, "magistrate": None, "general": None, "gen": None,
-    "admiral": None, "adm": None, "brigadier": None, "brig": None, "colonel": None, "col": None,
-    "commander": None, "cmdr": None, "cdr": None, "major": None, "maj": None, "captain": None,
-    "capt": None, "lieutenant": None, "lt": None, "sergeant": None, "sgt": None, "corporal": None,
-    "cpl": None, "pvt": None, "pfc": None, "sheriff": None, "deputy": None, "detective": None, "det": None,
-    "officer": None, "trooper": None, "constable": None, "inspector": None, "insp": None, "marshal": None,
-    "chief": None, "coach": None,
-}  # fmt: skip
+_TITLES_OF: dict[Gender | None, str] = {
+    "man": "mr messrs sir lord monsieur senor signor herr king prince duke baron viscount emir sultan sheikh"
+    " emperor pope father fr mullah monsignor msgr congressman assemblyman councilman alderman",
+    "woman": "mrs ms miss lady dame madam madame mme mlle senora signora frau queen princess duchess baroness"
+    " countess viscountess sheikha empress sister sr congresswoman assemblywoman councilwoman",
+    None: "mx cardinal archbishop bishop pastor reverend rev rabbi imam ayatollah deacon dr doctor prof"
+    " professor president pres chancellor premier minister secretary secretary-general senator senators sen"
+    " sens representative representatives rep reps delegate del governor gov govs mayor speaker ambassador"
+    " amb commissioner treasurer comptroller auditor superintendent supt attorney atty ag solicitor hon"
+    " justice judge magistrate general gen admiral adm brigadier brig colonel col commander cmdr cdr major"
+    " maj captain capt lieutenant lt sergeant sgt corporal cpl pvt pfc sheriff deputy detective det officer"
+    " trooper constable inspector insp marshal chief coach",
+}
+TITLES = {title: gender for gender, titles in _TITLES_OF.items() for title in titles.split()}
 """Titles: what one is called by before the name, without marks, with what it tells of gender."""
 
 DOTTED = frozenset(
@@ -53,20 +40,17 @@ DOTTED = frozenset(
 )
 """Titles that are cut short, and may have a full stop."""
 
-HONORIFICS: dict[str, Gender | None] = TITLES | {
-    "director": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson": None, "chairman": None,
-    "chairwoman": "woman", "ceo": None, "coo": None, "cfo": None, "first": None, "leader": None,
-    "candidate": None, "nominee": None, "strategist": None, "adviser": None, "advisor": None,
-    "manager": None, "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman",
-    "singer": None, "author": None, "whip": None, "teammate": None, "colleague": None, "astronaut": None,
-    "rapper": None, "comedian": None, "novelist": None, "historian": None, "filmmaker": None,
-    "quarterback": None, "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None,
-    "celebrity": None, "donor": None, "billionaire": None, "businessman": "man", "mogul": None,
-    "aide": None, "editor": None, "analyst": None, "activist": None, "economist": None, "founder": None,
-    "star": None, "chairperson": None, "moderator": None, "chair": None, "journalist": None,
-    "principal": None, "lawyer": None, "meteorologist": None, "investigator": None, "sociologist": None,
-    "cornerback": None, "producer": None, "supervisor": None, "coordinator": None,
-}  # fmt: skip
+_CALLED: dict[Gender | None, str] = {
+    "man": "spokesman businessman",
+    "woman": "spokeswoman chairwoman actress",
+    None: "director spokesperson chairman ceo coo cfo first leader candidate nominee strategist adviser"
+    " advisor manager reporter host anchor actor singer author whip teammate colleague astronaut rapper"
+    " comedian novelist historian filmmaker quarterback striker midfielder goalkeeper hacker celebrity donor"
+    " billionaire mogul aide editor analyst activist economist founder star chairperson moderator chair"
+    " journalist principal lawyer meteorologist investigator sociologist cornerback producer supervisor"
+    " coordinator",
+}
+HONORIFICS = TITLES | {word: gender for gender, words in _CALLED.items() for word in words.split()}
 """Words that stand before a name and are no part of it: titles, and what news call people."""
 
 MODIFIERS = frozenset(
