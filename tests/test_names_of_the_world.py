@@ -47,6 +47,10 @@ WRITTEN = {
     "a saint is no title": ("Jill St. John sang in St. Petersburg", ["Jill St. John", "St. Petersburg"]),
     "a title that is a name": ("John Major and Sacha Baron Cohen", ["John Major", "Sacha Baron Cohen"]),
     "a calling": ("Farmer Ada Brook Lind said no", ["farmer Ada Brook Lind"]),
+    "somebody at a place": (
+        "Ostmark University Provost Mary Boyce",
+        ["ostmark university provost Mary Boyce"],
+    ),
     "Polish": ("Łukasz Żak, a signalman", ["Łukasz Żak"]),
     "Czech": ("Čeněk Říha and Žofie Škodová", ["Čeněk Říha", "Žofie Škodová"]),
     "Turkish": ("İbrahim Şahin and Işıl Öğüt", ["İbrahim Şahin", "Işıl Öğüt"]),

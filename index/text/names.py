@@ -84,6 +84,9 @@ def _names_of(run: str, at: int) -> list[Written]:
 
     def close(end: int, owns: bool = False) -> None:
         nonlocal begin
+        for _ in range(_first_of_person(words)):
+            begin += len(words[0]) + 1
+            titles.append(words.pop(0).lower())
         while len(words) > 2 and _is_calling(words[0]):
             begin += len(words[0]) + 1
             titles.append(words.pop(0).lower())
@@ -131,6 +134,16 @@ def _is_calling(word: str) -> bool:
     return bare in ROLE_NOUNS or bare in SOMEBODY or (word.isupper() and 1 < len(word) < 5)
 
 
+def _first_of_person(words: Sequence[str]) -> int:
+    """The number of the first name in 'Ostmark University Provost Mary Boyce'; 0 where there is none such."""
+    elsewhere = [number for number, word in enumerate(words[:-2]) if word.lower() in NO_PERSON]
+    places = PLACES | COUNTRIES
+    for number in range(elsewhere[-1] + 1 if elsewhere else len(words), len(words) - 1):
+        if gender_of(words[number]) and words[number].lower() not in places:
+            return 0 if is_no_person(words[number:]) else number
+    return 0
+
+
 def _is_title(token: str, bare: str) -> bool:
     """Whether a word after a name is a title, of the next: 'Sen.', 'Governor', but 'Lana Del Rey'."""
     if bare not in HONORIFICS:
@@ -142,7 +155,8 @@ def _is_between(words: Sequence[str], title: str) -> bool:
     """Whether a title is one within a name: not in 'Circuit Judge', 'Police Chief'."""
     if title in _AFTER_FIRST_NAME:
         return len(words) == 1 and gender_of(words[0]) != ""
-    return title in _NOT_BETWEEN and words[-1].lower() not in NO_PERSON and len(words) < 3
+    elsewhere = any(word.lower() in NO_PERSON for word in words)
+    return title in _NOT_BETWEEN and len(words) < 3 and not elsewhere
 
 
 def _ends_name(words: Sequence[str], title: str) -> bool:
