@@ -10,7 +10,7 @@ import pytest
 from index import Index
 from index.article import StatementWords
 from index.search.topics import StatementInContext, rank
-from qa import Answer, Question
+from qa import Answer, Assistant, Question
 from qa.answering import Inquiry, answer
 from qa.answering.routes.who_said import claim_of
 
@@ -176,3 +176,133 @@ def test_statements_on_a_topic_are_ranked_by_its_rare_words(talks: Index) -> Non
     found = talks.statements(about="NATO lied")
     assert found[0].text == "NATO has lied to us again"
     assert {s.speaker for s in found[:3]} == {"Sergey Lavrov", "Antony Blinken"}
+
+
+CLAIMS = {  # each in an article of its own
+    "mill": "Mill owner Gustav Brandt denied that he had closed the mill to break the union.",
+    "island": "The island Skarholm is not for sale, Premier Greta Lindholm said on Monday.",
+    "ferry": "“The ferry is safe,” harbour master Peter Ekberg said.",
+    "bridge": "The bridge may close next winter, engineer Anna Viklund said.",
+    "school": "Minister Olof Sund said the school would reopen if the council paid for the roof.",
+    "chapel": "Bishop Maria Holt declined to say whether the chapel would be sold.",
+    "taxes": "“We never promised lower taxes,” Senator Karl Frisk said.",
+    "wave": "Doctor Eva Strand said that a second wave was unlikely.",
+    "farm": "“My brother closed the farm,” Nils Berg said.",
+    "wolves": "“Wolves attacked the dogs,” hunter Tore Lund said.",
+    "stadium": "Coach Ida Moe said the club would sell the stadium.",
+    "trial": "Judge Per Dahl said he hoped the trial would end in June.",
+    "bank": "Banker Lars Ohlin rejected the claim that the bank was insolvent.",
+    "crew": "Captain Sven Rask did not deny that the crew was drunk.",
+    "water": "“The water isn’t clean,” chemist Britt Hall said.",
+    "whales": "“The whales are back,” said biologist Kari Nord.",
+    "prices": "Economist Jon Falk does not think that prices will fall.",
+    "party": "“The story that I left the party is a lie,” deputy Rolf Brink said.",
+    "tunnel": "“Is the tunnel open?” asked driver Mona Krog.",
+    "tower": "Mayor Siv Aune said that architect Leif Haug had assured her that the tower was finished.",
+    "strike": "Union leader Arne Dyb called for a strike at the port.",
+    "rink": "“The rink is shut,” keeper Odd Berge said on Monday.",
+    "rink-again": "Keeper Odd Berge denied that the rink was shut.",
+}
+VERDICTS = {  # question → verdict, and how the answer opens
+    "denied": (
+        "Did Brandt say that he closed the mill to break the union?",
+        "no",
+        "No. **Gustav Brandt** denied it:\n\n> Mill owner Gustav Brandt denied that",
+    ),
+    "rejected": ("Did Ohlin say the bank was insolvent?", "no", "No. **"),
+    "is not": (
+        "Did Lindholm say that Skarholm is for sale?",
+        "no",
+        "No. **Greta Lindholm** said the opposite:\n\n> The island Skarholm is not for sale",
+    ),
+    "isn’t": ("Did Hall say the water is clean?", "no", "No. **"),
+    "never": (
+        "Did Frisk ever say that he promised lower taxes?",
+        "no",
+        "No. **Karl Frisk** said the opposite:",
+    ),
+    "is, against is not": ("Did Ekberg say the ferry is not safe?", "no", "No. **Peter Ekberg** said the"),
+    "declined to say": ("Did Holt say the chapel would be sold?", "no", "No. **Maria Holt** did not say so:"),
+    "does not think": ("Did Falk say that prices will fall?", "no", "No. **Jon Falk** said the opposite:"),
+    "is": (
+        "Did Ekberg say that the ferry is safe?",
+        "yes",
+        "Yes. **Peter Ekberg**:\n\n> “The ferry is safe,”",
+    ),
+    "is not, asked so": ("Did Lindholm say Skarholm is not for sale?", "yes", "Yes. **Greta Lindholm**:"),
+    "may, asked so": ("Did Viklund say the bridge may close next winter?", "yes", "Yes. **Anna Viklund**:"),
+    "will, told later": ("Did Moe say the club will sell the stadium?", "yes", "Yes. **Ida Moe**:"),
+    "anything": ("Did Nord say anything about whales?", "yes", "Yes. **Kari Nord**:"),
+    "called for": ("Did Dyb call for a strike at the port?", "yes", "Yes. **"),
+    "denied, asked so": (
+        "Did Brandt deny that he closed the mill?",
+        "yes",
+        "Yes. **Gustav Brandt** denied it:",
+    ),
+    "may": (
+        "Did Viklund say the bridge will close next winter?",
+        "not quite",
+        "Not quite: **Anna Viklund** said that it may be so:",
+    ),
+    "unlikely": ("Did Strand say there would be a second wave?", "not quite", "Not quite: **"),
+    "if": (
+        "Did Sund say the school would reopen?",
+        "not quite",
+        "Not quite: **Olof Sund** said so under a condition:",
+    ),
+    "did not deny": (
+        "Did Rask say the crew was drunk?",
+        "not quite",
+        "Not quite: **Sven Rask** left it open",
+    ),
+    "somebody else did it": ("Did Berg say that he closed the farm?", None, "**Nils Berg**"),
+    "the other way round": ("Did Lund say that dogs attacked wolves?", None, "**Tore Lund**"),
+    "sold, against would sell": (
+        "Did Moe say the club sold the stadium?",
+        None,
+        "**Ida Moe**",
+    ),
+    "hoped": ("Did Dahl say the trial would end in June?", None, "**"),
+    "a story that is a lie": ("Did Brink say that he left the party?", None, "**Rolf Brink**"),
+    "asked": ("Did Krog say that the tunnel is open?", None, "**Mona Krog**"),
+    "as another tells it": ("Did Haug say that the tower was finished?", None, "**"),
+    "of another's words": ("Did Aune say that the tower was finished?", None, "**Siv Aune**"),
+    "both": ("Did Berge say that the rink was shut?", None, "**"),
+    "never said": (
+        "Did Brandt ever say that the moon is made of cheese?",
+        None,
+        "No such statement was found.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def claims(index_of_stories: Callable[..., Index]) -> Assistant:
+    """An assistant over articles that say, deny and leave open what is asked about."""
+    return Assistant(
+        index_of_stories({name: ("2024-04-03", f"News {name}", text) for name, text in CLAIMS.items()})
+    )
+
+
+@pytest.mark.parametrize(("text", "verdict", "opening"), VERDICTS.values(), ids=VERDICTS.keys())
+def test_a_verdict_stands_above_words_that_bear_it_out(
+    claims: Assistant, text: str, verdict: str | None, opening: str
+) -> None:
+    found = claims.ask(text)
+    assert found.verdict == verdict
+    assert found.text.startswith(opening)
+    assert verdict == "yes" or not found.text.startswith("Yes")
+    assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
+
+
+def test_denials_are_found_where_they_are_asked_for(claims: Assistant) -> None:
+    found = claims.ask("What did Brandt deny about the mill?")
+    assert found.text.startswith(
+        "Denied by **Gustav Brandt** on the mill:\n\n> Mill owner Gustav Brandt denied"
+    )
+    assert found.verdict is None
+
+
+def test_what_somebody_denies_is_among_what_he_says(claims: Assistant) -> None:
+    found = claims.ask("What did Brandt say about the mill?")
+    assert found.text.startswith("**Gustav Brandt** on the mill:\n\n> Mill owner Gustav Brandt denied")

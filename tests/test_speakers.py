@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from whom import whom
 
 import index.attribution.tagger
 from index import Index, QuestionError
@@ -181,6 +182,154 @@ def test_a_middle_initial_that_fits_one_of_a_persons_names_must_fit_all() -> Non
     joined = join([Name("Robert Ekberg", 9), Name("Robert A. Ekberg", 4), Name("Robert B. Ekberg", 2)], {})
     assert joined["Robert A. Ekberg"] == "Robert Ekberg"
     assert joined["Robert B. Ekberg"] == "Robert B. Ekberg"
+
+
+# text with sources in brackets → whom they mean
+NAMESAKES = {
+    "Mr. and Ms.": (
+        "Peter Alm runs the quarry and his wife, Vera Alm, keeps the books.\n\n“The crane broke in May,” "
+        "[Vera Alm] said.\n\n“I fixed it twice,” [Mr. Alm] said.\n\n“He did,” [Ms. Alm] said.",
+        ["Vera Alm", "Peter Alm", "Vera Alm"],
+    ),
+    "the one last so called in full": (
+        "Sen. Rolf Berg opened the hearing. “We are late,” [Berg] said.\n\nAda Berg, a lawyer for the port, "
+        "came next. “We are ready,” [Berg] said.",
+        ["Rolf Berg", "Ada Berg"],
+    ),
+    "a title tells": (
+        "Sen. Rolf Berg spoke. Ada Berg, a lawyer, came next. “Enough,” [Sen. Berg] said.",
+        ["Rolf Berg"],
+    ),
+    "a wife named in passing": (
+        "Mayor Jan Dahl spoke. “It is safe,” [Dahl] said. His wife, Eva Dahl, listened. “It will open,” "
+        "[Dahl] said.",
+        ["Jan Dahl", "Jan Dahl"],
+    ),
+    "a famous father": (
+        "Tess Dahl, daughter of the late Mayor Jan Dahl, testified on Monday. “I was there,” [Dahl] said.",
+        ["Tess Dahl"],
+    ),
+    "father and son": (
+        "Olof Holm and his son, Olof Holm Jr., fish. “The nets are full,” [Holm Jr.] said. “He is right,” "
+        "[Holm] said.",
+        ["Olof Holm Jr.", "Olof Holm"],
+    ),
+    "a pronoun tells": (
+        "Nils Krog met Ida Krog at the quay. Ida Krog waved. [Krog] said his boat was lost.",
+        ["Nils Krog"],
+    ),
+    "a relative tells": ("Ida Krog waved. Nils Krog left. [Krog] told her husband to wait.", ["Ida Krog"]),
+    "whom the words name": (
+        "Nils Krog and Ida Krog own the ferry. “Ida is the captain,” [Krog] said.",
+        ["Nils Krog"],
+    ),
+    "whom the clause names": (
+        "Ida Krog left. Nils Krog waved. [Krog] said that Nils Krog had lost the boat.",
+        ["Ida Krog"],
+    ),
+    "two alike": ("Anna Ekberg and Olof Ekberg own the ferry. It sails, [Ekberg] said.", [None]),
+    "three, and a heading": (
+        "Rolf Berg opened the fair. “Welcome,” [Berg] said.\n\nMore: Ada Berg wins a prize\n\nHis brother, "
+        "Jon Berg, sang. “Thanks,” [Berg] said.",
+        ["Rolf Berg", "Rolf Berg"],
+    ),
+    "one who is always called in full": (
+        "Jill Dahl, a singer, was there. Mayor Jan Dahl spoke. “It is safe,” [Dahl] said. Jill Dahl sang. "
+        "The crowd cheered. The rain fell. The band played on. [Dahl] said that the bridge would open.",
+        ["Jan Dahl", "Jan Dahl"],
+    ),
+    "or stays open": (
+        "Jill Dahl, a singer, was there. Mayor Jan Dahl spoke. “It is safe,” [Dahl] said. “It is,” Jill Dahl "
+        "said. “The bridge will open,” [Dahl] said.",
+        ["Jan Dahl", None],
+    ),
+    "a relative alone is named in full": (
+        "[Lindh] said on Monday that the harbour is open. His wife, Maja Lindh, came along. [Lindh] went on.",
+        ["Lindh", "Lindh"],
+    ),
+    "and holds no office": (
+        "Maja Lindh, his wife, waved. [President Lindh] said that it is open.",
+        ["Lindh"],
+    ),
+    "a village": ("Mary Barrow keeps the books. [Officials in Barrow] said no.", ["Officials in Barrow"]),
+    "the younger": (
+        "Jan Dahl, 98, is well. Tom Dahl, his grandson, was with him. “He reads,” [the younger Dahl] said.",
+        ["Tom Dahl"],
+    ),
+    "whom the title names": (
+        "“It is a fine evening,” [Dahl] said. Her nephew, Tom Dahl, laughed.",
+        ["Rose Dahl"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), NAMESAKES.values(), ids=NAMESAKES)
+def test_whom_a_surname_means_that_several_bear(text: str, speakers: list[str | None]) -> None:
+    assert whom(text, "An evening with Rose Dahl" if "evening" in text else "") == speakers
+
+
+def test_a_title_that_contradicts_a_person_joins_nothing() -> None:
+    mayor, coach = Name("Peter Dahl", 9, frozenset({"mayor"})), Name("Dahl", 2, frozenset({"coach"}))
+    woman, bare = Name("Dahl", 2, frozenset({"ms"})), Name("Dahl", 2, frozenset({"mayor", "former"}))
+    assert join([mayor, coach], {})["Dahl"] == join([mayor, woman], {})["Dahl"] == "Dahl"
+    assert join([mayor, bare], {})["Dahl"] == "Peter Dahl"
+    wife = Name("Eva Dahl", 3)
+    assert join([mayor, wife, woman], {})["Dahl"] == "Eva Dahl"
+
+
+FAMILY = {
+    "quarry": (
+        "2022-03-04",
+        "Report from the quarry",
+        "Peter Alm runs the quarry and his wife, Vera Alm, keeps the books.\n\n“The crane broke in May,” "
+        "Vera Alm said.\n\n“I fixed it twice,” Mr. Alm said. “It broke again.”",
+    ),
+    "fish": (
+        "2022-03-05",
+        "Fish",
+        "Olof Holm fishes with his son. “The nets are full,” Olof Holm said on Friday.\n\n“He is right,” "
+        "Olof Holm Jr. said.",
+    ),
+    "bridge": (
+        "2022-03-06",
+        "The bridge",
+        "President Jan Dahl spoke. “The bridge is safe,” President Dahl said. “It opens in May,” he said.\n\n"
+        "First lady Eva Dahl sang. “I like the bridge,” Eva Dahl said.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def families(index_of_stories: Callable[..., Index]) -> Index:
+    """Three articles, each of two people of one surname; tests only read it."""
+    return index_of_stories(FAMILY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "speakers"),
+    [
+        pytest.param("Vera Alm", {"Vera Alm"}, id="wife"),
+        pytest.param("Peter Alm", {"Peter Alm"}, id="husband, whom articles call Mr."),
+        pytest.param("Mrs. Alm", {"Vera Alm"}, id="Mrs."),
+        pytest.param("Mr. Alm", {"Peter Alm"}, id="Mr."),
+        pytest.param("Olof Holm", {"Olof Holm"}, id="father"),
+        pytest.param("Olof Holm Jr.", {"Olof Holm Jr."}, id="son"),
+        pytest.param("Eva Dahl", {"Eva Dahl"}, id="first lady"),
+        pytest.param("President Dahl", {"Jan Dahl"}, id="president"),
+        pytest.param("Nora Dahl", set(), id="nobody"),
+    ],
+)
+def test_a_question_shows_nobody_elses_words(families: Index, asked: str, speakers: set[str]) -> None:
+    answer = Assistant(families).ask(f"What did {asked} say?")
+    shown = {citation.speaker for citation in answer.citations} - {None}
+    assert shown == speakers or (not speakers and answer.abstained)
+
+
+def test_a_surname_alone_says_whom_it_took(families: Index) -> None:
+    answer = Assistant(families).ask("What did Dahl say about the bridge?")
+    assert {citation.speaker for citation in answer.citations} == {"Jan Dahl", "Eva Dahl"}
+    assert "— Jan Dahl" in answer.text
+    assert "— Eva Dahl" in answer.text
 
 
 def test_the_tagger_finds_what_annotators_marked(

@@ -52,6 +52,7 @@ MARKS = {  # text → what stands in its quotations, those within others behind 
     "scare quotes before one": ("‘Cheap tickets’ were sold at the boys’ school.", ["Cheap tickets"]),
     "after a dash": ("It was—“a mess”—she said.", ["a mess"]),
     "in brackets": ("(‘No’)", ["No"]),
+    "closed by the wrong mark": ("“He said ‘go.’ “\n\nIt rained.", ["He said ‘go.’ ", "/go."]),
 }
 
 
@@ -249,6 +250,7 @@ POLARITY = {  # words → what they say of themselves
     "not only": ("not only the port was safe", ()),
     "no doubt": ("there is no doubt that it is safe", ()),
     "who is meant": ("people who do not pay will be fined", ()),
+    "which is meant": ("she sells cars that do not start", ()),
     "another clause": ("we lost, but we did not give up", ()),
     "may": ("the port may open", ("possible",)),
     "in May": ("the port opens in May", ()),
@@ -262,6 +264,7 @@ POLARITY = {  # words → what they say of themselves
     "would": ("I would sell the port", ("hypothetical",)),
     "would like": ("I would like to thank her", ()),
     "even if": ("the port stays open even if it rains", ()),
+    "even if not": ("it is fine, even if it is not cheap", ()),
 }
 
 

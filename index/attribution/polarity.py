@@ -39,12 +39,14 @@ _IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:,? (?:who|which|whose|whom)\b|, that\b)[^,.;:]{0,120}(?:,|$)|\bwho [^,.;:]{0,60}", re.IGNORECASE
+    r"(?:,? (?:who|which|whose|whom)\b|, that\b)[^,.;:]{0,120}(?:,|$)|\bwho [^,.;:]{0,60}"
+    r"|\bthat (?:may|might|could|would|will|can|do|does|did|is|are|was|were|has|have|had)\b[^,.;:]{0,60}",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=\S)")
 _BREAK = re.compile(
     r"(?<![.!?…])[.!?…]++[\s”’\"')]++(?=\S)|;|:(?= )| [–—-] |—"
-    r"|,? (?:but|because|although|though|while|whereas|yet|even though|so that|except that)\b"
+    r"|,? (?:but|because|although|though|while|whereas|yet|even though|even if|so that|except that)\b"
     r"|, (?:and|or|so|nor)\b| and (?=(?:that|he|she|it|they|we|I|you|there|this)\b)"
 )
 

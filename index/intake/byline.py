@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_BYLINE = re.compile(r"^[Bb]y (?P<names>[A-ZÀ-Þ][\w’'.\-]+(?:[ ,]+(?:and |& )?[A-ZÀ-Þ][\w’'.\-]+){1,9})\.?$")
+from index.text import UPPER
+
+_BYLINE = re.compile(
+    rf"^[Bb]y (?P<names>[{UPPER}][\w’'.\-]+(?:[ ,]+(?:and |& )?[{UPPER}][\w’'.\-]+){{1,9}})\.?$"
+)
 _DATED = re.compile(r"^(?:Published|Updated|Posted)(?: on)?:? (?P<date>.{6,40}\b(?:19|20)\d\d\b.{0,20})$")
 _DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][A-ZÀ-Þ .’'/\-]+(?:, [A-Z][\w. ]+?)??(?:, (?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))? "
+    rf"^[{UPPER}][{UPPER} .’'/\-]+(?:, [{UPPER}][\w. ]+?)??"
+    r"(?:, (?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))? "
     r"\((?P<source>[A-Z][\w &.]{1,30})\) ?[—–-]"
 )
 _LAST_LINE = re.compile(r"^source\b:?\s+(?P<source>[^\s].{0,60})$", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.people.traits import Person, plain_words
-from index.text import gender_of
+from index.text import UPPER, gender_of
 from index.text.collectives import NATIONS, PLACES
 from index.text.vocabulary import (
     COMPOUND,
@@ -32,7 +32,9 @@ CUT = re.compile(
 """Where the head of a noun phrase ends."""
 _DEFINITE = re.compile(r"(?:the|this|that) (?=\S)", re.IGNORECASE)
 _LITTLE = frozenset("the of and new then a an for at from with who in on state’s".split())
-_BEYOND = re.compile(r" (?:of|for|from|at|with|who) (?P<words>[^,(—–]+)| (?:in|on) (?P<place>[A-Z][^,(—–]*)")
+_BEYOND = re.compile(
+    rf" (?:of|for|from|at|with|who) (?P<words>[^,(—–]+)| (?:in|on) (?P<place>[{UPPER}][^,(—–]*)"
+)
 _STATES_OFFICE = re.compile(r" of state[’']s ", re.IGNORECASE)  # no person's
 _TITLES = OFFICES | PARTIES | frozenset("senator congressman congresswoman lord pontiff".split())
 _FROM_THERE = re.compile(r"\w+(?:ish|ch|sh|ots)(?:wo)?man$")  # 'the Northern Irishman'

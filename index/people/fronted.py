@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.people.in_article import Cast, Mention
-from index.text import Layout
+from index.text import UPPER, Layout
 
 _OPENERS = (
     "after although amid as asked at before by counter despite during even ever for from if in just like on"
@@ -17,7 +17,7 @@ _FRONTED = re.compile(
 """What stands before the subject of a sentence, up to its comma."""
 _TITLES = re.compile(
     r",[”\"’']{0,2}\s+(?:the |then-|former |presidential |candidate |nominee |president |\w+man |"
-    r"[A-Z][\w.’-]* )*"
+    rf"[{UPPER}][\w.’-]* )*"
 )
 _NEAR = 90  # characters after the comma
 

@@ -6,7 +6,7 @@ import re
 
 from index.people.in_article import Cast
 from index.people.traits import Person
-from index.text import CAPITAL, Layout
+from index.text import CAPITAL, UPPER, Layout
 from index.text.collectives import GROUP_NOUN, GROUPS
 from index.text.vocabulary import PERSON_ENDINGS, SOMEBODY
 
@@ -37,14 +37,14 @@ _GROUP_PHRASE = re.compile(
 )
 _NAME = re.compile(rf"(?<![\w’'.\-])(?P<name>{CAPITAL}(?: (?:of (?:the )?|for )?{CAPITAL}){{0,11}}), $")
 _BETWEEN = re.compile(
-    r"(?: of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)?)?\s*+(?:\([^)]*\))?,?\s*+(?:and |but |both of |\()?"
+    rf"(?: of (?:the )?[{UPPER}][\w.]+(?: [{UPPER}]\w+)?)?\s*+(?:\([^)]*\))?,?\s*+(?:and |but |both of |\()?"
     r"|\s*,[^,.;“”\"]{3,90},\s*(?:and |but )?"
     r"|, (?:the|an?) [^,.;“”\"]{3,70} "
 )
 """What may stand between a person's name and 'who'."""
 _WHERE = re.compile(rf" (?:in|from|of|at) (?:the )?(?:{CAPITAL} ?)+$")
 _NEAR = 70  # characters before 'who' in which the group that it means stands
-_AND_NAME = re.compile(r" and (?:(?:former |then-)?[A-Z]\w+\.? ){0,2}(?=[A-Z])")
+_AND_NAME = re.compile(rf" and (?:(?:former |then-)?[{UPPER}]\w+\.? ){{0,3}}(?=[{UPPER}])")
 _WHOEVER = frozenset(
     "all anybody anyone everybody everyone few many nobody others some someone those".split()
 )

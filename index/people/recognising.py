@@ -1,39 +1,32 @@
-"""Which names are people's: what first names, titles, ages and the words beside a name tell."""
+"""Which names are people's: what first names, ages and the words beside a name tell."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.article import Span
-from index.text import POSSESSIVE, UPPER, Written, gender_of, is_no_person, names_in
+from index.text import POSSESSIVE, UPPER, Written, gender_of, is_no_person, names_in, surname_key
 from index.text.collectives import COUNTRIES, GROUPS
-from index.text.vocabulary import (
-    AUXILIARY,
-    FAMILY_FIRST,
-    MODIFIERS,
-    NOT_BEFORE_NAMES,
-    OTHER,
-    STARTERS,
-)
+from index.text.vocabulary import FAMILY_FIRST, MODIFIERS, NOT_BEFORE_NAMES, OTHER, STARTERS
 
 _NICKNAME = re.compile(
-    rf"(?P<first>[{UPPER}][\w’'\-]{{1,60}}+) [“\"'‘(]{{1,2}}[A-Z]\w{{1,60}}+[”\"'’)]{{1,2}} "
-    rf"(?P<last>[{UPPER}][\w’'\-]*\w)"
+    rf"(?P<first>[{UPPER}][\w’'\-]{{1,60}}+) [“\"'‘(]{{1,2}}[{UPPER}]\w{{1,60}}+[”\"'’)]{{1,2}} "
+    rf"(?P<last>[{UPPER}][\w’'\-]{{0,60}}\w)"
 )
 _AGE = re.compile(r", \d\d(?:,|\.| and\b)")
 _HEAD = re.compile(r",| who | \(")
-_CREDIT = re.compile(r"/[A-Z]")  # 'Ada Brook/Getty Images'
-_TOLD = ("man", "woman")
+_CREDIT = re.compile(rf"/[{UPPER}]")  # 'Ada Brook/Getty Images'
 
 
-def names_round_nicknames(text: str) -> list[tuple[str, str]]:
-    """First name and surname in 'Juan “Chico” Manriquez'."""
-    return [(m["first"], m["last"]) for m in _NICKNAME.finditer(text) if gender_of(m["first"])]
+def names_round_nicknames(text: str) -> list[str]:
+    """'Juan Manriquez' of 'Juan “Chico” Manriquez'."""
+    return [f"{m['first']} {m['last']}" for m in _NICKNAME.finditer(text) if gender_of(m["first"])]
 
 
 def has_gender(name: str) -> bool:
     """Whether the first word of a name is a first name of men or of women, not of both."""
-    return gender_of(name) in _TOLD
+    return gender_of(name) in ("man", "woman")
 
 
 def has_age(text: str, name: Written) -> bool:
@@ -51,6 +44,11 @@ def is_credit(text: str, name: Written) -> bool:
     return _CREDIT.match(text, name.end) is not None
 
 
+def is_junior_alone(words: Sequence[str]) -> bool:
+    """'Trump Jr.': no full name."""
+    return len(words) == 2 and words[-1] in ("Jr.", "Sr.")
+
+
 def opens_with_word(name: Written) -> bool:
     """'Wherever Hillary Clinton', 'Following Clinton': the first word of a sentence is none of the name."""
     if len(name.words) == 2 and name.words[0].endswith("ing") and not gender_of(name.words[0]):
@@ -58,25 +56,8 @@ def opens_with_word(name: Written) -> bool:
     return len(name.words) > 2 and not gender_of(name.words[0]) and has_gender(name.words[1])
 
 
-def may_be_person(text: str, name: Written) -> bool:
-    """Whether no word tells that a name of several words is something else."""
-    last = name.words[-1]
-    if is_no_person(name.words) or (last.isupper() and len(last) > 2):
-        return False
-    return not (name.opens and has_article(text, name.start))
-
-
-def is_person(text: str, name: Written, known: bool) -> bool:
-    """Whether a first name, a title, an initial or an age tells so of a name of several words."""
-    first = name.words[0].strip(".")
-    if first.lower() in AUXILIARY:
-        return False  # 'Will Sanders come down?'
-    told = gender_of(first) != "" or len(first) == 1 or name.titles or known
-    return bool(told or has_age(text, name))
-
-
 def speaking_name(text: str, source: Span) -> Written | None:
-    """The name with which a source ends, if nothing tells that it is no person's."""
+    """The name with which a source ends, in full or a surname, if nothing tells that it is no person's."""
     start = source[0]
     head = head_of(text, source)
     names = names_in(text, start, start + len(head))
@@ -84,15 +65,15 @@ def speaking_name(text: str, source: Span) -> Written | None:
         return None
     name = names[-1]
     before = text[start : name.start].split()
+    if is_junior_alone(name.words) or has_article(text, start):
+        return None
     if before and (not before[-1].islower() or before[-1] in NOT_BEFORE_NAMES):
         return None
     plain = {word.strip(".").lower() for word in name.words}
     if plain & (MODIFIERS | STARTERS | COUNTRIES) or name.words[-1].isupper():
         return None
     told = len(name.words) == 1 or (has_gender(name.words[0]) and len(name.words) == 2)
-    if (is_no_person(name.words) and not told) or has_article(text, start):
-        return None
-    return name
+    return name if told or not is_no_person(name.words) else None
 
 
 def head_of(text: str, source: Span) -> str:
@@ -104,17 +85,23 @@ def may_be_surname(text: str, word: str) -> bool:
     """Whether one word that speaks may be somebody's name: 'Polls', 'Others', 'Analysis' are none."""
     if GROUPS.match(word) or word.lower() in OTHER | STARTERS:
         return False
-    return not re.search(rf"\b{re.escape(word.lower())}\b", text)
+    return not stands_in_small_letters(text, word)
+
+
+def stands_in_small_letters(text: str, word: str) -> bool:
+    """Whether a text has a word without its capital letter, too."""
+    return re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
 def is_full_name_of(name: Written, word: str) -> bool:
-    """Whether a name of two words is the full name of one who is called by one of them."""
+    """Whether a name of two words may be the full name of one who is called by one of them."""
     if len(name.words) != 2:
         return False
     first, last = name.words
-    if last == word and gender_of(first):
-        return True
-    return first == word and (word.lower() in FAMILY_FIRST or "-" in last)
+    if last == word:
+        return gender_of(first) != ""
+    hungarian = gender_of(last) != "" and not gender_of(first)  # 'Orbán Viktor'
+    return first == word and (surname_key(first) in FAMILY_FIRST or "-" in last or hungarian)
 
 
 def stands_as_place(text: str, word: str) -> bool:

@@ -92,7 +92,7 @@ class Resolver:
             self._said.append((span[0], meant))
         if isinstance(meant, Person):
             self._discourse.hear(span[0], meant)
-            return Speaker(meant.name, meant.sure)
+            return Speaker(None if meant.several else meant.name, meant.sure)
         return Speaker(meant)
 
     def _meant(self, span: Span) -> Person | str | None:
@@ -110,7 +110,7 @@ class Resolver:
             return self._organisation_that_spoke(span[0])
         if bare in OTHER or not bare:
             return None
-        return person_by_name(self._cast, mention) or self._by_noun(mention, span)
+        return person_by_name(self._cast, mention, span) or self._by_noun(mention, span)
 
     # Pronouns
 

@@ -6,7 +6,7 @@ import re
 
 from index.people.groups import BREAK
 from index.people.in_article import Cast
-from index.text import Layout
+from index.text import UPPER, Layout
 from index.text.vocabulary import NAMELESS, OFFICES, SOMEBODY, Gender
 
 _STRANGER = re.compile(
@@ -41,7 +41,7 @@ def newcomer_since(text: str, cast: Cast, layout: Layout, noun: str, start: int,
     since = layout.section(place) if noun in NAMELESS - OFFICES else start
     called = re.compile(
         rf"(?<!is )(?<!was )(?<!as )(?<!became )\b(?:[Aa]n?|[Oo]ne|[Aa]nother) "
-        rf"(?:[\w’'.\-]+ ){{0,4}}?(?i:{re.escape(noun)})\b(?![’']| (?:named|called)|,? [A-Z])"
+        rf"(?:[\w’'.\-]+ ){{0,4}}?(?i:{re.escape(noun)})\b(?![’']| (?:named|called)|,? [{UPPER}])"
     )
     return any(
         layout.quotation(found.start()) is None and not _stands_beside_name(text, cast, found.start())

@@ -12,6 +12,7 @@ from index.people import folded
 from index.search.passages import PassageSearch
 from index.search.topics import StatementInContext, among, rank, rarity
 from index.storage import Catalogue, terms
+from index.text import suffix_of
 
 if TYPE_CHECKING:
     from index.storage import Snapshot
@@ -31,9 +32,15 @@ class _Names:
     having: Mapping[str, set[str]]  # a word, folded
 
     def of(self, speaker: str) -> set[str]:
-        """All names of the persons one of whose names holds all words of this one."""
+        """All names of the persons one of whose names holds all words of this one.
+
+        'Ada Brook' is not Ada Brook Jr., nor the other way round.
+        """
         fitting = [self.having.get(word, set()) for word in folded(speaker)]
-        found = {self.persons[name] for name in set.intersection(*fitting)} if fitting else set()
+        names = set.intersection(*fitting) if fitting else set()
+        if " " in speaker:
+            names = {name for name in names if suffix_of(name) == suffix_of(speaker)} or names
+        found = {self.persons[name] for name in names}
         return {name for person in found for name in self.of_person[person]}
 
 

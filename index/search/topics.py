@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from index.article import StatementWords
+from index.text import plain_letters
 
 _SENTENCE, _TITLE = 0.7, 0.4  # what a word counts there; 1 in the statement itself
 _MEANING = 0.5  # what a cosine counts beside the words
@@ -58,8 +58,7 @@ def rank(
 
 def among(terms: Callable[[str], Collection[str]], wanted: Iterable[str], text: str) -> Collection[str]:
     """The stems of a text; none, without looking closer, where no wanted one can be among them."""
-    plain = text if text.isascii() else normalize("NFKD", text).encode("ascii", "ignore").decode()
-    plain = plain.lower()
+    plain = plain_letters(text)
     return terms(text) if any(stem[:_ROOT] in plain for stem in wanted) else ()
 
 

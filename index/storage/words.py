@@ -257,5 +257,7 @@ def _analyzer() -> Any:
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(64))
-    builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    builder = builder.filter(Filter.ascii_fold()).filter(
+        Filter.lowercase()
+    )  # so 'İ' is 'i', not 'i' and a dot
     return builder.filter(Filter.stemmer("english")).build()

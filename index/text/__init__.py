@@ -2,23 +2,30 @@
 
 from index.text.days import MONTH, MONTHS, WEEKDAY, WEEKDAYS, month_number
 from index.text.layout import Layout
+from index.text.letters import UPPER, plain_letters
 from index.text.marks import CLOSING, DOUBLE, SINGLE, plain_marks
+from index.text.name_parts import (
+    gender_of,
+    given_names,
+    is_family_first,
+    is_junior,
+    is_short_for,
+    is_surname,
+    same_first_names,
+    suffix_of,
+    surname_key,
+    surname_keys,
+    surname_of,
+)
 from index.text.named_days import NamedDay, day_of, days_in
 from index.text.names import (
     CAPITAL,
     POSSESSIVE,
     RUN,
-    UPPER,
     Written,
-    gender_of,
     headlines,
-    is_junior,
     is_no_person,
-    is_short_for,
     names_in,
-    same_first_names,
-    surname_key,
-    surname_of,
 )
 from index.text.passages import make_passages, split_sentences, with_title
 from index.text.posts import Posts, posts_in
@@ -46,20 +53,26 @@ __all__ = [
     "day_of",
     "days_in",
     "gender_of",
+    "given_names",
     "headlines",
+    "is_family_first",
     "is_junior",
     "is_no_person",
     "is_short_for",
+    "is_surname",
     "make_passages",
     "month_number",
     "names_in",
+    "plain_letters",
     "plain_marks",
     "posts_in",
     "quotations",
     "read_marks",
     "same_first_names",
     "split_sentences",
+    "suffix_of",
     "surname_key",
+    "surname_keys",
     "surname_of",
     "turn_at",
     "turns_in",

@@ -26,7 +26,7 @@ NO_PERSON = frozenset(MONTHS + WEEKDAYS) | frozenset(
     " images watch blue amazon apple microsoft spotify police legislature authority technologies"
     " tribe nation sports schools cabinet media entertainment analytics health alliance museum valley"
     " industries insurance command index program palace dictionary hurricane patrol appeals arena"
-    " falls circuit iran ukraine russia china canada salvador clinic photos family consort the".split()
+    " falls list circuit iran ukraine russia china canada salvador clinic photos family consort the".split()
 )
 """A name with one of these is a place's, an organisation's or an event's."""
 

@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from index.article import Span
+from index.text.letters import UPPER
 from index.text.quotations import quotations
 
 _SECTION = re.compile(
     r"(?:^|\n)[^\n]{0,99}[^\s.!?:;,”\"’')][^\S\n]{0,9}+\n\s{0,9}+"
-    r"(?P<label>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}(?: \d{1,2})?:)"
+    rf"(?P<label>(?:[{UPPER}][\w.’'-]*)(?: [{UPPER}][\w.’'-]*){{0,3}}(?: \d{{1,2}})?:)"
 )
 """A heading, and the place or the day that opens what it is of: 'Wyoming', 'Casper: …'."""
 _FEWEST = 10  # sections of a page of many short stories

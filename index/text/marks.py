@@ -128,7 +128,8 @@ def _mark(text: str, match: re.Match[str]) -> Mark | None:
     before, after = text[start - 1 : start], text[end : end + 1]
     left, right = not before or before.isspace(), not after or after.isspace()
     opens = (left or before in _BEFORE) and not right and after not in _NEVER_AFTER
-    closes = (right or after in _AFTER) and not left and before not in _NEVER_BEFORE
+    ends = after in ("", "\n") and before not in ("", "\n")  # nothing is left that it might open
+    closes = ends or ((right or after in _AFTER) and not left and before not in _NEVER_BEFORE)
     if mark in _SINGLE_MARKS:
         elided = _SURELY_ELIDED if mark == "‘" else _ELIDED
         opens = opens and not elided.match(text, end)

@@ -47,15 +47,16 @@ class NamedDay:
         """Whether it counts from another day that the text named before: 'the day before'."""
         return self.found["eve"] is not None
 
-    def past(self, today: date) -> date | None:
+    def past(self, today: date, told: bool = False) -> date | None:
         """Which day it is if it is not to come, seen from `today`; None where that is unclear, or it is to
         come.
 
-        A day without its year is of the year of `today`, or of the last one if it is nearer than the next.
+        A day without its year is of the year of `today`, or of the last one if it is nearer than the next;
+        or if what was on it is `told` as past.
         """
         found = self.found
         if found["month"] or found["month2"]:
-            return self._dated(today)
+            return self._dated(today, told)
         if found["weekday"]:
             if found["which"] in ("next", "coming", "this"):
                 return None
@@ -69,7 +70,7 @@ class NamedDay:
             return today - timedelta(days=1)
         return today if found["now"] else None
 
-    def _dated(self, today: date) -> date | None:
+    def _dated(self, today: date, told: bool) -> date | None:
         found = self.found
         month = month_number(found["month"] or found["month2"])
         number = int(found["day"] or found["day2"])
@@ -81,7 +82,7 @@ class NamedDay:
             return None
         back = (today - last).days
         near = back <= _YEAR_LONG and (coming is None or back <= (coming - today).days)
-        return last if near or (last.year == today.year and back <= _FAR) else None
+        return last if told or near or (last.year == today.year and back <= _FAR) else None
 
 
 def days_in(text: str, start: int = 0, end: int | None = None) -> Iterator[NamedDay]:
@@ -90,12 +91,12 @@ def days_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Named
         yield NamedDay(found.span(), found)
 
 
-def day_of(words: str, published: date | None) -> date | None:
-    """The first day that words name, at the day of publication or before it."""
+def day_of(words: str, published: date | None, told: bool = False) -> date | None:
+    """The first day that words name, at the day of publication or before it; `told` as past, or not."""
     if published is None:
         return None
     named = (day for day in days_in(words) if not day.is_relative and not _OWNS.match(words, day.span[1]))
-    return next((found for day in named if (found := day.past(published))), None)
+    return next((found for day in named if (found := day.past(published, told))), None)
 
 
 def around(today: date, month: int, day: int) -> tuple[date | None, date | None]:

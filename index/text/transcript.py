@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.text.names import UPPER
+from index.text.letters import UPPER
+from index.text.vocabulary import PARTICLES
 
 _LABEL = re.compile(
-    rf"^[ \t]*(?P<label>Q|A|(?:[{UPPER}][\w.’'\-]*)(?: (?:[{UPPER}][\w.’'\-]*|de|van|von|al)){{0,4}})"
+    rf"^[ \t]*(?P<label>Q|A|(?:[{UPPER}][\w.’'\-]*)"
+    rf"(?: (?:[{UPPER}][\w.’'\-]*|{'|'.join(sorted(PARTICLES))})){{0,4}})"
     r"(?: \([^)\n]{1,30}\))?(?P<colon>:)[ \t]+(?P<words>\S[^\n]*(?:\n[^\n]+)*)",
     re.MULTILINE,
 )

@@ -18,37 +18,40 @@ NUMBERS = {word: number for number, word in enumerate(_TO_TWENTY.split(), start=
 }
 """Numbers as they are written in words, the smallest first."""
 
-HONORIFICS: dict[str, Gender | None] = {
-    "pastor": None, "deputy": None, "rabbi": None, "imam": None, "bishop": None, "archbishop": None,
-    "cardinal": None, "del": None, "councilman": "man", "councilwoman": "woman", "assemblyman": "man",
-    "assemblywoman": "woman", "treasurer": None, "comptroller": None, "mr": "man", "mrs": "woman",
-    "ms": "woman", "miss": "woman", "sir": "man", "lord": "man", "lady": "woman", "dame": "woman",
-    "king": "man", "queen": "woman", "prince": "man", "princess": "woman", "pope": "man", "dr": None,
-    "sen": None, "rep": None, "gov": None, "gen": None, "lt": None, "col": None, "sgt": None,
-    "capt": None, "adm": None, "prof": None, "rev": None, "st": None, "maj": None, "hon": None,
-    "atty": None, "senator": None, "representative": None, "governor": None, "president": None,
-    "general": None, "justice": None, "judge": None, "mayor": None, "secretary": None,
-    "secretary-general": None, "minister": None, "congressman": "man", "congresswoman": "woman",
-    "chancellor": None, "ambassador": None, "professor": None, "captain": None, "colonel": None,
-    "sergeant": None, "sheriff": None, "chief": None, "director": None, "coach": None, "officer": None,
-    "detective": None, "spokesman": "man", "spokeswoman": "woman", "spokesperson": None, "chairman": None,
-    "chairwoman": "woman", "ceo": None, "commissioner": None, "reverend": None, "father": "man",
-    "sister": "woman", "first": None, "premier": None, "speaker": None, "leader": None, "candidate": None,
-    "nominee": None, "strategist": None, "adviser": None, "advisor": None, "manager": None,
-    "reporter": None, "host": None, "anchor": None, "actor": None, "actress": "woman", "singer": None,
-    "author": None, "whip": None, "teammate": None, "colleague": None, "astronaut": None, "rapper": None,
-    "comedian": None, "novelist": None, "historian": None, "filmmaker": None, "quarterback": None,
-    "striker": None, "midfielder": None, "goalkeeper": None, "hacker": None, "celebrity": None,
-    "donor": None, "ag": None, "billionaire": None, "businessman": "man", "mogul": None, "attorney": None,
-    "aide": None, "editor": None, "analyst": None, "delegate": None, "activist": None, "economist": None,
-    "founder": None, "star": None, "chairperson": None, "moderator": None, "chair": None,
-    "journalist": None, "admiral": None, "senators": None, "representatives": None, "sens": None,
-    "superintendent": None, "principal": None, "auditor": None, "magistrate": None, "ayatollah": None,
-    "lawyer": None, "alderman": "man", "monsignor": "man", "meteorologist": None, "solicitor": None,
-    "investigator": None, "sociologist": None, "cornerback": None, "producer": None, "coo": None, "cfo": None,
-    "duke": "man", "duchess": "woman",
-}  # fmt: skip
-"""Words that stand before a name and are no part of it, with what they tell of gender."""
+_TITLES_OF: dict[Gender | None, str] = {
+    "man": "mr messrs sir lord monsieur senor signor herr king prince duke baron viscount emir sultan sheikh"
+    " emperor pope father fr mullah monsignor msgr congressman assemblyman councilman alderman",
+    "woman": "mrs ms miss lady dame madam madame mme mlle senora signora frau queen princess duchess baroness"
+    " countess viscountess sheikha empress sister sr congresswoman assemblywoman councilwoman",
+    None: "mx cardinal archbishop bishop pastor reverend rev rabbi imam ayatollah deacon dr doctor prof"
+    " professor president pres chancellor premier minister secretary secretary-general senator senators sen"
+    " sens representative representatives rep reps delegate del governor gov govs mayor speaker ambassador"
+    " amb commissioner treasurer comptroller auditor superintendent supt attorney atty ag solicitor hon"
+    " justice judge magistrate general gen admiral adm brigadier brig colonel col commander cmdr cdr major"
+    " maj captain capt lieutenant lt sergeant sgt corporal cpl pvt pfc sheriff deputy detective det officer"
+    " trooper constable inspector insp marshal chief coach",
+}
+TITLES = {title: gender for gender, titles in _TITLES_OF.items() for title in titles.split()}
+"""Titles: what one is called by before the name, without marks, with what it tells of gender."""
+
+DOTTED = frozenset(
+    "mr mrs ms mx messrs mme mlle fr sr rev msgr dr prof pres sen sens rep reps del gov govs amb supt atty"
+    " hon gen adm brig col cmdr cdr maj capt lt sgt cpl pvt pfc det insp".split()
+)
+"""Titles that are cut short, and may have a full stop."""
+
+_CALLED: dict[Gender | None, str] = {
+    "man": "spokesman businessman",
+    "woman": "spokeswoman chairwoman actress",
+    None: "director spokesperson chairman ceo coo cfo first leader candidate nominee strategist adviser"
+    " advisor manager reporter host anchor actor singer author whip teammate colleague astronaut rapper"
+    " comedian novelist historian filmmaker quarterback striker midfielder goalkeeper hacker celebrity donor"
+    " billionaire mogul aide editor analyst activist economist founder star chairperson moderator chair"
+    " journalist principal lawyer meteorologist investigator sociologist cornerback producer supervisor"
+    " coordinator",
+}
+HONORIFICS = TITLES | {word: gender for gender, words in _CALLED.items() for word in words.split()}
+"""Words that stand before a name and are no part of it: titles, and what news call people."""
 
 MODIFIERS = frozenset(
     "acting american arizona attorney british california campaign campaign’s canadian carolina chief"
@@ -93,7 +96,7 @@ ROLE_NOUNS = frozenset(
 
 FULL_ROLE = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
-    "atty": "attorney",
+    "atty": "attorney", "lt": "lieutenant",
 }  # fmt: skip
 """Titles that are cut short, in full."""
 
@@ -112,12 +115,19 @@ AUXILIARY = frozenset("will may can could would should did does has had given ab
 
 FAMILY_FIRST = frozenset(
     "xi kim li wang zhang chen lee park choi moon ban yoon hu jiang deng mao wen zhao liu yang wu huang"
-    " zhou sun ma nguyen tran le pham".split()
+    " zhou sun ma nguyen tran le pham han jung kang cho shin lim tsai chiang jang noh roh vo truong hoang"
+    " dang phan bui qin zhu guo xu he luo peng ding cai feng".split()
 )
-"""Surnames that stand before the given name: 'Ban Ki-moon'."""
+"""Surnames that stand before the given name: 'Ban Ki-moon'; without marks."""
 
-PARTICLES = frozenset("al ben bin da de del der dos el la van von".split())
+PARTICLES = frozenset(
+    "abu al bar ben bin bint da das de degli del della den der di dos du el ibn la le ten ter van vom von zu"
+    " zum zur".split()
+)
 """Words in small letters within a name: 'Ursula von der Leyen'."""
+
+CAPITAL_PARTICLES = frozenset("bin da de del della den der di dos du ibn la le st ten ter van von".split())
+"""Those of them that belong to the surname with a capital letter, too: 'Robert De Niro'."""
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 """What may stand after a surname."""
@@ -125,7 +135,7 @@ SUFFIXES = frozenset("jr sr ii iii iv".split())
 PARTIES = frozenset("republican republicans democrat democrats democratic gop libertarian".split())
 """What members of parties are called."""
 
-LESSER = frozenset("acting assistant deputy ex former then- vice".split())
+LESSER = frozenset("acting assistant deputy ex former lieutenant then- vice".split())
 """Words before an office that make it another: 'vice president'."""
 
 VERBS = frozenset(
@@ -161,7 +171,7 @@ TOPICAL = frozenset(
 SOMEBODY = ROLE_NOUNS | frozenset(
     "cashier voter resident student worker teacher nurse driver witness neighbor neighbour friend"
     " source guest visitor survivor victim passenger customer supporter protester volunteer boy girl"
-    " person teenager employee bystander onlooker".split()
+    " person teenager employee bystander onlooker farmer".split()
 )
 """Nouns of one person, with a name or without."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import denials
+from index import UPPER, denials
 from qa.reading import APPROXIMATE, DAY, MONEY, NUMBER, number_of
 from qa.records import Question
 
@@ -20,7 +20,7 @@ _COUNTED = re.compile(  # 'how many Russian soldiers are': the last word; 'how m
     re.IGNORECASE,
 )
 _SO_MANY = rf"(?P<shown>{APPROXIMATE}?(?P<number>{NUMBER}))\s++(?:[^\W\d][\w’'-]{{0,60}}+\s++){{0,2}}"
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{1,60}+(?: [A-ZÀ-Þ][\w’'.-]{1,60}+)+")
+_NAME = re.compile(rf"\b[{UPPER}][\w’'-]{{1,60}}+(?: [{UPPER}][\w’'.-]{{1,60}}+)+")
 
 
 @dataclass(frozen=True, slots=True)

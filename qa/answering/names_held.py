@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index import NUMBERS, Article, Hit, Index
+from index import NUMBERS, UPPER, Article, Hit, Index, plain_letters
+from index.text.vocabulary import HONORIFICS
 from qa.answering.weighing import Weigher
 from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS, TITLES
 from qa.records import Question
@@ -26,9 +26,10 @@ _ALIKE = (
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
 )
-_TITLES = TITLES | frozenset(
-    "dame british chinese former first house speaker actor actress singer rapper comedian author democrat"
-    " republican tory labour mp peer".split()
+_TITLES = (
+    TITLES
+    | HONORIFICS.keys()
+    | frozenset("british chinese former house democrat republican tory labour mp peer".split())
 )
 _NO_NAMES = frozenset((*QUESTION_WORDS, *AUXILIARIES, *list(NUMBERS)[:10], "twenty")) | frozenset(
     "a an the tell show list give in on at to of from by for with and but so as it its he she they this that"
@@ -83,7 +84,7 @@ def hits_on(names: Sequence[Name], weigher: Weigher, hits: Sequence[Hit]) -> lis
 
 def support(names: Iterable[Name], article: Article) -> float:
     """Share of the names, by weight, that an article holds; 1 where there are none."""
-    text = _flat(f"{article.title}\n{article.text}")
+    text = plain_letters(f"{article.title}\n{article.text}")
     held = total = 0.0
     for name in names:
         total += name.weight
@@ -95,7 +96,7 @@ def _held(name: Name, text: str) -> float:
     """1 where the name stands in a text; of long names, those of things, most of the words will do."""
     if name.pattern.search(text):
         return 1.0
-    words = re.findall(r"\w+", _flat(name.text))
+    words = re.findall(r"\w+", plain_letters(name.text))
     if len(words) < _LONG:
         return 0.0
     return sum(bool(re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)) for word in words) / len(words)
@@ -126,21 +127,17 @@ def _without_title(words: Sequence[str]) -> str:
 def _openings(text: str, names: Iterable[str]) -> list[str]:
     """Words that open a sentence, and may be names or not: 'Oslo reopened …', 'Police arrested …'."""
     known = " ".join(names)
-    found = re.findall(r"(?:^|[.?!] )([A-Z][\w’'-]+)", text)
+    found = re.findall(rf"(?:^|[.?!] )([{UPPER}][\w’'-]+)", text)
     return [word for word in found if word.lower() not in _NO_NAMES and word not in known]
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    return next((alike for alike in _ALIKE if name.casefold() in alike), (name,))
+    return next((alike for alike in _ALIKE if plain_letters(name) in alike), (name,))
 
 
 def _pattern(name: str) -> re.Pattern[str]:
     ways = [
-        _BETWEEN.join(re.escape(word) for word in re.findall(r"\w+", _flat(way))) for way in _spellings(name)
+        _BETWEEN.join(re.escape(word) for word in re.findall(r"\w+", plain_letters(way)))
+        for way in _spellings(name)
     ]
     return re.compile(rf"\b(?:{'|'.join(ways)})", re.IGNORECASE)
-
-
-def _flat(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from index import Index, Statement
+from index import Index, Statement, surname_key, surname_of
 from qa.records import Question
 
 _ALMOST_ALL = 0.8  # of the statements under a surname: the surname means that person
@@ -26,8 +26,8 @@ def said_by(index: Index, question: Question, name: str, most: int) -> list[Stat
 
 def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
     """Statements of the person whom a surname means: 'Biden' is not the Biden administration."""
-    surname = name.split()[-1].casefold()
-    bearing = [s for s in statements if s.speaker and s.speaker.casefold().split()[-1] == surname]
+    surname = _last(name)
+    bearing = [s for s in statements if s.speaker and _last(s.speaker) == surname]
     counts = Counter(s.speaker for s in bearing)
     if not counts:
         return list(statements)
@@ -35,3 +35,8 @@ def _of_one(statements: Sequence[Statement], name: str) -> list[Statement]:
     if count >= _ALMOST_ALL * len(bearing):
         return [statement for statement in bearing if statement.speaker == person]
     return bearing
+
+
+def _last(name: str) -> str:
+    """A surname as it is compared: 'blasio' of 'Bill de Blasio', 'kim' of 'Kim Jong-un'."""
+    return surname_key(surname_of(name).split()[-1])

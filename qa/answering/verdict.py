@@ -33,7 +33,11 @@ _TO_COME = re.compile(r"\b(?:will|shall|would|wo|going to|plans? to|planned to)\
 _ASKS = re.compile(r"\b(?:ask|wonder|question|inquir|enquir)", re.IGNORECASE)
 _THINKS = re.compile(r"\b(?:think|believe|expect)s?\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:no|yes|nope|yeah)\b", re.IGNORECASE)
-_AT_ALL = re.compile(r"\b(?:anything|something|about|on|regarding|concerning)$", re.IGNORECASE)
+_AT_ALL = re.compile(
+    r"\b(?:anything|something)\b|\b(?:comment|speak|talk|spoke|spoken|remark|say|write|tweet)(?:s|ed|en)?"
+    r" (?:\w+ )?(?:about|on|regarding|concerning)$|\bmention(?:s|ed)?$",
+    re.IGNORECASE,
+)
 _DENY = re.compile(r"\bden(?:y|ies|ied)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _CALLED = re.compile(
@@ -41,6 +45,7 @@ _CALLED = re.compile(
 )
 _CONDITION = re.compile(r"(?:,? )\b(?:if|unless|provided|as long as|in case)\b.*")
 _LONG = 5  # content words of a claim of which two may be swapped
+_OF_ANY_CUE = ("", "did not say so")  # what can be told of 'called for' and the like too
 _TWICE = 2  # denials in one clause: too many to tell
 
 
@@ -73,13 +78,15 @@ def _judged(index: Index, question: Question, item: Evidence) -> Judged | None:
     said = item.statement
     if said is None or said.reported_by or _ASKS.search(said.cue) or said.text.rstrip("”’\"' ").endswith("?"):
         return None
-    verb = index.terms(_asked_with(question))
-    alike = set(verb) & set(index.terms(said.cue)) or (set(verb) & _PLAIN and _is_plain(index, said))
-    clause = _clause(index, question.topic, said) if alike or asks_denial(question) else None
-    if clause is None:
+    verbs = set(index.terms(_asked_with(question)))
+    is_plain = asks_denial(question) or bool(verbs & _PLAIN and _is_plain(index, said))
+    if not is_plain and not verbs & set(index.terms(said.cue)):
         return None
-    found = _compared(question.topic, clause, said)
-    return Judged(*found, item) if found else None
+    clause = _clause(index, question.topic, said)
+    found = _compared(question.topic, clause, said) if clause else None
+    if found is None or not (is_plain or found[1] in _OF_ANY_CUE):
+        return None
+    return Judged(*found, item)
 
 
 def _is_plain(index: Index, said: Statement) -> bool:
@@ -105,9 +112,7 @@ def _clause(index: Index, claim: str, said: Statement) -> str | None:
 
 
 def _is_called(claim: str, clause: str) -> bool:
-    """Whether a clause begins with the name that a claim does, and a word for what bears it: 'the island
-    Skarholm'.
-    """
+    """Whether a name opens a claim, and a clause too, but for a word: 'Skarholm', 'the island Skarholm'."""
     name = claim.split()[0]
     return name[0].isupper() and bool(_CALLED.fullmatch(clause[: max(0, clause.find(name))]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index import UPPER
 from qa.asking.kind_patterns import END, KINDS, OF, SAYINGS
 from qa.asking.phrases import ASKING, AUXILIARY, matter
 from qa.records import QuestionKind
@@ -37,11 +38,11 @@ _ENDS_WITH = re.compile(rf"^(?P<asks>.+?),? according to (?P<who>[^?]{{1,200}}?)
 _NOBODY = re.compile(
     r"(?:we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})", re.IGNORECASE
 )
-_OWNER = re.compile(r"^\S+[’']s? (?=[A-Z][\w.-]+ [A-Z])")  # 'Ukraine's Volodymyr Zelensky'
+_OWNER = re.compile(rf"^\S+[’']s? (?=[{UPPER}][\w.-]+ [{UPPER}])")  # 'Ukraine's Volodymyr Zelensky'
 _WORDS = re.compile(rf"(?:(?:what|why|how) )?{AUXILIARY}\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _OWNED = re.compile(r"(?:its|his|her|their|our) ", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?) ", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:(?:the|an?) |(?:mr|mrs|ms|mx|dr)\.? (?=\S+ \S))", re.IGNORECASE)
 _DENIES = re.compile(r"den(?:y|ied|ies)$", re.IGNORECASE)
 _MORE = re.compile(r",? and (?:when|where|why|how|to whom)$", re.IGNORECASE)
 _MOST_WORDS = 6  # that a speaker's name has

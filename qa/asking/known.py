@@ -67,9 +67,12 @@ def known_speaker(index: Index, name: str) -> str | None:
     if index.statements(speaker=name, limit=1):
         return name
     words = name.split()
-    if len(words) > 1 and all(word.lower().strip(".") in TITLES for word in words[:-1]):
-        return words[-1]
-    return known_to(index).names.nearest(name) if len(words) > 1 else None
+    known = known_to(index)
+    titles = [word.lower().strip(".") for word in words[:-1]]
+    if titles and TITLES.issuperset(titles):
+        called = ((person, mention) for person, mention, _ in known.called(titles[-1]))
+        return known.names.titled(titles, words[-1], called)
+    return known.names.nearest(name) if len(words) > 1 else None
 
 
 def meant(index: Index, name: str) -> list[str]:

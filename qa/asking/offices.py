@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from index import plain_letters
 from qa.asking.known import Known
 
 _OFFICES = frozenset(
@@ -63,10 +63,7 @@ def _titles(mention: str, person: str) -> list[list[str]]:
 
 def _words(text: str) -> list[str]:
     """Words in small letters without accents, dots and 's: 'UN' of 'The U.N.’s'."""
-    plain = text.lower().replace("’", "'").replace(".", "")
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = plain_letters(text).replace(".", "")
     words = [word.removesuffix("'s").strip("'") for word in re.findall(r"[\w'-]+", plain)]
     return [word for word in words if word and word not in _ARTICLES]
 

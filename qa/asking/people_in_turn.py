@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from index import gender_of
+from index import UPPER, gender_of
 from qa.asking.phrases import names_in, places_in
 from qa.asking.speaker_names import Names, is_full_name
 from qa.records import Question
@@ -52,7 +52,7 @@ def people_told(question: Question, answer: str, names: Names) -> list[str]:
 def _only_names(name: str, answer: str) -> bool:
     """Whether a name never stands for a person: 'the Phoenix Mercury', 'Phoenix Mercury star Jane Roe'."""
     written = re.escape(name)
-    of_things = re.findall(rf"\b[Tt]he {written}\b|\b{written} [a-z]+ [A-Z]", answer)
+    of_things = re.findall(rf"\b[Tt]he {written}\b|\b{written} [a-z]+ [{UPPER}]", answer)
     return 0 < answer.count(name) == len(of_things)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index import MONTHS, UPPER, WEEKDAYS
+from index.text.vocabulary import PARTICLES
 from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS
 
 AUXILIARY = (
@@ -22,8 +23,9 @@ ADDED = re.compile(r", and (?:by |since |until |at |for |from |to |with )?(?:wh|
 _FOR = r"(?<=\b[Tt]he )[A-Z][\w’'\-]*\w for (?=[A-Z])"  # 'the Respect for Marriage Act'
 NAME = re.compile(
     rf"(?:{_FOR})?"
-    rf"(?:[{UPPER}][\w’'.\-]*\w|[A-Z])"
-    rf"(?:\s+(?:(?:of|the|de|al|bin|van|von|der)\s+|(?:al|el|ul)-)?[{UPPER}][\w’'\-]*\w)*"
+    rf"(?:[{UPPER}][\w’'.\-]*\w|[{UPPER}])"
+    rf"(?:\s+(?:(?:of|the)\s+|(?:(?:{'|'.join(sorted(PARTICLES))})\s+){{1,3}})?"
+    rf"(?:(?:al|el|ul|as|es|ad|ash)-|d[’'])?[{UPPER}][\w’'\-]*\w)*"
 )
 _DAYS = (*WEEKDAYS, *MONTHS, *(month[:3] for month in MONTHS), "sept")
 _NOT_NAMES = frozenset((*QUESTION_WORDS, *AUXILIARIES, *_DAYS)) | frozenset(

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from index import gender_of
+from index import gender_of, plain_letters, surname_keys
+from index.text.vocabulary import HONORIFICS, PARTICLES, SUFFIXES
 from qa.asking.vocabulary import TITLES
 
 _NO_PERSON = frozenset(
@@ -24,6 +25,7 @@ _OF_PERSON = 0.2  # of the passages with a surname have the first name too, if i
 _ONLY_WITH = 0.5  # of the passages with a rare first name have the surname too
 _VERY_OFTEN, _OFTEN = 50, 10  # statements of one who acts, the fewer ...
 _SPEAKS = 0.05  # ... if there are so many for each passage that mentions it
+_NEARLY_ALL = 0.8  # of the statements of those who may be meant are one person's: that one is
 _INITIALS = 3  # statements that a name must have before its initials stand for it
 
 
@@ -129,13 +131,32 @@ class Names:
         near = None if self.having(name) else self.nearest(name)
         return near if near and is_full_name(near) else None
 
+    def titled(self, titles: Sequence[str], surname: str, called: Iterable[tuple[str, str]]) -> str | None:
+        """Who bears a surname with these titles: 'Mrs. Barrow' is no man; the surname where all may.
+
+        `called` are persons and what articles call them.
+        """
+        bearers = [name for name in self.having(surname) if " " in name and _ends(name, _words(surname))]
+        told = {gender for title in titles if (gender := HONORIFICS.get(title))}
+        fitting = [name for name in bearers if not told or gender_of(name) not in {"man", "woman"} - told]
+        so_called = {person for person, mention in called if _calls(titles[-1], mention, surname)}
+        fitting = [name for name in fitting if name in so_called] or fitting
+        if len(fitting) == len(bearers):
+            return surname
+        counts = [self.counts[name] for name in fitting]
+        return fitting[0] if counts and counts[0] >= _NEARLY_ALL * sum(counts) else None
+
     def similar(self, word: str, most: int) -> list[str]:
         """Words of names that are spelled nearly so, as they are written, nearest first."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         near = process.extract(
-            word.lower(), self._vocabulary, scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.75
+            plain_letters(word),
+            self._vocabulary,
+            scorer=OSA.normalized_similarity,
+            limit=most,
+            score_cutoff=0.75,
         )
         return [self._written(found) for found, _, _ in near]
 
@@ -164,25 +185,41 @@ def without_title(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:[’'][^\W_]+)*", name.lower())
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", plain_letters(name))
+
+
+def _calls(title: str, mention: str, surname: str) -> bool:
+    """Whether a mention has a title before a surname."""
+    words = _words(mention)
+    return title in words and words[-1:] == _words(surname)
 
 
 def _ends(known: str, words: Sequence[str]) -> bool:
-    """Whether a name ends with these words, or with the last of them."""
-    return _words(known)[-1:] == list(words[-1:])
+    """Whether the last of these words is a name's surname: it ends so, or is 'Kim Jong-un'."""
+    return bool(words) and (_words(known)[-1:] == [words[-1]] or words[-1] in surname_keys(known))
 
 
 def is_full_name(name: str) -> bool:
-    """Whether a name looks like a person's: two or three words with capitals, none of an organisation's."""
-    words = name.split()
-    if not 2 <= len(words) <= 3 or not words[-1][:1].isupper():
+    """Whether a name looks like a person's: two or three words with capitals, none of an organisation's.
+
+    Four, if the first is a first name; 'de' and 'Jr.' count for nothing.
+    """
+    words = [
+        word for word in name.split() if word not in PARTICLES and word.lower().strip(".") not in SUFFIXES
+    ]
+    if not 2 <= len(words) <= (4 if gender_of(name) else 3) or not _has_capital(words[-1]):
         return False
-    if not all(word[:1].isupper() for word in words if len(word) > 3):
+    if not all(_has_capital(word) for word in words if len(word) > 3):
         return False
-    shouted = any(word.isupper() and len(word) > 1 for word in words)
+    shouted = any(word.isupper() and len(word) > 1 and "." not in word for word in words)
     place = words[0].lower() in _OF_PLACES
     of_somebody = any(re.search(r"[’']s?$", word) for word in words)
     return not (shouted or place or of_somebody or set(_words(name)) & _NO_PERSON)
+
+
+def _has_capital(word: str) -> bool:
+    """'Assad', 'al-Assad', 'd’Estaing'."""
+    return any(part[:1].isupper() for part in re.split(r"[-’']", word)[:2])
 
 
 def _fits(asked: Sequence[str], known: Sequence[str]) -> bool:

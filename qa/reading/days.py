@@ -12,6 +12,10 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(rf"\b(?:last|next|this|coming|every|each|until|since) {WEEKDAY}|days\b")
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|[a-z]{2,30}ed|took|became|began|came|went|won|lost|left|met|said|told|fell|rose"
+    r"|held|made|gave|got|saw|sat|set|hit|shot|spoke|wrote)\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -22,4 +26,4 @@ def day_meant(words: str, sentence: str, published: date | None) -> date | None:
     """
     if _AHEAD.search(sentence) or _UNSURE.search(words) or _YEAR.search(words):
         return None
-    return day_of(words, published)
+    return day_of(words, published, told=bool(_TOLD.search(sentence)))
