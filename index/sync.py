@@ -37,7 +37,7 @@ from index.intake import (
 )
 from index.storage import Batch, Known, Maker, Writer
 
-PIPELINE = 6
+PIPELINE = 7
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
