@@ -4,11 +4,11 @@ from qa.answering.answer import answer
 from qa.answering.choosing import best
 from qa.answering.confidence import confidence
 from qa.answering.evidence import FIT, GAP, Evidence
-from qa.answering.examples import examples
+from qa.answering.examples import examples, topic_of
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
+from qa.answering.signing import signature, statement_in
 from qa.answering.verifying import Quotation, places, quotations_in, stands
-from qa.answering.weighing import statement_in
 
 __all__ = [
     "FIT",
@@ -25,6 +25,8 @@ __all__ = [
     "plain",
     "quotations_in",
     "readable",
+    "signature",
     "stands",
     "statement_in",
+    "topic_of",
 ]

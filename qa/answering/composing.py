@@ -22,7 +22,7 @@ def compose(question: Question, choices: Sequence[Choice]) -> Answer:
     """The evidence as Markdown, each quotation verified and numbered; without any where none stands."""
     evidence = [item for choice in choices for item in choice.evidence]
     quoted = {
-        _place(item): Citation(0, item.article, item.start, item.end, item.text, item.speaker)
+        _place(item): Citation(0, item.article, item.start, item.end, item.text, item.signed)
         for shown in evidence
         for item in (shown, *shown.also[:_NAMED])
     }
@@ -44,7 +44,7 @@ def _blocks(choice: Choice, numbered: Mapping[_Place, Citation]) -> Iterator[str
 
 
 def _place(item: Evidence) -> _Place:
-    return item.article.id, item.start, item.end, item.speaker
+    return item.article.id, item.start, item.end, item.signed
 
 
 def _values(values: Iterable[tuple[Evidence, Value]], numbered: Mapping[_Place, Citation]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import Article, Statement
+from qa.answering.signing import signature
 from qa.retrieval import UNKNOWN
 
 # Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one.
@@ -82,6 +83,12 @@ class Evidence:
     def speaker(self) -> str | None:
         """Whose words these are, where that is known."""
         return self.statement.speaker if self.statement else None
+
+    @property
+    def signed(self) -> str | None:
+        """The name that may stand below the sentence."""
+        span = self.start, self.end
+        return signature(self.statement, self.article.text, span) if self.statement else None
 
     @property
     def features(self) -> dict[str, float]:

@@ -15,13 +15,13 @@ def examples(index: Index, n: int) -> list[str]:
     """At most `n` questions, each on another topic."""
     questions: dict[str, str] = {}
     for speaker, _ in index.speakers(limit=10 * n):
-        if len(questions) < n and _is_name(speaker) and (topic := _topic(index, speaker, questions)):
+        if len(questions) < n and _is_name(speaker) and (topic := topic_of(index, speaker, questions)):
             questions[topic] = f"What did {speaker} say about {topic}?"
     return list(questions.values())
 
 
-def _topic(index: Index, speaker: str, taken: Container[str]) -> str | None:
-    """The proper name that a speaker's newest statements speak of most."""
+def topic_of(index: Index, speaker: str, taken: Container[str] = ()) -> str | None:
+    """The proper name that a speaker's newest statements speak of most; None where they speak of none."""
     names = Counter(
         name
         for statement in index.statements(speaker=speaker, limit=20)

@@ -67,7 +67,7 @@ def evidence_of(choices: Iterable[Choice]) -> tuple[Evidence, ...]:
 
 def cited(item: Evidence) -> Citation:
     """A piece of evidence as the nearest that there is."""
-    return Citation(0, item.article, item.start, item.end, item.text, item.speaker)
+    return Citation(0, item.article, item.start, item.end, item.text, item.signed)
 
 
 def first_sentence(hit: Hit) -> Citation:

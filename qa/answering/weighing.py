@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import Article, Hit, Index, Statement
 from qa.answering.evidence import Evidence
+from qa.answering.signing import statement_in
 from qa.reading import has_shape
 from qa.records import Question
 from qa.retrieval import Reranker, freshness
@@ -126,10 +127,3 @@ class Weigher:
 
     def _statements(self, article_ids: Iterable[str]) -> dict[str, list[Statement]]:
         return {name: self._index.statements(article=name, limit=10_000) for name in article_ids}
-
-
-def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Statement | None:
-    """The statement that a sentence makes: the surest, then the longest, of those whose words it holds."""
-    start, end = span
-    inside = [s for s in statements if any(a < end and b > start for a, b in s.spans)]
-    return max(inside, key=lambda s: (s.confidence, len(s.text)), default=None)

@@ -15,6 +15,7 @@ from qa.evaluate.calibration import calibration
 from qa.evaluate.choices import none_of_the_above
 from qa.evaluate.data import Half
 from qa.evaluate.followups import followups
+from qa.evaluate.names import SAMPLE, names
 from qa.evaluate.quotations import quotations
 from qa.evaluate.retrieval import retrieval
 from qa.evaluate.short import short
@@ -34,7 +35,8 @@ class Scores(Protocol):
 class Task:
     """What is to be measured on which data; `index` is the folder of an index, "" where none is named.
 
-    `articles`, `kind` and `show` are for `asked`: the file of raw articles, one kind of questions, failures.
+    `articles`, `kind` and `show` are for `asked`: the file of raw articles, one kind of questions, failures;
+    `sample`, `seed` and `write` for `names`: how many, drawn how, and where to what is to be judged.
     """
 
     file: str
@@ -46,6 +48,9 @@ class Task:
     articles: str = ""
     kind: str = ""
     show: bool = False
+    sample: int = SAMPLE
+    seed: int = 0
+    write: str = ""
 
 
 def measure(what: str, task: Task) -> Scores:
@@ -68,6 +73,7 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "attribution": lambda t: attribution(t.file),
     "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
     "followups": _with_index(lambda t, index: followups(t.file, index, t.models)),
+    "names": _with_index(lambda t, index: names(t.file, index, t.models, t.sample, t.seed, t.write)),
     "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file, t.models)),
     "quotations": lambda t: quotations(t.file, t.index, t.half, t.limit, t.models),
     "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),

@@ -20,8 +20,8 @@ from qa.records import QuestionKind
 from qa.terminal import commands
 
 _MEASURES = (
-    "abstention answers asked attribution calibration followups none-of-the-above quotations retrieval short"
-    " speakers"
+    "abstention answers asked attribution calibration followups names none-of-the-above quotations retrieval"
+    " short speakers"
 ).split()
 
 _MOST, _LAST_PORT = 1_000_000_000, 65_535
@@ -134,6 +134,9 @@ def _evaluate(under: Any) -> None:
     evaluate.add_argument("--kind", default="", help="asked: questions of this kind only")
     evaluate.add_argument("--show", action="store_true", help="asked: print each failure")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
+    evaluate.add_argument("--sample", type=_positive, metavar="N", default=300, help="names: draw so many")
+    evaluate.add_argument("--seed", type=int, metavar="N", default=0, help="names: draw these")
+    evaluate.add_argument("--write", metavar="FILE", default="", help="names: what nobody judged yet")
 
 
 def _status(under: Any) -> None:

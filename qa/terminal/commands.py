@@ -210,6 +210,9 @@ def evaluate(options: argparse.Namespace) -> int:
         articles=options.articles,
         kind=options.kind,
         show=options.show,
+        sample=options.sample,
+        seed=options.seed,
+        write=options.write,
     )
     scores = measure(options.what, task)
     if options.json:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index import Article, Index, Statement
-from qa.answering import FIT, GAP, Inquiry, best, statement_in
+from qa.answering import FIT, GAP, Inquiry, best, signature, statement_in
 from qa.records import Answer, Citation
 
 _MOST = 8  # sentences that a model is given; a small one loses its way among more
@@ -43,8 +43,9 @@ class Exhibit:
     @property
     def speaker(self) -> str | None:
         """Whose words they are, where the index knows it."""
-        made = statement_in(self.statements, (self.start, self.end))
-        return made.speaker if made else None
+        span = self.start, self.end
+        made = statement_in(self.statements, span)
+        return signature(made, self.article.text, span) if made else None
 
     def citation(self, number: int) -> Citation:
         """The words as a citation."""

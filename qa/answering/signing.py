@@ -1,0 +1,54 @@
+"""Whose name may stand below a sentence: of whoever's words it is, and of nobody else.
+
+Where the speaker stands in the sentence a reader sees for himself whose words it holds; a description of one
+('officials', 'a report') tells no more below it. A name from elsewhere is signed only where nearly all of the
+sentence is that speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index import Statement
+
+_MOSTLY = 0.6  # share of a sentence's words that are the speaker's
+_WORD = re.compile(r"\w+")
+
+
+def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Statement | None:
+    """The statement that a sentence makes: the one that has most of its words, then the surest.
+
+    What another says within somebody's words comes after them.
+    """
+    inside = [(_held(said, span), said) for said in statements]
+    found = [(held, said) for held, said in inside if held]
+    return max(found, key=lambda pair: (pair[0], pair[1].confidence), default=(0, None))[1]
+
+
+def signature(said: Statement, text: str, span: tuple[int, int]) -> str | None:
+    """The name to stand below `text[start:end]`, in which there is this statement; None where none may."""
+    whole, around, mention = (
+        _words(part) for part in (text[slice(*span)], _outside(said, text, span), said.mention)
+    )
+    if mention and f" {' '.join(mention)} " in f" {' '.join(around)} ":
+        return said.speaker if said.by_name else None
+    return said.speaker if len(whole) - len(around) >= _MOSTLY * len(whole) else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _held(said: Statement, span: tuple[int, int]) -> int:
+    """How many characters of a sentence are this statement's."""
+    return sum(max(0, min(end, span[1]) - max(start, span[0])) for start, end in said.spans)
+
+
+def _outside(said: Statement, text: str, span: tuple[int, int]) -> str:
+    """What of a sentence is not this statement's."""
+    pieces, place = [], span[0]
+    for start, end in sorted(said.spans):
+        pieces.append(text[place : max(place, min(start, span[1]))])
+        place = max(place, min(end, span[1]))
+    return " ".join([*pieces, text[place : span[1]]])
