@@ -110,7 +110,7 @@ def test_a_renamed_file_is_not_embedded_again(index: Index, articles: Path) -> N
     index.sync(articles)
     (articles / "harbour.txt").rename(articles / "port.txt")
     report = index.sync(articles, prune=True)
-    assert (report.added, report.removed, report.embedded) == (1, 1, 0)
+    assert (report.added, report.updated, report.removed, report.embedded) == (0, 1, 0, 0)
     assert index.check() == []
 
 
