@@ -21,6 +21,7 @@ from index.attribution import (
     is_past,
     kind_of,
     polarity_of,
+    trust,
     without_polarity,
 )
 from index.encoding import DEFAULT_ENCODER, Encoder
@@ -115,6 +116,7 @@ __all__ = [
     "surname_keys",
     "surname_of",
     "to_day",
+    "trust",
     "well_formed",
     "without_polarity",
 ]

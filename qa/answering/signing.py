@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index import Statement
+from index import Statement, trust
 
+TRUSTED = 0.6
+"""What is less likely to be a statement, and its speaker's, is not shown as his."""
+
+_SURE = 0.75  # likewise, where the speaker is named elsewhere
 _MOSTLY = 0.6  # share of a sentence's words that are the speaker's
 _WORD = re.compile(r"\w+")
 
@@ -32,7 +36,9 @@ def signature(said: Statement, text: str, span: tuple[int, int]) -> str | None:
         _words(part) for part in (text[slice(*span)], _outside(said, text, span), said.mention)
     )
     if mention and f" {' '.join(mention)} " in f" {' '.join(around)} ":
-        return said.speaker if said.by_name else None
+        return said.speaker if said.by_name and trust(said) >= TRUSTED else None
+    if trust(said) < _SURE:
+        return None
     return said.speaker if len(whole) - len(around) >= _MOSTLY * len(whole) else None
 
 

@@ -19,7 +19,7 @@ from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
-from qa.answering.routes.spoken import on, spoken, stated
+from qa.answering.routes.spoken import on, spoken, stated, trusted
 from qa.answering.verdict import asks_at_all, asks_denial, verdicts
 from qa.records import Question, Verdict
 
@@ -44,6 +44,9 @@ class Said:
         """What the speaker says on the topic, what others say the speaker says, what is said about both."""
         question = inquiry.question
         found = in_order(question.order, on_topic(inquiry, question.speaker or ""))
+        sure = [item for item in found if trusted(item) or not stated(item)]
+        doubtful = not any(map(trusted, sure)) and [item for item in found if item not in sure]
+        found = found if doubtful else sure
         verdict, choices = _whether(inquiry, found)
         shown = _places(choices)
         choices += _sections(question, [item for item in found if _place(item) not in shown], len(shown))
@@ -53,7 +56,9 @@ class Said:
             if choices or not inquiry.reranker:
                 choices += _said_about(question, about, bool(choices))
         answered = spoken(inquiry, choices)
-        return replace(answered, verdict=verdict) if isinstance(answered, Found) else answered
+        if isinstance(answered, Refusal):
+            return answered
+        return replace(answered, verdict=verdict, cautious=bool(doubtful) and not verdict)
 
 
 def _whether(inquiry: Inquiry, found: Sequence[Evidence]) -> tuple[Verdict | None, list[Choice]]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import is_denial
+from index import is_denial, trust
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain
 from qa.answering.on_topic import day_of, nearest_of
 from qa.answering.routes.facts import Facts
+from qa.answering.signing import TRUSTED
 from qa.records import Question
 
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|should)\b")
@@ -38,6 +39,11 @@ def stated(item: Evidence) -> bool:
     """Whether something was said: a denial is; 'did not say' and 'would say' are not."""
     said = item.statement
     return said is not None and (said.modality == "stated" or (said.denied and is_denial(said.cue)))
+
+
+def trusted(item: Evidence) -> bool:
+    """Whether a reader would find that it is a statement, and its speaker's."""
+    return item.statement is not None and trust(item.statement) >= TRUSTED
 
 
 def on(question: Question) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from index import Statement
+from index import Statement, trust
 from qa.answering.choosing import best
 from qa.answering.corroboration import opposed
 from qa.answering.evidence import Evidence
@@ -14,6 +14,7 @@ from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import STATEMENTS, Inquiry
 from qa.answering.markdown import plain
 from qa.answering.routes.spoken import told
+from qa.answering.signing import TRUSTED
 from qa.answering.weighing import Weigher
 from qa.records import Question
 
@@ -58,7 +59,11 @@ def _making(inquiry: Inquiry, claim: str) -> list[Evidence]:
     """The statements that make a claim, likeliest first."""
     words = inquiry.weigher(claim)
     found = _statements(inquiry, claim, STATEMENTS)
-    spoken = [s for s in found if s.modality == "stated" and _is_somebody(s) and not opposed(claim, s.text)]
+    spoken = [
+        s
+        for s in found
+        if s.modality == "stated" and trust(s) >= TRUSTED and _is_somebody(s) and not opposed(claim, s.text)
+    ]
     fits: Mapping[int, float] = _fits(inquiry, words, spoken)
     same = sorted((s for s in spoken if s.id in fits), key=lambda s: -fits[s.id])[:_READ]
     fits = _read(inquiry, claim, same, fits)
