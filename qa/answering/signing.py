@@ -36,7 +36,8 @@ def signature(said: Statement, text: str, span: tuple[int, int]) -> str | None:
         _words(part) for part in (text[slice(*span)], _outside(said, text, span), said.mention)
     )
     if mention and f" {' '.join(mention)} " in f" {' '.join(around)} ":
-        return said.speaker if said.by_name and trust(said) >= TRUSTED else None
+        is_his = said.reported_by is not None or trust(said) >= TRUSTED
+        return said.speaker if said.by_name and is_his else None
     if trust(said) < _SURE:
         return None
     return said.speaker if len(whole) - len(around) >= _MOSTLY * len(whole) else None

@@ -44,10 +44,8 @@ class Said:
         """What the speaker says on the topic, what others say the speaker says, what is said about both."""
         question = inquiry.question
         found = in_order(question.order, on_topic(inquiry, question.speaker or ""))
-        sure = [item for item in found if trusted(item) or not stated(item)]
-        doubtful = not any(map(trusted, sure)) and [item for item in found if item not in sure]
-        found = found if doubtful else sure
         verdict, choices = _whether(inquiry, found)
+        found, doubtful = _sure(found)
         shown = _places(choices)
         choices += _sections(question, [item for item in found if _place(item) not in shown], len(shown))
         shown = _places(choices)
@@ -58,7 +56,15 @@ class Said:
         answered = spoken(inquiry, choices)
         if isinstance(answered, Refusal):
             return answered
-        return replace(answered, verdict=verdict, cautious=bool(doubtful) and not verdict)
+        return replace(answered, verdict=verdict, cautious=doubtful and not verdict)
+
+
+def _sure(found: list[Evidence]) -> tuple[list[Evidence], bool]:
+    """What a reader would find to be said; all of it, and True, where there is nothing else."""
+    sure = [item for item in found if trusted(item) or _reported(item) or not stated(item)]
+    if any(trusted(item) or _reported(item) for item in sure) or len(sure) == len(found):
+        return sure, False
+    return found, True
 
 
 def _whether(inquiry: Inquiry, found: Sequence[Evidence]) -> tuple[Verdict | None, list[Choice]]:
