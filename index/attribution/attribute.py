@@ -24,7 +24,7 @@ from index.text.vocabulary import PRONOUNS
 
 _PRONOUN_SHARE = 0.85  # of the confidence, where a pronoun stands for the speaker
 _FIRST_PERSON = frozenset("i me my myself mine".split())
-_NAMELESS = frozenset("Q A".split())  # labels of a transcript that hide who speaks
+_NAMELESS = frozenset("Q A Question Answer QUESTION ANSWER".split())  # labels that hide who speaks
 _LEAST = 0.2  # confidence of a statement that is kept
 
 

@@ -56,7 +56,8 @@ class Said:
         answered = spoken(inquiry, choices)
         if isinstance(answered, Refusal):
             return answered
-        return replace(answered, verdict=verdict, cautious=doubtful and not verdict)
+        cautious = answered.cautious or (doubtful and not verdict)
+        return replace(answered, verdict=verdict, cautious=cautious)
 
 
 def _sure(found: list[Evidence]) -> tuple[list[Evidence], bool]:
