@@ -16,8 +16,8 @@ from qa.terminal.cli import main
 
 STORY = (
     "Mayor Ann Lee of Port Brill spoke to reporters on Monday. “We will rebuild the harbour before winter,” "
-    "Lee said. “It will take months, and it will cost the town a great deal of money.” Officials said that the "
-    "bridge is open again.\n\n"
+    "Lee said. “It will take months, and it will cost the town a great deal of money.” Officials said that "
+    "the bridge is open again.\n\n"
     "Lee signed a law protecting the harbour from new buildings. The opposition, whose leader Tom Hale had "
     "warned that the costs would ruin the town, walked out before the mayor had finished a speech that went "
     "on for more than an hour and was heard by several hundred people in the square."
