@@ -9,17 +9,27 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
+import index.attribution
 from index import Index
 from index.apart import Apart
 from index.article import Document, Extracted
+from index.attribution.network import Network
+from index.attribution.pieces import load_tokenizer, pieces_of, sections_of
+from index.attribution.tagger import find
+from index.encoding import shipped_folder
 from index.errors import ExtractError
 from index.intake import Failed, extract, read, take_in
 from index.intake.items import Skipped
 from index.sync import Sync
+from index.text import split_sentences
 
+ATTRIBUTION = Path(index.attribution.__file__).parent
 STORY = "The harbour of Ostmark reopened on Monday after a week of storms. Ships may enter again."
 
 
@@ -297,6 +307,33 @@ def test_a_document_that_takes_too_long_is_skipped_and_the_others_go_on(index: I
     assert [(Path(o.location).name, o.reason) for o in report.failed] == [
         ("b.html", "took longer than 0.7 s: skipped")
     ]
+
+
+def test_the_tagger_reads_a_text_that_goes_round_and_round_once() -> None:
+    read: list[int] = []
+
+    def layers(embedded: Any, mask: Any) -> Any:
+        read.append(int(mask.sum()))
+        return embedded
+
+    network = Network(layers, load_file(ATTRIBUTION / "attribution.safetensors"), np.zeros((30_522, 384)))
+    tokenizer = load_tokenizer(shipped_folder())
+    texts = [unit * 10_000 for unit in ("a word ", "<p>", "“a ‘b ")]
+    find(network, [pieces_of(text, split_sentences(text), tokenizer) for text in texts])
+    assert sum(read) < 20_000  # of some 90,000 word pieces
+
+
+def test_a_long_text_is_tagged_in_sections_of_whole_sentences() -> None:
+    text = "The harbour is open. It was closed for a week, “for repairs”, said the mayor.\n\n" * 200
+    pieces = pieces_of(text, split_sentences(text), load_tokenizer(shipped_folder()))
+    sections = list(sections_of(pieces, 500))
+    assert max(len(section.ids) for section in sections) <= 500
+    assert np.concatenate([section.ids for section in sections]).tolist() == pieces.ids.tolist()
+    assert np.concatenate([section.words for section in sections]).tolist() == pieces.words.tolist()
+    assert sum(len(section.sentences) - 1 for section in sections) == len(pieces.sentences) - 1
+    for section in sections:
+        assert (section.first[0], section.sentences[0]) == (0, 0)
+        assert (section.first[-1], section.sentences[-1]) == (len(section.ids), len(section.words))
 
 
 # What has moved
