@@ -156,19 +156,29 @@ def test_a_json_file_of_too_many_objects_is_refused(tmp_path: Path) -> None:
     assert told(file) == {"a.json": reason}
 
 
-def test_of_many_failures_a_hundred_are_kept_and_a_file_without_any_article_is_left(
+def test_a_file_without_any_article_is_left_and_its_failures_hide_no_others(
     index: Index, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text("{broken\n" * 5_000)
+    (tmp_path / "b.html").write_text("<p>")
     written(tmp_path / "good.txt")
     report = index.sync(tmp_path)
-    assert (report.added, len(report.failed), report.more_failed) == (1, 100, 901)
     last = "no article was found in its first 1,000 records: the rest was not read"
-    assert all("is no valid JSON" in outcome.reason for outcome in report.failed)
+    assert (report.added, len(report.failed), report.more_failed) == (1, 12, 990)
+    assert all("is no valid JSON" in outcome.reason for outcome in report.failed[:10])
+    assert (report.failed[10].location, report.failed[10].reason) == (str(file), last)
+    assert report.failed[11].location == str(tmp_path / "b.html")
     assert [item.outcome.reason for item in read([file], vain={file}) if isinstance(item, Failed)] == [
         last.replace("1,000", "0")
     ]
+
+
+def test_of_many_failures_a_hundred_are_kept(index: Index, tmp_path: Path) -> None:
+    for number in range(130):
+        (tmp_path / f"{number:03}.html").write_text("<p>")
+    report = index.sync(tmp_path)
+    assert (len(report.failed), report.more_failed) == (100, 30)
 
 
 LONG = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.article import Outcome
 
 _LISTED = 100  # outcomes that are kept
+_OF_A_FILE = 10  # failures of records of one file that are kept: others have their place too
 _IN_VAIN = 1_000  # records of a file without an article among them: it is given up
 _RECORD = re.compile(r"(?::\d+|\[\d+\])$")  # what stands after a file's name in the location of a record
 
@@ -33,18 +34,22 @@ class Told:
 
 @dataclass(slots=True)
 class Failures:
-    """What could not be read: told; where it lies; and the files that are given up."""
+    """What could not be read: told, of records of one file the first ten; where it lies; files given up."""
 
     told: Told = field(default_factory=Told)
     given_up: set[Path] = field(default_factory=set)
-    _places: set[str] = field(default_factory=set)
+    _places: Counter[str] = field(default_factory=Counter)
     _vain: Counter[Path] = field(default_factory=Counter)
     _fruitful: set[Path] = field(default_factory=set)
 
     def add(self, outcome: Outcome, file: Path | None = None) -> None:
         """Take note of a failure, of a record of a file where one is named."""
-        self.told.add([outcome])
-        self._places.add(str(file) if file else _RECORD.sub("", outcome.location))
+        place = str(file) if file else _RECORD.sub("", outcome.location)
+        self._places[place] += 1
+        if outcome.location != place and self._places[place] > _OF_A_FILE:
+            self.told.more += 1
+        else:
+            self.told.add([outcome])
         if file and file not in self._fruitful:
             self._vain[file] += 1
             if self._vain[file] >= _IN_VAIN:
