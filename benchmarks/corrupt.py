@@ -42,6 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLES = "articles passages statements embeddings readings people corrections".split()
 LOST = re.compile(r"lost|[Rr]estore|Bring those weights back|Upgrade:|There is no encoder|cannot be loaded")
 COLUMNS = "tried without-effect false-served escaped died found mended said-lost neither".split()
+KNOWN = ("base", "older")  # indexes whose truth is known
 Told = dict[str, Any]
 
 
@@ -84,21 +85,22 @@ def prepare(options: argparse.Namespace, work: Path) -> None:
         index.sync(folder)
         first, second = [name for name, _ in index.speakers(2)]
         index.merge_speakers([second], first)
-    with Index.open(work / "base", encoder=SentenceTransformerEncoder()) as index:
-        (work / "truth.json").write_text(json.dumps(truth(index)), encoding="utf-8")
+    for name in KNOWN:
+        with Index.open(work / name, encoder=SentenceTransformerEncoder()) as index:
+            (work / f"{name}.json").write_text(json.dumps(truth(index)), encoding="utf-8")
 
 
 # The one who may die of it
 
 
 def victim(work: Path) -> int:
-    """For each line of standard input, the name of a broken index, a line of JSON of what it gave."""
-    known = json.loads((work / "truth.json").read_text(encoding="utf-8"))
+    """Asks the broken index; for each line of input, a name of `KNOWN`, a line of JSON of what it gave."""
+    truths = {name: json.loads((work / f"{name}.json").read_text(encoding="utf-8")) for name in KNOWN}
     encoder = Remembering()
     encoder.encode_query(["warm"])
     for line in sys.stdin:
         told: Told = {"escaped": [], "false": [], "refused": 0}
-        folder = work / line.strip()
+        known, folder = truths[line.strip()], work / "broken"
         told["check"] = step(told, folder, encoder, Index.check)
         ask(told, folder, encoder, known, anew=False)
         told["repair"] = step(told, folder, encoder, Index.repair)
@@ -185,7 +187,7 @@ def harm(one: Corruption, asked: subprocess.Popen[str], work: Path) -> tuple[Cou
     shutil.copytree(work / "base", work / "broken")
     one.do(work / "broken")
     same = contents(work / "broken") == contents(work / "base")
-    return judged(told_by(asked), same)
+    return judged(told_by(asked, one.known), same)
 
 
 def started(work: Path) -> subprocess.Popen[str]:
@@ -194,11 +196,11 @@ def started(work: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def told_by(asked: subprocess.Popen[str]) -> Told | None:
-    """What the process tells of the broken index; None if it died."""
+def told_by(asked: subprocess.Popen[str], known: str) -> Told | None:
+    """What the process tells of the broken index, beside what is known to be true; None if it died."""
     assert asked.stdin is not None
     assert asked.stdout is not None
-    asked.stdin.write("broken\n")
+    asked.stdin.write(f"{known}\n")
     asked.stdin.flush()
     line = asked.stdout.readline()
     if not line:

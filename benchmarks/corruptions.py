@@ -128,11 +128,16 @@ ROWS = {
 
 @dataclass(frozen=True, slots=True)
 class Corruption:
-    """One thing done to a copy of an index; `kind` is the line of the table that it counts in."""
+    """One thing done to a copy of an index; `kind` is the line of the table that it counts in.
+
+    `known` names the index whose truth may be shown after it. A whole catalogue in an older state, as from a
+    copy that was kept, is the truth of that day: no row of it is false.
+    """
 
     kind: str
     name: str
     do: Callable[[Path], object]
+    known: str = "base"
 
 
 def corruptions(base: Path, older: Path, places: int, seed: int) -> Iterator[Corruption]:
@@ -146,7 +151,8 @@ def corruptions(base: Path, older: Path, places: int, seed: int) -> Iterator[Cor
         yield Corruption("files of zeros", f"{name} of zeros", partial(zero, name))
     yield Corruption("files deleted", "all words deleted", delete_words)
     for file in sorted(file for file in older.iterdir() if file.name != "lock"):
-        yield Corruption("an older file", f"{file.name} of an older index", partial(exchange, file))
+        known = "older" if file.name == "catalogue.sqlite" else "base"
+        yield Corruption("an older file", f"{file.name} of an older index", partial(exchange, file), known)
     for name, sql in ROWS.items():
         yield Corruption("rows", name, partial(alter, sql))
     dice = random.Random(seed)

@@ -165,10 +165,11 @@ def test_a_file_without_any_article_is_left_and_its_failures_hide_no_others(
     written(tmp_path / "good.txt")
     report = index.sync(tmp_path)
     last = "no article was found in its first 1,000 records: the rest was not read"
-    assert (report.added, len(report.failed), report.more_failed) == (1, 12, 990)
-    assert all("is no valid JSON" in outcome.reason for outcome in report.failed[:10])
-    assert (report.failed[10].location, report.failed[10].reason) == (str(file), last)
-    assert report.failed[11].location == str(tmp_path / "b.html")
+    assert (report.added, len(report.failed), report.more_failed) == (1, 100, 902)
+    first, given_up, other, *further = report.failed
+    assert (first.location, given_up.location, given_up.reason) == (f"{file}:1", str(file), last)
+    assert other.location == str(tmp_path / "b.html")
+    assert all("is no valid JSON" in outcome.reason for outcome in (first, *further))
     assert [item.outcome.reason for item in read([file], vain={file}) if isinstance(item, Failed)] == [
         last.replace("1,000", "0")
     ]
