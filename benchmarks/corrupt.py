@@ -175,7 +175,11 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     if asked:
         asked.kill()
     print(machine())
-    print("\n".join(table([("", *COLUMNS), *((kind, *(c[n] for n in COLUMNS)) for kind, c in rows.items())])))
+    print(
+        "\n".join(
+            table([("", *COLUMNS), *((kind, *(int(c[n]) for n in COLUMNS)) for kind, c in rows.items())])
+        )
+    )
     print(f"{len(faults)} faults")
     print("\n".join(faults))
     return 1 if faults else 0
