@@ -22,10 +22,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -39,6 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLES = "articles passages statements embeddings readings people corrections".split()
 LOST = re.compile(r"lost|[Rr]estore|Bring those weights back|Upgrade:|There is no encoder|cannot be loaded")
 COLUMNS = "tried without-effect false-served escaped died found mended said-lost neither".split()
+KNOWN = ("base", "older")  # indexes whose truth is known
 Told = dict[str, Any]
 
 
@@ -81,28 +85,45 @@ def prepare(options: argparse.Namespace, work: Path) -> None:
         index.sync(folder)
         first, second = [name for name, _ in index.speakers(2)]
         index.merge_speakers([second], first)
-    with Index.open(work / "base", encoder=SentenceTransformerEncoder()) as index:
-        (work / "truth.json").write_text(json.dumps(truth(index)), encoding="utf-8")
+    for name in KNOWN:
+        with Index.open(work / name, encoder=SentenceTransformerEncoder()) as index:
+            (work / f"{name}.json").write_text(json.dumps(truth(index)), encoding="utf-8")
 
 
 # The one who may die of it
 
 
 def victim(work: Path) -> int:
-    """For each line of standard input, the name of a broken index, a line of JSON of what it gave."""
-    known = json.loads((work / "truth.json").read_text(encoding="utf-8"))
-    encoder = SentenceTransformerEncoder()
+    """Asks the broken index; for each line of input, a name of `KNOWN`, a line of JSON of what it gave."""
+    truths = {name: json.loads((work / f"{name}.json").read_text(encoding="utf-8")) for name in KNOWN}
+    encoder = Remembering()
     encoder.encode_query(["warm"])
     for line in sys.stdin:
         told: Told = {"escaped": [], "false": [], "refused": 0}
-        folder = work / line.strip()
+        known, folder = truths[line.strip()], work / "broken"
         told["check"] = step(told, folder, encoder, Index.check)
         ask(told, folder, encoder, known, anew=False)
         told["repair"] = step(told, folder, encoder, Index.repair)
         told["again"] = step(told, folder, encoder, Index.check)
-        ask(told, folder, encoder, known, anew=True)
+        if told["check"] or told["repair"] or told["again"]:  # else nothing is other than when it was asked
+            ask(told, folder, encoder, known, anew=True)
         print(json.dumps(told), flush=True)
     return 0
+
+
+class Remembering(SentenceTransformerEncoder):
+    """An encoder that is asked the same questions of index after index."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._vectors: dict[tuple[str, ...], NDArray[np.float32]] = {}
+
+    def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of texts, as they were found the first time."""
+        key = tuple(texts)
+        if key not in self._vectors:
+            self._vectors[key] = super().encode_query(texts)
+        return self._vectors[key]
 
 
 def step(told: Told, folder: Path, encoder: Encoder, do: Callable[[Index], list[str]]) -> list[str]:
@@ -154,7 +175,11 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     if asked:
         asked.kill()
     print(machine())
-    print("\n".join(table([("", *COLUMNS), *((kind, *(c[n] for n in COLUMNS)) for kind, c in rows.items())])))
+    print(
+        "\n".join(
+            table([("", *COLUMNS), *((kind, *(int(c[n]) for n in COLUMNS)) for kind, c in rows.items())])
+        )
+    )
     print(f"{len(faults)} faults")
     print("\n".join(faults))
     return 1 if faults else 0
@@ -166,7 +191,7 @@ def harm(one: Corruption, asked: subprocess.Popen[str], work: Path) -> tuple[Cou
     shutil.copytree(work / "base", work / "broken")
     one.do(work / "broken")
     same = contents(work / "broken") == contents(work / "base")
-    return judged(told_by(asked), same)
+    return judged(told_by(asked, one.known), same)
 
 
 def started(work: Path) -> subprocess.Popen[str]:
@@ -175,11 +200,11 @@ def started(work: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def told_by(asked: subprocess.Popen[str]) -> Told | None:
-    """What the process tells of the broken index; None if it died."""
+def told_by(asked: subprocess.Popen[str], known: str) -> Told | None:
+    """What the process tells of the broken index, beside what is known to be true; None if it died."""
     assert asked.stdin is not None
     assert asked.stdout is not None
-    asked.stdin.write("broken\n")
+    asked.stdin.write(f"{known}\n")
     asked.stdin.flush()
     line = asked.stdout.readline()
     if not line:

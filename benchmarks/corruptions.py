@@ -128,32 +128,38 @@ ROWS = {
 
 @dataclass(frozen=True, slots=True)
 class Corruption:
-    """One thing done to a copy of an index; `kind` is the line of the table that it counts in."""
+    """One thing done to a copy of an index; `kind` is the line of the table that it counts in.
+
+    `known` names the index whose truth may be shown after it. A whole catalogue in an older state, as from a
+    copy that was kept, is the truth of that day: no row of it is false.
+    """
 
     kind: str
     name: str
     do: Callable[[Path], object]
+    known: str = "base"
 
 
 def corruptions(base: Path, older: Path, places: int, seed: int) -> Iterator[Corruption]:
-    """All of them: bytes, whole files, rows."""
-    dice = random.Random(seed)
-    for file in sorted(file for file in base.rglob("*") if file.is_file()):
-        name, size = file.relative_to(base), file.stat().st_size
-        kind = f"lexical-*/*{file.suffix}" if file.parent != base else name.name
-        for _ in range(places if size else 0):
-            place, by = dice.randrange(size), dice.randrange(1, 256)
-            yield Corruption(f"flipped: {kind}", f"{name} at {place} by {by}", partial(flip, name, place, by))
-        for share in (0.0, 0.5, 0.99) if size else ():
-            end = int(size * share)
+    """All of them: whole files, rows, bytes; a byte of each file before the next of any, as they are many."""
+    files = [file.relative_to(base) for file in sorted(base.rglob("*")) if file.is_file()]
+    sizes = {name: size for name in files if (size := (base / name).stat().st_size)}
+    for name in files:
+        for end in sorted({int(sizes[name] * share) for share in (0.0, 0.5, 0.99)} if name in sizes else ()):
             yield Corruption("files cut off", f"{name} cut at {end}", partial(cut, name, end))
         yield Corruption("files deleted", f"{name} deleted", partial(delete, name))
         yield Corruption("files of zeros", f"{name} of zeros", partial(zero, name))
     yield Corruption("files deleted", "all words deleted", delete_words)
     for file in sorted(file for file in older.iterdir() if file.name != "lock"):
-        yield Corruption("an older file", f"{file.name} of an older index", partial(exchange, file))
+        known = "older" if file.name == "catalogue.sqlite" else "base"
+        yield Corruption("an older file", f"{file.name} of an older index", partial(exchange, file), known)
     for name, sql in ROWS.items():
         yield Corruption("rows", name, partial(alter, sql))
+    dice = random.Random(seed)
+    for name in [*sizes] * places:
+        kind = f"lexical-*/*{name.suffix}" if name.parent != Path() else name.name
+        place, by = dice.randrange(sizes[name]), dice.randrange(1, 256)
+        yield Corruption(f"flipped: {kind}", f"{name} at {place} by {by}", partial(flip, name, place, by))
 
 
 def flip(name: Path, place: int, by: int, index: Path) -> None:

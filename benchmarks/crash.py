@@ -17,13 +17,13 @@ import argparse
 import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -175,30 +175,32 @@ def put(file: Path, texts: list[str], dice: random.Random) -> None:
 
 
 def attack(options: argparse.Namespace, work: Path) -> int:
-    """Kill so many times; the exit status tells whether all went well."""
+    """Kill so many times, or until Ctrl-C; the exit status tells whether all went well."""
     dice = random.Random(options.seed)
     texts = work / "texts.json"
     texts.write_text(json.dumps([record["text"] for record in evenly(options.source, 300)]), encoding="utf-8")
     embedder = SentenceTransformerEncoder()
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     faults: list[str] = []
     compressed = 0
     state: State = {}
-    for number in range(options.kills):
-        fill = number * options.full // options.kills < (number + 1) * options.full // options.kills
-        seed = 1_000 * options.seed + number
-        during, state, found = round_of(texts, work, embedder, dice, seed, state, fill)
-        counts[during] = counts.get(during, 0) + 1
-        faults += [f"kill {number} during {during}: {fault}" for fault in found]
-        compressed += json.loads((work / "disk" / "index" / "vectors.json").read_text())["learnt_from"] > 0
-        if sys.stderr.isatty():
-            print(f"\r{number + 1} of {options.kills}, {len(faults)} faults", end="", file=sys.stderr)
+    with suppress(KeyboardInterrupt):
+        for number in range(options.kills):
+            fill = number * options.full // options.kills < (number + 1) * options.full // options.kills
+            seed = 1_000 * options.seed + number
+            during, state, found = round_of(texts, work, embedder, dice, seed, state, fill)
+            counts[during] += 1
+            faults += [f"kill {number} during {during}: {fault}" for fault in found]
+            stamp = json.loads((work / "disk" / "index" / "vectors.json").read_text())
+            compressed += stamp["learnt_from"] > 0
+            print("\n".join(found) if found else ".", end="", file=sys.stderr, flush=True)
     print(machine())
     print("\n".join(table([("killed during", "times"), *sorted(counts.items())])))
     lost = sum("lost" in fault for fault in faults)
+    full = sum(times for during, times in counts.items() if during.endswith("(full disk)"))
     doubled = sum("doubled" in fault for fault in faults)
     print(
-        f"{options.kills} kills ({compressed} with compressed vectors, {options.full} with a full disk): "
+        f"{counts.total()} kills ({compressed} with compressed vectors, {full} with a full disk): "
         f"{lost} lost, {doubled} doubled, "
         f"{len(faults) - lost - doubled} other faults"
     )
@@ -236,13 +238,15 @@ def killed(
     command = [sys.executable, __file__, str(texts), "--work", str(work), "--write", str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as victim:
         assert victim.stdout is not None
-        assert json.loads(victim.stdout.readline())["what"] == "ready"
-        time.sleep(dice.random() * 3.0)
-        if fill:
-            room = shutil.disk_usage(fill.parent).free - dice.randrange(200_000)
-            fill.write_bytes(bytes(max(0, room)))
-            time.sleep(dice.random() * 2.0)
-        victim.send_signal(signal.SIGKILL)
+        try:
+            assert json.loads(victim.stdout.readline())["what"] == "ready"
+            time.sleep(dice.random() * 3.0)
+            if fill:
+                room = shutil.disk_usage(fill.parent).free - dice.randrange(200_000)
+                fill.write_bytes(bytes(max(0, room)))
+                time.sleep(dice.random() * 2.0)
+        finally:
+            victim.kill()
         told = [json.loads(line) for line in victim.stdout.read().splitlines() if line.endswith("}")]
     if fill:
         fill.unlink()

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import resource
-import shutil
 import sys
 import tempfile
 import time
@@ -61,7 +60,7 @@ def main() -> int:
     faults = 0
     with tempfile.TemporaryDirectory() as name, Index.open(Path(name) / "index") as index:
         for kind in options.kinds or (*CONTENTS, *FILES):
-            row, wrong = trial(index, Path(name) / "inputs", kind, options.each, options.seed)
+            row, wrong = trial(index, Path(name) / kind, kind, options.each, options.seed)
             rows.append(row)
             faults += len(wrong)
             print(*row, *wrong, sep=" | ", flush=True)
@@ -72,7 +71,6 @@ def main() -> int:
 
 def trial(index: Index, folder: Path, kind: str, count: int, seed: int) -> tuple[list[object], list[str]]:
     """A kind of inputs through a sync: a row of the table, and what was wrong."""
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for number in range(count):
         write(kind, folder, number, seed)

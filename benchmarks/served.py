@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from index import Article, Index, Statement
@@ -24,6 +26,7 @@ def truth(index: Index) -> Truth:
     more = [f"What did Nobody Atall say about {name}?" for name in speakers]
     texts = [assistant.ask(question).text for question in [*questions, *more]]
     texts += [f"{a.title} {a.text} {a.source} {' '.join(a.authors)}" for a in articles]
+    texts += own_words()
     return {
         "speakers": speakers,
         "articles": [article.id for article in some],
@@ -35,6 +38,16 @@ def truth(index: Index) -> Truth:
         "names": [name for name, _ in everybody],
         "words": sorted(set().union(*map(_words, [*texts, *(name for name, _ in everybody)]))),
     }
+
+
+def own_words() -> Iterator[str]:
+    """What Quoth says in words of its own: the texts in its code that answers, docstrings left out."""
+    for file in (Path(__file__).resolve().parents[1] / "qa" / "answering").rglob("*.py"):
+        nodes = [*ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+        documenting = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documenting:
+                yield node.value
 
 
 def calls(index: Index, known: Truth, anew: bool) -> Iterator[Callable[[], list[str]]]:

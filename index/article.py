@@ -282,7 +282,8 @@ class SyncReport:
 
     `skipped` holds inputs left out on purpose (a format that Quoth does not read, a location seen twice),
     `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood). Of
-    these and of `failed` the first hundred are listed; `more_failed` and the like count the rest.
+    these and of `failed` the first hundred are listed (of `failed` the first of each file before further
+    records of it); `more_failed` and the like count the rest.
     """
 
     added: int = 0

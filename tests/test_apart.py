@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -136,6 +137,20 @@ def test_a_process_that_falls_is_told_of_and_another_takes_its_place() -> None:
         apart.run(fall)
     assert apart.run(doubled, 3) == 6
     apart.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such signal")
+def test_it_ends_without_a_word_where_the_one_who_asked_is_gone() -> None:
+    story = """
+import os, signal, threading, time
+from index.apart import Apart
+apart = Apart()
+apart.run(os.getpid)
+threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGKILL)).start()
+apart.run(time.sleep, 1)
+"""
+    ended = subprocess.run([sys.executable, "-c", story], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-9, b"", b"")
 
 
 def test_nothing_is_started_before_it_is_needed_and_nothing_is_left() -> None:

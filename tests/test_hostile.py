@@ -9,17 +9,27 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
+import index.attribution
 from index import Index
 from index.apart import Apart
 from index.article import Document, Extracted
+from index.attribution.network import Network
+from index.attribution.pieces import load_tokenizer, pieces_of, sections_of
+from index.attribution.tagger import find
+from index.encoding import shipped_folder
 from index.errors import ExtractError
 from index.intake import Failed, extract, read, take_in
 from index.intake.items import Skipped
 from index.sync import Sync
+from index.text import split_sentences
 
+ATTRIBUTION = Path(index.attribution.__file__).parent
 STORY = "The harbour of Ostmark reopened on Monday after a week of storms. Ships may enter again."
 
 
@@ -146,19 +156,30 @@ def test_a_json_file_of_too_many_objects_is_refused(tmp_path: Path) -> None:
     assert told(file) == {"a.json": reason}
 
 
-def test_of_many_failures_a_hundred_are_kept_and_a_file_without_any_article_is_left(
+def test_a_file_without_any_article_is_left_and_its_failures_hide_no_others(
     index: Index, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text("{broken\n" * 5_000)
+    (tmp_path / "b.html").write_text("<p>")
     written(tmp_path / "good.txt")
     report = index.sync(tmp_path)
-    assert (report.added, len(report.failed), report.more_failed) == (1, 100, 901)
     last = "no article was found in its first 1,000 records: the rest was not read"
-    assert all("is no valid JSON" in outcome.reason for outcome in report.failed)
+    assert (report.added, len(report.failed), report.more_failed) == (1, 100, 902)
+    first, given_up, other, *further = report.failed
+    assert (first.location, given_up.location, given_up.reason) == (f"{file}:1", str(file), last)
+    assert other.location == str(tmp_path / "b.html")
+    assert all("is no valid JSON" in outcome.reason for outcome in (first, *further))
     assert [item.outcome.reason for item in read([file], vain={file}) if isinstance(item, Failed)] == [
         last.replace("1,000", "0")
     ]
+
+
+def test_of_many_failures_a_hundred_are_kept(index: Index, tmp_path: Path) -> None:
+    for number in range(130):
+        (tmp_path / f"{number:03}.html").write_text("<p>")
+    report = index.sync(tmp_path)
+    assert (len(report.failed), report.more_failed) == (100, 30)
 
 
 LONG = {
@@ -297,6 +318,33 @@ def test_a_document_that_takes_too_long_is_skipped_and_the_others_go_on(index: I
     assert [(Path(o.location).name, o.reason) for o in report.failed] == [
         ("b.html", "took longer than 0.7 s: skipped")
     ]
+
+
+def test_the_tagger_reads_a_text_that_goes_round_and_round_once() -> None:
+    read: list[int] = []
+
+    def layers(embedded: Any, mask: Any) -> Any:
+        read.append(int(mask.sum()))
+        return embedded
+
+    network = Network(layers, load_file(ATTRIBUTION / "attribution.safetensors"), np.zeros((30_522, 384)))
+    tokenizer = load_tokenizer(shipped_folder())
+    texts = [unit * 10_000 for unit in ("a word ", "<p>", "“a ‘b ")]
+    find(network, [pieces_of(text, split_sentences(text), tokenizer) for text in texts])
+    assert sum(read) < 20_000  # of some 90,000 word pieces
+
+
+def test_a_long_text_is_tagged_in_sections_of_whole_sentences() -> None:
+    text = "The harbour is open. It was closed for a week, “for repairs”, said the mayor.\n\n" * 200
+    pieces = pieces_of(text, split_sentences(text), load_tokenizer(shipped_folder()))
+    sections = list(sections_of(pieces, 500))
+    assert max(len(section.ids) for section in sections) <= 500
+    assert np.concatenate([section.ids for section in sections]).tolist() == pieces.ids.tolist()
+    assert np.concatenate([section.words for section in sections]).tolist() == pieces.words.tolist()
+    assert sum(len(section.sentences) - 1 for section in sections) == len(pieces.sentences) - 1
+    for section in sections:
+        assert (section.first[0], section.sentences[0]) == (0, 0)
+        assert (section.first[-1], section.sentences[-1]) == (len(section.ids), len(section.words))
 
 
 # What has moved

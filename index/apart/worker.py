@@ -29,8 +29,11 @@ def serve() -> None:
         _watch(seconds)
         answer = _answer(asked, megabytes)
         _watch(0)
-        back.write(answer)
-        back.flush()
+        try:
+            back.write(answer)
+            back.flush()
+        except BrokenPipeError:  # the one who asked is gone
+            os._exit(0)
 
 
 def _next(stream: IO[bytes]) -> Any:

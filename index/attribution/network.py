@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Layers = Callable[[Array, Array], Array]
     """Embedded word pieces (batch, pieces, width) and their mask (batch, pieces) to vectors of that shape."""
 
+Job = tuple[int, int]
+"""A window: the number of its text, and its own in it."""
 WEIGHTS = ("attribution.onnx", "attribution.safetensors")  # the layers, all else
 START, STOP = 101, 102  # [CLS] and [SEP] of the vocabulary
 _TOGETHER = 2048  # word pieces that go through the layers at once
@@ -51,17 +53,16 @@ class Network:
         }
 
     def read(self, pieces: Sequence[Pieces], windows: Sequence[Sequence[Window]]) -> list[list[Array]]:
-        """Vectors of the words of each window of each text: shape (words of the window, width)."""
+        """Vectors of the words of each window of each text: shape (words of the window, width).
+
+        Windows of the same word pieces are read once: a text that goes round and round costs little.
+        """
         import numpy as np
 
-        jobs = [(text, number) for text, found in enumerate(windows) for number in range(len(found))]
         vectors: list[list[Array]] = [[np.empty(0, np.float32)] * len(found) for found in windows]
-        size = {}
-        for text, number in jobs:
-            window, first = windows[text][number], pieces[text].first
-            size[text, number] = int(first[window.end] - first[window.context]) + 2
-        jobs.sort(key=lambda job: size[job])
-        for batch in _in_batches(jobs, size):
+        same = _alike(pieces, windows)
+        size = {job: _size(pieces[job[0]], windows[job[0]][job[1]]) for job in same}
+        for batch in _in_batches(sorted(same, key=lambda job: size[job]), size):
             longest = size[batch[-1]]
             embedded = np.zeros((len(batch), longest, self._words.shape[1]), np.float32)
             mask = np.zeros((len(batch), longest), np.float32)
@@ -73,7 +74,9 @@ class Network:
             for row, (text, number) in enumerate(batch):
                 window, first = windows[text][number], pieces[text].first
                 places = first[window.context : window.end] - first[window.context] + 1
-                vectors[text][number] = hidden[row, places]
+                rows = hidden[row, places]
+                for other, place in same[text, number]:
+                    vectors[other][place] = rows
         return vectors
 
     def _embed(self, pieces: Pieces, window: Window) -> Array:
@@ -124,11 +127,33 @@ class Network:
         return scores
 
 
-def _in_batches(
-    jobs: Sequence[tuple[int, int]], size: Mapping[tuple[int, int], int]
-) -> Iterator[list[tuple[int, int]]]:
+def _alike(pieces: Sequence[Pieces], windows: Sequence[Sequence[Window]]) -> dict[Job, list[Job]]:
+    """The windows that are not the same as an earlier one, each with all that are the same as it."""
+    firsts: dict[tuple[bytes, ...], Job] = {}
+    same: dict[Job, list[Job]] = {}
+    for text, found in enumerate(windows):
+        for number, window in enumerate(found):
+            job = firsts.setdefault(_content(pieces[text], window), (text, number))
+            same.setdefault(job, []).append((text, number))
+    return same
+
+
+def _content(pieces: Pieces, window: Window) -> tuple[bytes, ...]:
+    """All that the vectors of a window depend on: its word pieces, their features, where its words begin."""
+    places = pieces.first[window.context : window.end + 1]
+    inside = slice(int(places[0]), int(places[-1]))
+    parts = (pieces.ids[inside], pieces.features[inside], places - places[0])
+    return tuple(part.tobytes() for part in parts)
+
+
+def _size(pieces: Pieces, window: Window) -> int:
+    """Word pieces of a window, special tokens counted."""
+    return int(pieces.first[window.end] - pieces.first[window.context]) + 2
+
+
+def _in_batches(jobs: Sequence[Job], size: Mapping[Job, int]) -> Iterator[list[Job]]:
     """Jobs that go through the layers together, shortest first as they come."""
-    batch: list[tuple[int, int]] = []
+    batch: list[Job] = []
     room = _TOGETHER
     for job in jobs:
         if batch and room < size[job]:

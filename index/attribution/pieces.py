@@ -40,6 +40,18 @@ class Pieces:
 
         return int(np.searchsorted(self.sentences, word, side="right")) - 1
 
+    def between(self, begin: int, end: int) -> Pieces:
+        """The sentences from number `begin` to before `end`, as a text of their own; characters stay."""
+        low, high = int(self.sentences[begin]), int(self.sentences[end])
+        inside = slice(int(self.first[low]), int(self.first[high]))
+        return Pieces(
+            self.ids[inside],
+            self.features[inside],
+            self.first[low : high + 1] - self.first[low],
+            self.words[low:high],
+            self.sentences[begin : end + 1] - low,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -109,6 +121,17 @@ def _within(quoted: Iterable[Span], words: Ints) -> Ints:
         low, high = np.searchsorted(words[:, 0], [start, end])
         inside[low:high] = 1
     return inside
+
+
+def sections_of(pieces: Pieces, longest: int) -> Iterator[Pieces]:
+    """A text in parts of whole sentences, at most `longest` word pieces each (or one sentence)."""
+    ends = pieces.first[pieces.sentences]  # of each sentence's first word; of all at the end
+    begin, count = 0, len(ends) - 1
+    while begin < count:
+        reach = int(ends.searchsorted(ends[begin] + longest, side="right")) - 1
+        end = min(max(reach, begin + 1), count)
+        yield pieces.between(begin, end)
+        begin = end
 
 
 def windows_of(pieces: Pieces, longest: int = WINDOW, context: int = CONTEXT, first: int = 0) -> list[Window]:

@@ -13,16 +13,18 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from index.article import Attribution, Span
 from index.attribution.linking import attributions
 from index.attribution.network import WEIGHTS, Network, load_network
-from index.attribution.pieces import Pieces, load_tokenizer, pieces_of, windows_of
+from index.attribution.pieces import Pieces, load_tokenizer, pieces_of, sections_of, windows_of
 from index.encoding import shipped_folder
 from index.errors import EncoderError
+
+_TOGETHER = 50_000  # word pieces of texts that are read together: their vectors take 80 MB
 
 
 class Tagger:
@@ -80,6 +82,29 @@ class Tagger:
 
 def find(network: Network, texts: Sequence[Pieces]) -> list[list[Attribution]]:
     """The attributions of each text, in the order in which they begin; like windows are read together."""
+    found: list[list[Attribution]] = [[] for _ in texts]
+    for group in _groups(texts):
+        for number, items in zip(group, _find(network, list(group.values())), strict=True):
+            found[number] += items
+    return found
+
+
+def _groups(texts: Sequence[Pieces]) -> Iterator[dict[int, Pieces]]:
+    """Texts, or sections of one, that are read together, by number: no more than fits into memory."""
+    group: dict[int, Pieces] = {}
+    room = _TOGETHER
+    for number, pieces in enumerate(texts):
+        for section in sections_of(pieces, _TOGETHER):
+            if group and (number in group or room < len(section.ids)):
+                yield group
+                group, room = {}, _TOGETHER
+            group[number] = section
+            room -= len(section.ids)
+    if group:
+        yield group
+
+
+def _find(network: Network, texts: Sequence[Pieces]) -> list[list[Attribution]]:
     windows = [windows_of(pieces) for pieces in texts]
     vectors = network.read(texts, windows)
     flat = [rows for of_text in vectors for rows in of_text]

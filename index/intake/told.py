@@ -33,18 +33,30 @@ class Told:
 
 @dataclass(slots=True)
 class Failures:
-    """What could not be read: told; where it lies; and the files that are given up."""
+    """What could not be read; where it lies; and the files that are given up."""
 
-    told: Told = field(default_factory=Told)
+    count: int = 0
     given_up: set[Path] = field(default_factory=set)
+    _firsts: list[Outcome] = field(default_factory=list)
+    _further: list[Outcome] = field(default_factory=list)
     _places: set[str] = field(default_factory=set)
     _vain: Counter[Path] = field(default_factory=Counter)
     _fruitful: set[Path] = field(default_factory=set)
 
+    @property
+    def told(self) -> list[Outcome]:
+        """A hundred failures: the first of each file, then further ones of records of the same files."""
+        return [*self._firsts, *self._further][:_LISTED]
+
     def add(self, outcome: Outcome, file: Path | None = None) -> None:
         """Take note of a failure, of a record of a file where one is named."""
-        self.told.add([outcome])
-        self._places.add(str(file) if file else _RECORD.sub("", outcome.location))
+        place = str(file) if file else _RECORD.sub("", outcome.location)
+        is_further = place in self._places and outcome.location != place
+        kept = self._further if is_further else self._firsts
+        if len(kept) < _LISTED:
+            kept.append(outcome)
+        self.count += 1
+        self._places.add(place)
         if file and file not in self._fruitful:
             self._vain[file] += 1
             if self._vain[file] >= _IN_VAIN:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _WITH_CAPITALS = (
     (0x41, 0x590), (0x10A0, 0x10C8), (0x13A0, 0x13F6), (0x1C90, 0x1CC0), (0x1E00, 0x2000), (0x2C00, 0x2D00),
@@ -36,6 +38,8 @@ _LETTERS = str.maketrans(
 )
 """Letters that no mark can be taken from."""
 
+_FOREIGN = re.compile(r"([^\x00-\x7F]{1,40})")
+
 
 def plain_letters(text: str) -> str:
     """A text in small letters without marks, as its spellings have it in common: 'soren odegard', "o'neil".
@@ -44,6 +48,15 @@ def plain_letters(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    bare = unicodedata.normalize("NFKD", text)
+    parts = _FOREIGN.split(text)
+    parts[::2] = [part.lower().replace("`", "'") for part in parts[::2]]
+    parts[1::2] = map(_folded, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(10_000)
+def _folded(letters: str) -> str:
+    """Letters beyond ASCII, small and without marks: mostly quotation marks, so that few are folded often."""
+    bare = unicodedata.normalize("NFKD", letters)
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return bare.casefold().translate(_LETTERS)
