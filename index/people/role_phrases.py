@@ -62,7 +62,8 @@ _BREAKING = frozenset(
 _JOINED = re.compile(r" (?:and|but) (?=(?:the|an?|his|her|its|their|one|has|had|was|is|now|who|former) )")
 _PAST = frozenset(
     "beat became began bought brought caught came chose cut did drew drove fell felt fought found gave got"
-    " had heard held hit kept knew led left lent let lost made meant met paid put quit ran sang sat saw sent set"
+    " had heard held hit kept knew led left lent let lost made meant met paid put quit ran sang sat saw sent"
+    " set"
     " shook shot shut slept sold sought spent spoke stood struck sued swept swore taught thought threw told"
     " took went won wore wrote meet meets see sees join joins asks tells calls urges".split()
 )
@@ -134,7 +135,7 @@ def time_of(words: Sequence[str], rest: str = "") -> RoleTime:
             if part
             else (plain,)
         )
-        told = next((_TIMES[sign] for sign in signs if sign in _TIMES), "current")
+        told: RoleTime = next((_TIMES[sign] for sign in signs if sign in _TIMES), "current")
         found = told if told != "current" else found
     return "former" if found == "current" and _YEARS.search(rest) else found
 
