@@ -40,7 +40,7 @@ from index.errors import (
 )
 from index.intake import WebSettings
 from index.library import Index
-from index.people import resolve_speakers
+from index.people import nouns_of, resolve_speakers
 from index.search import Mode
 from index.text import (
     CLOSING,
@@ -109,6 +109,7 @@ __all__ = [
     "is_past",
     "kind_of",
     "month_number",
+    "nouns_of",
     "plain_letters",
     "plain_marks",
     "polarity_of",

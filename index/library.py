@@ -263,8 +263,9 @@ class Index:
         """Who holds, or held, which role, by the words of the articles, newest first.
 
         All words of `person` must fit the name. `role` is a phrase, 'US secretary of state' or 'Ukraine’s
-        prime minister': all its words must fit, country and organisation too. Whether it is held, or was
-        once, tells `Role.time`. `article` is the id of the one article to look in.
+        prime minister': all its words must fit, country and organisation too; with 'former' or the like it
+        is of that time alone. Whether it is held, or was once, tells `Role.time`. `article` is the id of the
+        one article to look in.
         """
         filters = Filters.of(since, until, source)
         who, what, place = (text and well_formed(text) for text in (person, role, article))

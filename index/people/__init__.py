@@ -2,7 +2,7 @@
 
 from index.people.across_articles import Name, folded, join, titles_in
 from index.people.resolve import Resolver, Speaker, resolve_speakers
-from index.people.role_names import is_same_role, nouns_of
+from index.people.role_names import is_same_role, nouns_of, without_time
 from index.people.roles import roles_in
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "resolve_speakers",
     "roles_in",
     "titles_in",
+    "without_time",
 ]

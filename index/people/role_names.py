@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.people.role_phrases import bare, head_of_word, is_role_noun
+from index.article import RoleTime
+from index.people.role_phrases import bare, head_of_word, is_role_noun, time_of, trimmed, words_of
 from index.text import plain_letters
 from index.text.vocabulary import LESSER
 
@@ -50,6 +51,14 @@ class _Part:
     noun: str
     words: frozenset[str]
     initials: str
+
+
+def without_time(role: str) -> tuple[str, RoleTime | None]:
+    """A role without the words that tell when it is held, and when: 'former president' was held once."""
+    words = words_of(role, 0, len(role))
+    time = time_of([word for word, _, _ in words])
+    phrase = trimmed(role, words)
+    return (role[slice(*phrase.span)] if phrase else role), (time if time != "current" else None)
 
 
 def nouns_of(role: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.article import Filters, Role
-from index.people import is_same_role, nouns_of
+from index.people import is_same_role, nouns_of, without_time
 from index.search.statements import Names, gathered
 from index.storage import Catalogue
 
@@ -26,9 +26,14 @@ class RoleSearch:
     ) -> list[Role]:
         """What `Index.roles` gives."""
         people = self._names_of(person, generation) if person else None
-        nouns = nouns_of(role) if role else None
-        found = self._catalogue.roles.newest(filters, people, nouns, article)
-        return [one for one in found if not role or is_same_role(role, one.role)][: max(0, limit)]
+        wanted, time = without_time(role) if role else ("", None)
+        found = self._catalogue.roles.newest(filters, people, nouns_of(wanted) if role else None, article)
+        fitting = [
+            one
+            for one in found
+            if (not role or is_same_role(wanted, one.role)) and (time is None or one.time == time)
+        ]
+        return fitting[: max(0, limit)]
 
     def _names_of(self, person: str, generation: int) -> set[str]:
         names = self._names
