@@ -40,7 +40,7 @@ from index.errors import (
 )
 from index.intake import WebSettings
 from index.library import Index
-from index.people import nouns_of, resolve_speakers
+from index.people import is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
 from index.text import (
     CLOSING,
@@ -107,6 +107,7 @@ __all__ = [
     "gender_of",
     "is_denial",
     "is_past",
+    "is_same_role",
     "kind_of",
     "month_number",
     "nouns_of",

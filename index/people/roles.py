@@ -31,8 +31,11 @@ _AFTER = re.compile(
 )
 """What stands between a name and its apposition."""
 _BECOMES = re.compile(
-    r" (?:(?P<is>is|remains|serves as|works as)|(?P<was>was|served as|has been)"
-    r"|(?P<came>became|has become|was (?:re-?)?(?:named|appointed|elected|hired|chosen|sworn in|promoted)"
+    r"(?:, \d\d)?(?:, [^,.;\n]{1,60})?(?:,[”\"’]?)?"
+    r" (?:(?P<is>is|remains|serves as|works as)"
+    r"|(?P<was>was|served as|has been|(?:stepped down|resigned|retired|left|was (?:fired|ousted|removed)) as)"
+    r"|(?P<came>became|has become|took over|named (?:himself|herself)"
+    r"|was (?:re-?)?(?:named|appointed|elected|hired|chosen|sworn in|promoted)"
     r"|has been (?:named|appointed|elected|hired|chosen)))"
     r"(?: (?P<adverb>also|now|currently|still|later))?(?: (?:as|to be|to))? (?=[\w])"
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
-from index import Index, Role, nouns_of
+from index import Index, Role, is_same_role, nouns_of
 from qa.records import Question
 
 _LEADS = r"(?:(?:and|so|but|then)\b[ ,]{1,3})?"
@@ -43,7 +44,12 @@ _HOLDS = re.compile(
 _HEADS = tuple("ceo director chief head president chair leader chancellor commissioner administrator".split())
 """Roles of whom 'runs' something."""
 _LONGEST = 300  # characters of a question for a role
+_CLEAR = 2 / 3  # of the roles of those who bear a name are one person's: that one is meant
 _MOST = 1_000  # mentions of a role that are looked at
+_ALIKE = 5  # letters that a country and its people have in common
+_LITTLE = frozenset("the for and head chief".split())
+_HERE = re.compile(r"\b(?:US|U\.S\.)")  # where most papers are: they leave it out
+_NEAR = 300  # characters before a sentence in which the organisation may stand
 _DETERMINER = re.compile(r"(?:the|an?|our|this|that) (?=\S)", re.IGNORECASE)
 
 
@@ -66,14 +72,14 @@ def asked_role(question: Question) -> AskedRole | None:
     if found := _JOB.fullmatch(text) or _DOES.fullmatch(text):
         return AskedRole(person=next(name for name in found.groups() if name), past=past)
     if found := _RUNS.fullmatch(text):
-        return AskedRole(runs=_DETERMINER.sub("", found["what"]), past=past)
+        return AskedRole(runs=without_article(found["what"]), past=past)
     if found := _HOLDS.fullmatch(text):
         return AskedRole(role=found["what"] or found["post"], past=past)
     found = _WHO.fullmatch(text)
     if found is None:
         return None
     what = found["what"]
-    if nouns_of(_DETERMINER.sub("", what)):
+    if nouns_of(without_article(what)):
         return AskedRole(role=what, past=past)
     return AskedRole(person=_named(what), past=past) if not _DETERMINER.match(what) else None
 
@@ -86,6 +92,26 @@ def _named(what: str) -> str:
     return " ".join(words)
 
 
+def without_article(phrase: str) -> str:
+    """'mayor of Oslo' of 'the mayor of Oslo'."""
+    return _DETERMINER.sub("", phrase)
+
+
+def is_of(index: Index, held: Role, asked: str) -> bool:
+    """Whether an article that gives a role ('coach') names beside it all else that is asked for ('Norway').
+
+    A role that has words which are not asked is another.
+    """
+    if not is_same_role(held.role, asked):
+        return False
+    told = held.role.casefold()
+    words = re.findall(r"[^\W_]{3,}", re.sub(r"[’']s\b", "", without_article(asked)).casefold())
+    missing = [word for word in words if word[:_ALIKE] not in told and word not in _LITTLE]
+    article = index.article(held.article_id)
+    near = f"{article.title} {article.text[max(0, held.sentence[0] - _NEAR) : held.sentence[1]]}".casefold()
+    return bool(missing or _HERE.search(asked)) and all(word[:_ALIKE] in near for word in missing)
+
+
 def roles_for(index: Index, question: Question) -> list[Role]:
     """The roles that a question asks about, newest first."""
     asked = asked_role(question)
@@ -93,10 +119,10 @@ def roles_for(index: Index, question: Question) -> list[Role]:
         return []
     if asked.person:
         found = index.roles(person=asked.person, limit=_MOST)
-        return found if len({role.person for role in found}) == 1 or " " not in asked.person else []
-    wanted = (
-        [f"{noun} of {asked.runs}" for noun in _HEADS] if asked.runs else [_DETERMINER.sub("", asked.role)]
-    )
+        counts = Counter(role.person for role in found)
+        clear = [person for person, count in counts.items() if count >= _CLEAR * len(found)]
+        return [role for role in found if role.person in clear] if clear else found
+    wanted = [f"{noun} of {asked.runs}" for noun in _HEADS] if asked.runs else [without_article(asked.role)]
     every = {
         role.id: role
         for one in wanted
