@@ -14,6 +14,7 @@ from index.text import MONTHS, WEEKDAYS, plain_letters
 from index.text.collectives import GROUP_NOUNS, NO_PERSON
 from index.text.vocabulary import (
     AUXILIARY,
+    DOTTED,
     FULL_ROLE,
     OFFICES,
     PARTIES,
@@ -35,9 +36,7 @@ _TIMES: dict[str, RoleTime] = {
 }  # fmt: skip
 """Words beside a role that tell when it is held."""
 
-COURTESY = frozenset(
-    "mr messrs mrs ms miss mx mme mlle sir madam dr doctor hon lord lady dame st fr sr".split()
-)
+COURTESY = frozenset("mr messrs mrs ms miss mx mme mlle sir madam dr doctor hon lord dame st fr sr".split())
 _NOBODY = frozenset(KIN) - {"lady"} | PARTIES | GROUP_NOUNS | frozenset(
     "independent conservative liberal libertarian socialist man woman boy girl teen teenager person native"
     " resident voter fan friend supporter critic survivor victim ally rival opponent teammate counterpart"
@@ -164,7 +163,7 @@ def trimmed(
 def _is_full_stop(text: str, start: int, end: int) -> bool:
     """Whether a role ends with the full stop of its sentence, not with that of 'Sen.' or 'U.S.'"""
     last = text[start:end].split()[-1]
-    return last.endswith(".") and not _DOTTED.fullmatch(last)
+    return last.endswith(".") and not (bare(last) in DOTTED | _ENDING_SO or _INITIALS.fullmatch(last))
 
 
 def _is_leading(word: str, count: int) -> bool:
@@ -207,6 +206,9 @@ def _whole(tail: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     belongs = bare(tail[0][0]) in ("of", "for") or capital
     if tail[0][0] == "to" and not (tail[1:] and (tail[1][0] == "the" or tail[1][0][:1].isupper())):
         return []  # 'to refuse'
+    days = (*WEEKDAYS, *MONTHS)
+    at = next((at for at, (word, _, _) in enumerate(tail) if at and bare(word) in days), len(tail))
+    tail = tail[:at]
     while tail and bare(tail[-1][0]) in _OF | _ARTICLES | {"and", "or"}:
         tail = tail[:-1]
     return tail if belongs else []
@@ -305,6 +307,8 @@ _STOPS = (
     | {"because"}
     | frozenset(MONTHS) | frozenset(WEEKDAYS)
 ) - {"may", "march", "august"}  # fmt: skip
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_ENDING_SO = frozenset("inc corp co ltd bros".split())
 _DOTTED = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]{1,4}\.")
 
 

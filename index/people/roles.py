@@ -33,10 +33,10 @@ _AFTER = re.compile(
 _BECOMES = re.compile(
     r"(?:, \d\d)?(?:, [^,.;\n]{1,60})?(?:,[”\"’]?)?"
     r" (?:(?P<is>is|remains|serves as|works as)"
-    r"|(?P<was>was|served as|has been|(?:stepped down|resigned|retired|left|was (?:fired|ousted|removed)) as)"
     r"|(?P<came>became|has become|took over|named (?:himself|herself)"
     r"|was (?:re-?)?(?:named|appointed|elected|hired|chosen|sworn in|promoted)"
-    r"|has been (?:named|appointed|elected|hired|chosen)))"
+    r"|has been (?:named|appointed|elected|hired|chosen))"
+    r"|(?P<was>was|served as|has been|(?:stepped down|resigned|retired|left|was (?:fired|ousted|removed)) as))"
     r"(?: (?P<adverb>also|now|currently|still|later))?(?: (?:as|to be|to))? (?=[\w])"
 )
 """Verbs between a name and its role."""
@@ -44,7 +44,8 @@ _MADE = re.compile(r"\b(?:appointed|hired|elected|named) $")
 _AS = re.compile(r" (?:as|to be|to serve as) (?=\w)")
 _END = re.compile(r"[,;:()“”\"—–\n]")
 _BEGINS = re.compile(
-    r"(?:^|[ (“\"‘])(?=(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) |(?:[\w.]+ ){0,2}[\w.]+[’']s )"
+    r"(?:^|[ (“\"‘])"
+    r"(?=(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) |(?:[\w.]{1,40} ){0,2}[\w.]{1,40}[’']s )"
 )
 _COMMA = re.compile(r",[”\"’]? (?:(?:Dr|Mr|Mrs|Ms)\. )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

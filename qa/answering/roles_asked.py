@@ -50,7 +50,7 @@ _ALIKE = 5  # letters that a country and its people have in common
 _LITTLE = frozenset("the for and head chief".split())
 _HERE = re.compile(r"\b(?:US|U\.S\.)")  # where most papers are: they leave it out
 _NEAR = 300  # characters before a sentence in which the organisation may stand
-_DETERMINER = re.compile(r"(?:the|an?|our|this|that) (?=\S)", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|an?|our|this|that) (?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
