@@ -1,4 +1,4 @@
-"""Who holds which role: learned from the words of articles, kept, looked up both ways, and told in answers."""
+"""Who holds which role: learned from the words of articles, kept, looked up both ways, told in answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMS = {
         ("Ada Brook", "Nassau County District Attorney", "current"),
     ),
     "a title with 'of'": (
-        "They met US Secretary of State Tom Berg in Oslo.",
+        "They met with US Secretary of State Tom Berg for some hours.",
         ("Tom Berg", "US Secretary of State", "current"),
     ),
     "a country that owns": (
@@ -146,7 +146,7 @@ NOBODY = {
     "where a reporter works": "CNN’s Jim Brook was there.",
     "a party": "She was joined by fellow Democrat Ada Brook.",
     "a relative": "His wife, Ada Brook, and his brother Tom Berg were there.",
-    "a headline": "Mayor Ada Brook Says Harbour Of Ostmark Will Be Closed Again\n\nThe works began on Monday.",
+    "a headline": "Mayor Ada Brook Says Harbour Of Ostmark Will Be Closed\n\nThe works began on Monday.",
     "a verb before": "The council told Ada Brook to leave, and the board met Tom Berg.",
     "the subject after a comma": "According to Ada Brook, the mayor was ill.",
     "another's title": "They saw Ada Brook, singer Jo Lund and many others.",
@@ -231,14 +231,14 @@ STORIES = {
     "visit": (
         "2022-05-04",
         "A visit to the port",
-        "Ada Brook, Norway’s foreign minister, came to see the port on Wednesday. “The port of Ostmark will grow,”"
-        " Brook said. Ada Brook is a former judge from Bergen.",
+        "Ada Brook, Norway’s foreign minister, came to see the port on Wednesday. “The port will grow,” Brook said."
+        " Ada Brook is a former judge from Bergen.",
     ),
     "law": (
         "2022-05-05",
         "A law on ferries",
-        "Ostmark County District Attorney Eva Quist said that the ferries were safe. “No ferry will be stopped,”"
-        " Quist said on Thursday.",
+        "Ostmark County District Attorney Eva Quist said that the ferries were safe. “No ferry will be"
+        " stopped,” Quist said on Thursday.",
     ),
 }
 
@@ -350,6 +350,7 @@ PRAGMA user_version = 4;
 def as_version_4(folder: Path) -> None:
     """An index as it was before there were roles, sealed as it was then."""
     from index.storage.catalogue import Catalogue
+    from index.storage.persons import join_people
     from index.storage.proofs import seal_article, settle
 
     catalogue = Catalogue(folder / "catalogue.sqlite")
@@ -359,6 +360,7 @@ def as_version_4(folder: Path) -> None:
         names = [row[0] for row in connection.execute("SELECT id FROM articles").fetchall()]
         for name in names:
             seal_article(connection, name)
+        join_people(connection)
         settle(connection)
     catalogue.close()
     alter(folder, OLDER)

@@ -283,7 +283,7 @@ def _stops(word: str, before: Sequence[tuple[str, int, int]], taken: Sequence[tu
         (plain in _STOPS and word != "US")
         or _is_verb(word)
         or not any(letter.isalnum() for letter in word)
-        or word.count("/") > 1
+        or _CREDIT.search(word)
     ):
         return True
     if not word.islower() or not taken or plain in _TIMES or plain == "state":
@@ -295,11 +295,12 @@ def _stops(word: str, before: Sequence[tuple[str, int, int]], taken: Sequence[tu
     return previous in _BEFORE_VERBS or (plain.endswith("ing") and follows)
 
 
+_CREDIT = re.compile(r"\w/[A-Z]")  # 'Jo Lund/Agency German coach Ada Brook'
 _BEFORE_VERBS = frozenset(
     "to will would can could may might must should not let he she they who we i you".split()
 )
 _BEING = frozenset("is was are were be been being by for of and".split())
-_AT_HOME = frozenset("health housing food".split())
+_AT_HOME = frozenset("health housing food customs arts business trade".split())
 _STOPS = (
     PREPOSITIONS | PRONOUNS | _ARTICLES | _BREAKING | AUXILIARY | _OWNS
     | frozenset("as so just also even only not or nor yet still when how why what there here both".split())

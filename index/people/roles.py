@@ -36,7 +36,7 @@ _BECOMES = re.compile(
     r"|(?P<came>became|has become|took over|named (?:himself|herself)"
     r"|was (?:re-?)?(?:named|appointed|elected|hired|chosen|sworn in|promoted)"
     r"|has been (?:named|appointed|elected|hired|chosen))"
-    r"|(?P<was>was|served as|has been|(?:stepped down|resigned|retired|left|was (?:fired|ousted|removed)) as))"
+    r"|(?P<was>was|served as|has been|(?:stepped down|resigned|retired|was (?:fired|ousted|removed)) as))"
     r"(?: (?P<adverb>also|now|currently|still|later))?(?: (?:as|to be|to))? (?=[\w])"
 )
 """Verbs between a name and its role."""
@@ -136,6 +136,8 @@ class _Reader:
             return None
         if " " not in mention.name and self._text[: words[0][1]].endswith(("the ", "The ")):
             return None
+        if head[:1].isupper() and self._text[: words[0][1]].endswith((" a ", " an ")) and len(words) == 1:
+            return None  # 'would a President Brook do that?'
         phrase = trimmed(self._text, words)
         return Phrase(phrase.span, "then") if phrase and self._is_long_ago(phrase, start) else phrase
 

@@ -88,9 +88,8 @@ def print_roles(roles: Sequence[Role], titles: Mapping[str, str]) -> None:
     """Who has which role, by which article, with the titles of the articles, which are given by id."""
     for role in roles:
         when = "" if role.time == "current" else f" ({role.time})"
-        print(
-            f"{role.day or 'no date'!s:10}  {role.person}: {role.role}{when}\n{'':12}{titles[role.article_id]}"
-        )
+        print(f"{role.day or 'no date'!s:10}  {role.person}: {role.role}{when}")
+        print(f"{'':12}{titles[role.article_id]}")
 
 
 def print_timeline(dated: Sequence[tuple[date | None, Statement]], titles: Mapping[str, str]) -> None:
