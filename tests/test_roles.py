@@ -231,8 +231,8 @@ STORIES = {
     "visit": (
         "2022-05-04",
         "A visit to the port",
-        "Ada Brook, Norway’s foreign minister, came to see the port on Wednesday. “The port will grow,” Brook said."
-        " Ada Brook is a former judge from Bergen.",
+        "Ada Brook, Norway’s foreign minister, came to see the port on Wednesday. “The port will grow,”"
+        " Brook said. Ada Brook is a former judge from Bergen.",
     ),
     "law": (
         "2022-05-05",
