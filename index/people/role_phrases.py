@@ -28,7 +28,7 @@ from index.text.vocabulary import (
 
 _TIMES: dict[str, RoleTime] = {
     "former": "former", "formerly": "former", "ex": "former", "onetime": "former", "one-time": "former",
-    "previous": "former", "retired": "former", "ousted": "former", "deposed": "former", "fired": "former",
+    "previous": "former", "previously": "former", "retired": "former", "ousted": "former", "deposed": "former", "fired": "former",
     "disgraced": "former", "then": "then", "late": "late", "acting": "acting", "interim": "acting",
     "caretaker": "acting", "incoming": "elect", "elect": "elect", "designate": "elect", "future": "elect",
     "current": "current", "outgoing": "current", "incumbent": "current", "now": "current", "new": "current",
@@ -54,6 +54,7 @@ _PLAIN = re.compile(r"[\w’'.&/-]+")
 _PART = re.compile(
     r"(?P<before>(?:ex|then|now|vice|co|deputy|acting|late)-)?(?P<word>.+?)(?P<after>-elect|-designate)?"
 )
+_AT_THE_TIME = re.compile(r"\bat (?:the|that) time\b")
 _YEARS = re.compile(r"\b(?:from|between|until|in the) (?:\w+ )?(?:19|20)\d\d")
 _BREAKING = frozenset(
     "who whom whose which that when while during after before because where but although".split()
@@ -70,6 +71,7 @@ _PAST = frozenset(
 _OF = frozenset("of for at in with to on from under".split())
 _OWNS = frozenset("his her its their our my your".split())
 _ARTICLES = frozenset(("the", "a", "an"))
+_NAMING = ("New", "Late")  # 'New York', 'Late Night': parts of names
 _LEADING = frozenset("fellow longtime embattled powerful popular noted own also both".split()) | frozenset(
     KIN
 ) - {"lady"}
@@ -127,7 +129,7 @@ def time_of(words: Sequence[str], rest: str = "") -> RoleTime:
     """When a role is held, by the words beside it; `rest` is what follows it."""
     found: RoleTime = "current"
     for word in words:
-        plain = bare(word)
+        plain = bare(word) if word not in _NAMING else ""
         part = _PART.fullmatch(plain)
         signs = (
             (plain, (part["before"] or "").rstrip("-"), (part["after"] or "").lstrip("-"))
@@ -136,7 +138,9 @@ def time_of(words: Sequence[str], rest: str = "") -> RoleTime:
         )
         told: RoleTime = next((_TIMES[sign] for sign in signs if sign in _TIMES), "current")
         found = told if told != "current" else found
-    return "former" if found == "current" and _YEARS.search(rest) else found
+    if found == "current" and _YEARS.search(rest):
+        return "former"
+    return "then" if found == "current" and _AT_THE_TIME.search(rest) else found
 
 
 def trimmed(
@@ -153,7 +157,7 @@ def trimmed(
     if not words:
         return None
     start, end = words[0][1], words[-1][2]
-    opening = re.match(r"[“\"'‘(\[]*(?:(?:ex|then|now)-)?", text[start:end])
+    opening = re.match(r"[“\"'‘(\[]*(?:(?:[Ee]x|[Tt]hen|[Nn]ow)-)?", text[start:end])
     start += opening.end() if opening else 0
     while end > start and (text[end - 1] in ",;:”\"’'" or _is_full_stop(text, start, end)):
         end -= 1
@@ -171,8 +175,9 @@ def _is_leading(word: str, count: int) -> bool:
     owned = word.endswith(("’s", "'s", "s’", "s'")) and (
         word.islower() or plain in (*WEEKDAYS, *MONTHS, "today")
     )
-    told = plain in _ARTICLES | _OWNS | _LEADING | _TIMES.keys() | frozenset(WEEKDAYS)
-    return count > 1 and word != "New" and (told or plain[:1].isdigit() or owned)
+    kin = word.islower() and plain in KIN
+    told = kin or plain in _ARTICLES | _OWNS | _LEADING | _TIMES.keys() | frozenset(WEEKDAYS)
+    return count > 1 and word not in _NAMING and (told or plain[:1].isdigit() or owned)
 
 
 def phrase_after(text: str, start: int, end: int, sure: bool = True) -> Phrase | None:
@@ -207,7 +212,7 @@ def _whole(tail: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     if tail[0][0] == "to" and not (tail[1:] and (tail[1][0] == "the" or tail[1][0][:1].isupper())):
         return []  # 'to refuse'
     days = (*WEEKDAYS, *MONTHS)
-    at = next((at for at, (word, _, _) in enumerate(tail) if at and bare(word) in days), len(tail))
+    at = next((at for at, (word, _, _) in enumerate(tail) if at and bare(word) in (*days, "time")), len(tail))
     tail = tail[:at]
     while tail and bare(tail[-1][0]) in _OF | _ARTICLES | {"and", "or"}:
         tail = tail[:-1]
@@ -286,6 +291,8 @@ def _stops(word: str, before: Sequence[tuple[str, int, int]], taken: Sequence[tu
         or _CREDIT.search(word)
     ):
         return True
+    if plain in SAYING or (taken and taken[0][0] in _OURS):
+        return True
     if not word.islower() or not taken or plain in _TIMES or plain == "state":
         return False
     if taken[0][0][:1].isupper() or time_of([taken[0][0]]) != "current":
@@ -296,11 +303,12 @@ def _stops(word: str, before: Sequence[tuple[str, int, int]], taken: Sequence[tu
 
 
 _CREDIT = re.compile(r"\w/[A-Z]")  # 'Jo Lund/Agency German coach Ada Brook'
+_OURS = ("US", "U.S.", "UK", "U.K.")  # nothing stands before them: 'Russia invades Ukraine US Secretary …'
 _BEFORE_VERBS = frozenset(
     "to will would can could may might must should not let he she they who we i you".split()
 )
 _BEING = frozenset("is was are were be been being by for of and".split())
-_AT_HOME = frozenset("health housing food customs arts business trade".split())
+_AT_HOME = frozenset("health housing food customs arts business trade parks".split())
 _STOPS = (
     PREPOSITIONS | PRONOUNS | _ARTICLES | _BREAKING | AUXILIARY | _OWNS
     | frozenset("as so just also even only not or nor yet still when how why what there here both".split())

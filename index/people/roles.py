@@ -22,7 +22,7 @@ from index.people.role_phrases import (
     phrase_after,
     trimmed,
 )
-from index.text import Layout, headlines
+from index.text import Layout, headlines, is_junior
 
 _AFTER = re.compile(
     r"(?:[’']s)?(?:\s?\([^)\n]{1,40}\))?(?:, \d\d)?(?:,[”\"’]? |\s?[—–] |\s\()"
@@ -47,11 +47,19 @@ _BEGINS = re.compile(
     r"(?:^|[ (“\"‘])"
     r"(?=(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) |(?:[\w.]{1,40} ){0,2}[\w.]{1,40}[’']s )"
 )
-_COMMA = re.compile(r",[”\"’]? (?:(?:Dr|Mr|Mrs|Ms)\. )?$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NICKNAME = re.compile(r" [“\"‘]\w")  # 'Tom “Bear” Berg': the name is no whole one
+_COMMA = re.compile(r", (?:(?:Dr|Mr|Mrs|Ms)\. )?$")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_OPENING_YEAR = re.compile(r"In (?P<year>(?:1[5-9]|20)\d\d)\b")
+_YEAR_AFTER = re.compile(
+    r"(?:(?! (?:since|who|which|after|from) )[^,;:.\n]){1,80} in (?P<year>(?:1[5-9]|20)\d\d)\b"
+)
+_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w{1,30}) (?:[\w’'-]{1,30} ){0,3}$")
+"""'former' before words that are no part of the title: 'former Ostmark police Officer Ada Brook'."""
 _FAR, _NEAR = 110, 170  # characters before a name, and after it, that are read
 _LONG_AGO = 12  # years before the article, after which a title of then is none of now
 _ROYAL = frozenset("prince princess duke duchess sultan emir baron sheikh".split())
+_ANYTHING = frozenset(("general", "chief"))  # before one word that may be no name
 _OF_MANY = frozenset("partner associate member guest".split())
 """Nouns that tell nothing before a name: 'his partner Ada Brook'."""
 _ENDED = re.compile(r"[’']?(?:[,.;:)—–”\"!?]|\s[—–(]|\s*$|\s(?:and|who|said|says|told)\b)")
@@ -94,6 +102,8 @@ class _Reader:
     def phrases(self, mention: Mention) -> Iterator[Phrase]:
         """The roles that stand beside a name."""
         person = mention.person
+        if is_junior(person.name) and mention.full and not is_junior(mention.name):
+            return  # of a father and a son, neither is sure
         if (
             person.several
             or not person.sure
@@ -105,6 +115,8 @@ class _Reader:
         if not start <= mention.start < end:
             return
         end = min(end, mention.end + _NEAR)
+        if _NICKNAME.match(self._text, mention.end):
+            return
         if title := self._title(mention, start):
             yield title
         if mention.owns or self._layout.quotation(mention.start):
@@ -139,6 +151,8 @@ class _Reader:
         if head[:1].isupper() and self._text[: words[0][1]].endswith((" a ", " an ")) and len(words) == 1:
             return None  # 'would a President Brook do that?'
         phrase = trimmed(self._text, words)
+        if phrase and phrase.time == "current" and _FORMER.search(self._text, start, words[0][1]):
+            return Phrase(phrase.span, "former")
         return Phrase(phrase.span, "then") if phrase and self._is_long_ago(phrase, start) else phrase
 
     def _is_long_ago(self, phrase: Phrase, start: int) -> bool:
@@ -146,16 +160,18 @@ class _Reader:
         if phrase.time != "current" or self._year is None:
             return False
         end = self._layout.sentences[self._layout.sentence(start)][1]
-        return any(int(year[0]) < self._year - _LONG_AGO for year in _YEAR.finditer(self._text, start, end))
+        years = [_OPENING_YEAR.match(self._text, start, phrase.span[0])]
+        years.append(_YEAR_AFTER.match(self._text, phrase.span[1], end))
+        return any(int(year["year"]) < self._year - _LONG_AGO for year in years if year)
 
     def _is_no_title(self, head: str, mention: Mention) -> bool:
         """Whether a word is no title of somebody of that name: 'Attorney General’s', 'Prince Roman the …'."""
         noun, names = head_of_word(head), mention.person.name.split()
         named_so = any(is_role_noun(name, sure=True) for name in names[:-1])
         if " " in mention.name:
-            return named_so or noun in _OF_MANY
+            return named_so or noun in _OF_MANY | _ROYAL
         alone = " " not in mention.person.name
-        return named_so or is_role_noun(mention.name) or noun in _ROYAL or (alone and noun == "general")
+        return named_so or is_role_noun(mention.name) or noun in _ROYAL or (alone and noun in _ANYTHING)
 
     def _before(self, mention: Mention, start: int) -> Phrase | None:
         """'Ostmark’s prime minister, Ada Brook,': what stands before a comma."""
@@ -220,8 +236,6 @@ class _Reader:
 
     def _names_another(self, phrase: Phrase, mention: Mention) -> bool:
         """Whether the phrase is the title of the next name: 'Ada Brook, director Jo Berg and …'."""
-        end = phrase.span[1]
-        return any(
-            other.person is not mention.person and other.start <= end + 1
-            for other in self._cast.between(phrase.span[1] - 1, end + 2)
-        )
+        start, end = phrase.span
+        near = [one for one in self._cast.between(start, end + 2) if one.person is not mention.person]
+        return any(other.start >= end - 1 or self._title_start(other) <= start for other in near)
