@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import RoleTime
-from index.people.role_phrases import bare, head_of_word, is_role_noun, time_of, trimmed, words_of
+from index.people.role_nouns import bare, head_of_word, is_role_noun
+from index.people.role_phrases import time_of, trimmed, words_of
 from index.text import plain_letters
 from index.text.vocabulary import LESSER
 

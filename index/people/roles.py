@@ -12,16 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from index.article import Article, Role, RoleTime, Span
 from index.people.in_article import Cast, Mention
-from index.people.role_phrases import (
-    COURTESY,
-    Phrase,
-    bare,
-    before_name,
-    head_of_word,
-    is_role_noun,
-    phrase_after,
-    trimmed,
-)
+from index.people.role_nouns import COURTESY, bare, head_of_word, is_role_noun
+from index.people.role_phrases import Phrase, Word, phrase_after, trimmed
+from index.people.role_titles import before_name
 from index.text import Layout, headlines, is_junior
 
 _AFTER = re.compile(
@@ -59,6 +52,8 @@ _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w{1,30}) (?:[\w’'-]{1,30} ){0,3}$
 _FAR, _NEAR = 110, 170  # characters before a name, and after it, that are read
 _LONG_AGO = 12  # years before the article, after which a title of then is none of now
 _ROYAL = frozenset("prince princess duke duchess sultan emir baron sheikh".split())
+_CROWNED = frozenset("king queen pope".split())
+_NUMBERED = re.compile(r" [IVX]+$")
 _ANYTHING = frozenset(("general", "chief"))  # before one word that may be no name
 _OF_MANY = frozenset("partner associate member guest".split())
 """Nouns that tell nothing before a name: 'his partner Ada Brook'."""
@@ -82,7 +77,7 @@ def roles_in(article: Article, sentences: Sequence[Span]) -> list[Role]:
     return sorted(found.values(), key=lambda role: (role.start, role.person))
 
 
-def _head(words: Sequence[tuple[str, int, int]]) -> str:
+def _head(words: Sequence[Word]) -> str:
     """The noun of a title: 'Secretary' of 'Secretary of State', 'chief' of 'Department of Labor chief'."""
     last = words[-1][0]
     of = next((at for at, (word, _, _) in enumerate(words) if word == "of"), 0)
@@ -169,7 +164,8 @@ class _Reader:
         noun, names = head_of_word(head), mention.person.name.split()
         named_so = any(is_role_noun(name, sure=True) for name in names[:-1])
         if " " in mention.name:
-            return named_so or noun in _OF_MANY | _ROYAL
+            crowned = noun in _CROWNED and not _NUMBERED.search(mention.name)
+            return named_so or crowned or noun in _OF_MANY | _ROYAL
         alone = " " not in mention.person.name
         return named_so or is_role_noun(mention.name) or noun in _ROYAL or (alone and noun in _ANYTHING)
 
