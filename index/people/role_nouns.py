@@ -31,7 +31,7 @@ _NOBODY = frozenset(KIN) - {"lady"} | PARTIES | GROUP_NOUNS | frozenset(
     " resident voter fan friend supporter critic survivor victim ally rival opponent teammate counterpart"
     " colleague parent parents guest hopeful newcomer legend icon pick senior deputy guard said university"
     " newsman visitor passenger neighbor neighbour bystander source one vice ex-wife ex-husband favorite"
-    " front-runner frontrunner runner-up challenger contender alumnus alumna member kin star".split()
+    " offender suspect front-runner frontrunner runner-up challenger contender alumnus alumna member kin star".split()
 )  # fmt: skip
 """Nouns of people that name no role: relatives, members of parties, who somebody is to another."""
 

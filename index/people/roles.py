@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from index.article import Article, Role, RoleTime, Span
 from index.people.in_article import Cast, Mention
 from index.people.role_nouns import COURTESY, bare, head_of_word, is_role_noun
-from index.people.role_phrases import Phrase, Word, phrase_after, trimmed
+from index.people.role_phrases import Phrase, Word, phrase_after, time_of, trimmed
 from index.people.role_titles import before_name
 from index.text import Layout, headlines, is_junior
 
@@ -45,9 +45,9 @@ _COMMA = re.compile(r", (?:(?:Dr|Mr|Mrs|Ms)\. )?$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _OPENING_YEAR = re.compile(r"In (?P<year>(?:1[5-9]|20)\d\d)\b")
 _YEAR_AFTER = re.compile(
-    r"(?:(?! (?:since|who|which|after|from) )[^,;:.\n]){1,80} in (?P<year>(?:1[5-9]|20)\d\d)\b"
+    r"(?:(?! (?:since|who|which|after|from) )[^,;:.\n]){1,80} in (?:[A-Z][a-z]{2,8} )?(?P<year>(?:1[5-9]|20)\d\d)\b"
 )
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w{1,30}) (?:[\w’'-]{1,30} ){0,3}$")
+_TOLD_BEFORE = re.compile(r"\b(?P<time>[Ff]ormer|[Ff]uture|[Ee]x-\w{1,30}) (?:[\w’'-]{1,30} ){0,3}$")
 """'former' before words that are no part of the title: 'former Ostmark police Officer Ada Brook'."""
 _FAR, _NEAR = 110, 170  # characters before a name, and after it, that are read
 _LONG_AGO = 12  # years before the article, after which a title of then is none of now
@@ -146,8 +146,9 @@ class _Reader:
         if head[:1].isupper() and self._text[: words[0][1]].endswith((" a ", " an ")) and len(words) == 1:
             return None  # 'would a President Brook do that?'
         phrase = trimmed(self._text, words)
-        if phrase and phrase.time == "current" and _FORMER.search(self._text, start, words[0][1]):
-            return Phrase(phrase.span, "former")
+        told = _TOLD_BEFORE.search(self._text, start, words[0][1])
+        if phrase and phrase.time == "current" and told:
+            return Phrase(phrase.span, time_of([told["time"]]))
         return Phrase(phrase.span, "then") if phrase and self._is_long_ago(phrase, start) else phrase
 
     def _is_long_ago(self, phrase: Phrase, start: int) -> bool:
