@@ -118,6 +118,14 @@ FORMS = {
         ("Ada Brook", "mayor of Ostmark from 1998 to 2004", "former"),
     ),
     "then": ("It was signed by then-President Tom Berg.", ("Tom Berg", "President", "then")),
+    "a former acting one": (
+        "Ada Brook, a former acting director of the Harbour Office, said so.",
+        ("Ada Brook", "director of the Harbour Office", "former"),
+    ),
+    "at the time": (
+        "Ada Brook, mayor of Ostmark at the time, said so.",
+        ("Ada Brook", "mayor of Ostmark", "then"),
+    ),
     "ex-": ("The trial of ex-President Tom Berg began.", ("Tom Berg", "President", "former")),
     "the late": ("The late singer Ada Brook was honoured.", ("Ada Brook", "singer", "late")),
     "acting": ("Acting Defense Secretary Tom Berg agreed.", ("Tom Berg", "Defense Secretary", "acting")),

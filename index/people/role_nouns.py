@@ -30,8 +30,9 @@ _NOBODY = frozenset(KIN) - {"lady"} | PARTIES | GROUP_NOUNS | frozenset(
     "independent conservative liberal libertarian socialist man woman boy girl teen teenager person native"
     " resident voter fan friend supporter critic survivor victim ally rival opponent teammate counterpart"
     " colleague parent parents guest hopeful newcomer legend icon pick senior deputy guard said university"
+    " offender suspect"
     " newsman visitor passenger neighbor neighbour bystander source one vice ex-wife ex-husband favorite"
-    " offender suspect front-runner frontrunner runner-up challenger contender alumnus alumna member kin star".split()
+    " front-runner frontrunner runner-up challenger contender alumnus alumna member kin star".split()
 )  # fmt: skip
 """Nouns of people that name no role: relatives, members of parties, who somebody is to another."""
 

@@ -75,7 +75,7 @@ def time_of(words: Sequence[str], rest: str = "") -> RoleTime:
         plain = bare(word) if word not in _NAMING else ""
         signs = (plain, *parts_of(plain))
         told: RoleTime = next((TIMES[sign] for sign in signs if sign in TIMES), "current")
-        found = told if told != "current" else found
+        found = told if told != "current" and found != "former" else found  # 'a former acting director'
     if found == "current" and _YEARS.search(rest):
         return "former"
     return "then" if found == "current" and _AT_THE_TIME.search(rest) else found
@@ -148,7 +148,9 @@ def _whole(tail: list[Word]) -> list[Word]:
     if tail[0][0] == "to" and not (tail[1:] and (tail[1][0] == "the" or tail[1][0][:1].isupper())):
         return []  # 'to refuse'
     days = (*WEEKDAYS, *MONTHS)
-    at = next((at for at, (word, _, _) in enumerate(tail) if at and bare(word) in (*days, "time")), len(tail))
+    at = next((at for at, (word, _, _) in enumerate(tail) if at and bare(word) in days), len(tail))
+    now = next((at for at, (word, _, _) in enumerate(tail) if word == "time" and tail[at - 2][0] == "at"), at)
+    at = min(at, now)
     tail = tail[:at]
     while tail and bare(tail[-1][0]) in _OF | ARTICLES | {"and", "or"}:
         tail = tail[:-1]

@@ -45,7 +45,8 @@ _COMMA = re.compile(r", (?:(?:Dr|Mr|Mrs|Ms)\. )?$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _OPENING_YEAR = re.compile(r"In (?P<year>(?:1[5-9]|20)\d\d)\b")
 _YEAR_AFTER = re.compile(
-    r"(?:(?! (?:since|who|which|after|from) )[^,;:.\n]){1,80} in (?:[A-Z][a-z]{2,8} )?(?P<year>(?:1[5-9]|20)\d\d)\b"
+    r"(?:(?! (?:since|who|which|after|from) )[^,;:.\n]){1,80}"
+    r" in (?:[A-Z][a-z]{2,8} )?(?P<year>(?:1[5-9]|20)\d\d)\b"
 )
 _TOLD_BEFORE = re.compile(r"\b(?P<time>[Ff]ormer|[Ff]uture|[Ee]x-\w{1,30}) (?:[\w’'-]{1,30} ){0,3}$")
 """'former' before words that are no part of the title: 'former Ostmark police Officer Ada Brook'."""
