@@ -7,6 +7,8 @@ from index.article import (
     Outcome,
     Passage,
     Progress,
+    Role,
+    RoleTime,
     Statement,
     Status,
     SyncReport,
@@ -39,7 +41,7 @@ from index.errors import (
 )
 from index.intake import WebSettings
 from index.library import Index
-from index.people import resolve_speakers
+from index.people import is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
 from index.text import (
     CLOSING,
@@ -92,6 +94,8 @@ __all__ = [
     "Progress",
     "QuestionError",
     "QuothError",
+    "Role",
+    "RoleTime",
     "SourceError",
     "Statement",
     "Status",
@@ -104,8 +108,10 @@ __all__ = [
     "gender_of",
     "is_denial",
     "is_past",
+    "is_same_role",
     "kind_of",
     "month_number",
+    "nouns_of",
     "plain_letters",
     "plain_marks",
     "polarity_of",

@@ -20,6 +20,8 @@ Modality = Literal["stated", "denied", "hypothetical"]
 Polarity = Literal["negated", "possible", "hypothetical"]
 """What a content says of itself: that it 'is not' so, that it 'may' be so, that it is so 'if' …"""
 Kind = Literal["direct", "indirect", "mixed"]
+RoleTime = Literal["current", "former", "then", "late", "acting", "elect"]
+"""When a role is held, by the words beside it: 'then' and 'late' are of the past, 'elect' is to come."""
 Span = tuple[int, int]
 
 
@@ -181,6 +183,31 @@ class Statement:
     def hypothetical(self) -> bool:
         """Whether it would be said, or is said to be so under a condition."""
         return self.modality == "hypothetical" or "hypothetical" in self.polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who holds, or held, which role, by the words of one article.
+
+    `role` is as written, with its country or organisation ('Ukraine’s prime minister', 'director of the
+    CDC'): `Article.text[start:end]`, on one line; `time` is what the words beside it tell. `sentence` is the
+    span of the sentence that says so, `day` the day of the article.
+    """
+
+    article_id: str
+    person: str
+    role: str
+    time: RoleTime
+    start: int
+    end: int
+    sentence: Span
+    day: date | None = None
+    id: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the article speaks of it as held when it was written."""
+        return self.time in ("current", "acting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.article import (
     Kind,
     Passage,
     Progress,
+    Role,
     Statement,
     Status,
     SyncReport,
@@ -26,7 +27,7 @@ from index.article import (
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
 from index.intake import WebSettings
-from index.search import Mode, PassageSearch, StatementSearch
+from index.search import Mode, PassageSearch, RoleSearch, StatementSearch
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Index:
         self._catalogue = Catalogue(folder.catalogue, new)
         self._search = PassageSearch(folder, config, self._catalogue, encoder)
         self._statements = StatementSearch(self._catalogue, self._search)
+        self._roles = RoleSearch(self._catalogue)
         self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
         self._opening = threading.Lock()
@@ -247,6 +249,29 @@ class Index:
         with self._snapshot() as snapshot:
             return self._statements.timeline(snapshot, who, topic, filters, min(limit, _MOST))
 
+    def roles(
+        self,
+        *,
+        person: str | None = None,
+        role: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        source: str | None = None,
+        article: str | None = None,
+        limit: int = 50,
+    ) -> list[Role]:
+        """Who holds, or held, which role, by the words of the articles, newest first.
+
+        All words of `person` must fit the name. `role` is a phrase, 'US secretary of state' or 'Ukraine’s
+        prime minister': all its words must fit, country and organisation too; with 'former' or the like it
+        is of that time alone. Whether it is held, or was once, tells `Role.time`. `article` is the id of the
+        one article to look in.
+        """
+        filters = Filters.of(since, until, source)
+        who, what, place = (text and well_formed(text) for text in (person, role, article))
+        with self._snapshot() as snapshot:
+            return self._roles.find(snapshot.generation, who, what, filters, place, min(limit, _MOST))
+
     # Looking up
 
     def article(self, article_id: str) -> Article:
@@ -336,8 +361,8 @@ class Index:
     def check(self) -> list[str]:
         """What is wrong with the index, one sentence each, with a remedy; empty when it is sound.
 
-        Sound: every article, passage, statement, vector and person is what was committed, none is gone, none
-        has come; every passage has its vector and its words in the derived files, to the last byte, and
+        Sound: every article, passage, statement, role, vector and person is what was committed, none is gone,
+        none has come; every passage has its vector and its words in the derived files, to the last byte, and
         nothing has one too many. Nothing is mended, and files are read as they are.
         """
         from index.storage import problems
@@ -347,9 +372,9 @@ class Index:
     def repair(self) -> list[str]:
         """Mend what `check` finds; returns what was done, one sentence each. Raises as `sync` does.
 
-        What can be made again is: words and vectors from the catalogue; passages, statements and embeddings
-        from the articles' texts. An article whose text is no longer what was committed is removed and named,
-        so that the next sync takes it in anew.
+        What can be made again is: words and vectors from the catalogue; passages, statements, roles and
+        embeddings from the articles' texts. An article whose text is no longer what was committed is removed
+        and named, so that the next sync takes it in anew.
         """
         return self._writing.repair()
 

@@ -41,6 +41,7 @@ PIPELINE = 7
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding
+_KEPT = 64  # articles a transaction, where they are made anew from their kept texts
 _PAUSE = 0.2  # seconds between two signs of progress while a batch is waited for
 _log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class Sync:
         with self.maker, ThreadPoolExecutor(1, "quoth-embed") as pool:
             try:
                 self._read(sources, pool)
+                self._bring_up(pool)
             except BaseException:
                 self.maker.stopped = True
                 raise
@@ -108,6 +110,19 @@ class Sync:
         self.fraction = 1.0
         self._hand_over(pool)
         self._commit()
+
+    def _bring_up(self, pool: ThreadPoolExecutor) -> None:
+        """Make what an older version did not look for, from the kept texts of articles not read just now."""
+        audit, roles = self.writer.catalogue.audit, self.writer.catalogue.roles
+        while names := roles.missing(_KEPT):
+            before = self.passages
+            for name in names:
+                self.writer.catalogue.article(name)  # raises unless it is what was committed
+                self.maker.take(self.reading, *audit.proven(name))
+            self.location = self.reading.entries[-1].location
+            self._hand_over(pool)
+            self._commit()
+            self.passages = before
 
     def _visited(self, address: str) -> Visit | None:
         """The last visit of a page, where what came of it still counts."""

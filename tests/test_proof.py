@@ -489,6 +489,7 @@ def seconds(index: Index) -> float:
 
 OLDER = """
 DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
+DROP TABLE roles; DROP TABLE without_roles;
 ALTER TABLE articles DROP COLUMN parts; ALTER TABLE articles DROP COLUMN seal;
 ALTER TABLE passages DROP COLUMN seal; ALTER TABLE statements DROP COLUMN seal;
 ALTER TABLE statements DROP COLUMN polarity;

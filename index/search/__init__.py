@@ -1,6 +1,7 @@
-"""Passages and statements that fit: near in meaning, by words, fused; of a speaker, on a topic."""
+"""Passages, statements and roles that fit: near in meaning, by words, fused; of a speaker, on a topic."""
 
 from index.search.passages import Mode, PassageSearch
+from index.search.roles import RoleSearch
 from index.search.statements import StatementSearch
 
-__all__ = ["Mode", "PassageSearch", "StatementSearch"]
+__all__ = ["Mode", "PassageSearch", "RoleSearch", "StatementSearch"]

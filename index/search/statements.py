@@ -23,8 +23,8 @@ _MEANT = 0.35  # cosine of a sentence with a topic that it is on, though it has 
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """All names of speakers in one generation, as articles have them."""
+class Names:
+    """All names of speakers, or of those who have roles, in one generation, as articles have them."""
 
     generation: int
     persons: Mapping[str, str]  # who is meant by a name
@@ -44,7 +44,8 @@ class _Names:
         return {name for person in found for name in self.of_person[person]}
 
 
-def _gathered(named: Mapping[str, str], generation: int) -> _Names:
+def gathered(named: Mapping[str, str], generation: int) -> Names:
+    """What is looked up by name: `named` tells who is meant by each."""
     persons = {**named, **{person: person for person in named.values()}}
     of_person: dict[str, set[str]] = {}
     having: dict[str, set[str]] = {}
@@ -52,7 +53,7 @@ def _gathered(named: Mapping[str, str], generation: int) -> _Names:
         of_person.setdefault(person, set()).add(name)
         for word in folded(name):
             having.setdefault(word, set()).add(name)
-    return _Names(generation, persons, of_person, having)
+    return Names(generation, persons, of_person, having)
 
 
 class StatementSearch:
@@ -61,7 +62,7 @@ class StatementSearch:
     def __init__(self, catalogue: Catalogue, search: PassageSearch) -> None:
         self._catalogue = catalogue
         self._search = search
-        self._names: _Names | None = None
+        self._names: Names | None = None
 
     def find(
         self,
@@ -107,7 +108,7 @@ class StatementSearch:
     def _names_of(self, speaker: str, generation: int) -> set[str]:
         names = self._names
         if names is None or names.generation != generation:
-            self._names = names = _gathered(self._catalogue.statements.names(), generation)
+            self._names = names = gathered(self._catalogue.statements.names(), generation)
         return names.of(speaker)
 
     def _near(

@@ -26,6 +26,8 @@ ORPHANS = {
     "articles": "typeof(id) != 'text'",
     "passages": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "statements": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "roles": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "without_roles": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "readings": "NOT EXISTS (SELECT 1 FROM articles WHERE reading = hash)",
     "embeddings": (
         "NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash) AND hash NOT IN (SELECT hash FROM unused)"
@@ -39,6 +41,7 @@ SELECT {rows.ARTICLE}, parts IS {PARTS} AS whole,
     (SELECT count(*) FROM passages WHERE article_id = articles.id AND NOT {sound("passages")}) AS passages,
     (SELECT count(*) FROM statements WHERE article_id = articles.id AND NOT {sound("statements")})
         AS statements,
+    (SELECT count(*) FROM roles WHERE article_id = articles.id AND NOT {sound("roles")}) AS roles,
     reading IS NULL OR (SELECT {sound("readings")} FROM readings WHERE hash = reading) AS read
 FROM articles
 """
@@ -138,7 +141,7 @@ class Audit:
             held = people_held(self._database.connection)
         wrong = [name for name in {*right, *held} if held.get(name) is None or held[name] != right.get(name)]
         for name in sorted(map(str, wrong)):
-            yield Finding("people", f"Who is meant by the speaker '{name[:80]}' is not what was committed")
+            yield Finding("people", f"Who is meant by the name '{name[:80]}' is not what was committed")
         sql = f"SELECT name, person FROM corrections WHERE NOT {sound('corrections')}"
         for name, person in self._database.all(sql):
             told = f"The correction of '{str(name)[:80]}' to '{str(person)[:80]}' is not what was noted"
@@ -171,8 +174,10 @@ def _wrong(row: sqlite3.Row) -> str:
         return f"{row['passages']:,} passages are"
     if row["statements"]:
         return f"{row['statements']:,} statements are"
+    if row["roles"]:
+        return f"{row['roles']:,} roles are"
     if not row["whole"]:
-        return "the number or order of passages or statements is"
+        return "the number or order of passages, statements or roles is"
     return "" if row["read"] else "what was found in its text is"
 
 

@@ -1,11 +1,11 @@
 """The truth: one SQLite file with articles, passages, embeddings, statements and the log of changes.
 
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
-which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `persons.py`
-(who is meant), `visits.py` (what servers gave to ask again with), `changes.py` (all that is written),
-`rows.py` (how records turn into rows, and back), `seals.py` and `proofs.py` (what binds rows to what was
-committed), `audit.py` (whether they are) and `connection.py` (threads and transactions): SQL stands in these
-files, and in no other.
+which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `roles.py`
+(who holds which role), `persons.py` (who is meant), `visits.py` (what servers gave to ask again with),
+`changes.py` (all that is written), `rows.py` (how records turn into rows, and back), `seals.py` and
+`proofs.py` (what binds rows to what was committed), `audit.py` (whether they are) and `connection.py`
+(threads and transactions): SQL stands in these files, and in no other.
 
 What is shown is proven as it is read: a row that is not what was committed raises DamagedIndex. What only
 helps to find and to rank (places, stems, words, vectors) is proven by `audit.py` alone.
@@ -25,6 +25,7 @@ from index.storage import rows
 from index.storage.audit import Audit
 from index.storage.changes import Changes
 from index.storage.connection import Database
+from index.storage.roles import Roles
 from index.storage.schema import bring_up, number_of
 from index.storage.seals import demand, sound
 from index.storage.statements import Statements
@@ -54,8 +55,8 @@ class Known:
 class Catalogue:
     """Readers see the last commit, or the one that their snapshot fixed.
 
-    `statements` reads who said what; `changes` is for the one writer, which holds the lock. Raises
-    NewerVersion, DamagedIndex or IndexFolderError for a file that cannot be used.
+    `statements` reads who said what, `roles` who holds which role; `changes` is for the one writer, which
+    holds the lock. Raises NewerVersion, DamagedIndex or IndexFolderError for a file that cannot be used.
     """
 
     def __init__(self, file: Path, new: bool = False) -> None:
@@ -63,6 +64,7 @@ class Catalogue:
         self._database = Database(file)
         bring_up(self._database, new)
         self.statements = Statements(self._database)
+        self.roles = Roles(self._database, self.statements)
         self.changes = Changes(self._database)
         self.audit = Audit(self._database)
         self.visits = Visits(self._database)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from index.article import Article, Passage, Statement, Visit
+from index.article import Article, Passage, Role, Statement, Visit
 from index.storage import rows
 from index.storage.audit import ORPHANS
 from index.storage.connection import Database
@@ -43,6 +43,7 @@ class Entry:
     reading: bytes | None = None
     visit: Visit | None = None
     replaces: str | None = None
+    roles: tuple[Role, ...] = ()
 
 
 Follow = Callable[[Sequence[int], Sequence[int]], str | None]
@@ -273,6 +274,9 @@ def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> bytes
     connection.executemany(
         f"INSERT INTO statements VALUES (NULL{', ?' * 16}, x'')",
         [rows.from_statement(statement, terms) for statement, terms in entry.statements],
+    )
+    connection.executemany(
+        f"INSERT INTO roles VALUES (NULL{', ?' * 9}, x'')", [rows.from_role(role) for role in entry.roles]
     )
     if entry.visit:
         note(connection, entry.visit, entry.article.id)

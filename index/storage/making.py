@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from index.apart import Apart
-from index.article import Article, Outcome, Span, Statement, Visit
+from index.article import Article, Outcome, Role, Span, Statement, Visit
 from index.attribution import Tagger, attribute, from_json, to_json
 from index.encoding import Encoder
 from index.errors import QuothError, TooCostly
+from index.people import roles_in
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Entry
 from index.storage.words import terms
@@ -29,11 +31,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Results:
-    """What is made of a batch: vectors, by hash; what the tagger found, by hash; the statements; doubts."""
+    """What is made of a batch: vectors and what the tagger found, by hash; statements, roles; doubts."""
 
     vectors: dict[bytes, bytes]
     readings: dict[bytes, str]
     statements: list[tuple[tuple[Statement, str], ...]]
+    roles: list[tuple[Role, ...]]
     doubts: list[Outcome]
 
 
@@ -51,8 +54,8 @@ class Batch:
     def ready(self, results: Results) -> list[Entry]:
         """The articles with all that was made for them."""
         return [
-            replace(entry, statements=statements)
-            for entry, statements in zip(self.entries, results.statements, strict=True)
+            replace(entry, statements=statements, roles=roles)
+            for entry, statements, roles in zip(self.entries, results.statements, results.roles, strict=True)
         ]
 
 
@@ -132,12 +135,14 @@ class Maker:
 
     def _attribute(
         self, batch: Batch
-    ) -> tuple[dict[bytes, str], list[tuple[tuple[Statement, str], ...]], list[Outcome]]:
+    ) -> tuple[
+        dict[bytes, str], list[tuple[tuple[Statement, str], ...]], list[tuple[Role, ...]], list[Outcome]
+    ]:
         keys = list(batch.unread)
         new: dict[bytes, str] = {}
         for start in range(0, len(keys), _TAGGED):
             if self.stopped:
-                return {}, [], []
+                return {}, [], [], []
             step = keys[start : start + _TAGGED]
             found = self._tagger.find([batch.unread[key] for key in step])
             new |= {key: to_json(items) for key, items in zip(step, found, strict=True)}
@@ -147,25 +152,41 @@ class Maker:
             self._statements(entry, sentences, read[entry.reading or b""], doubts)
             for entry, sentences in zip(batch.entries, batch.sentences, strict=True)
         ]
-        return new, statements, doubts
+        roles = [
+            self._roles(entry, sentences, doubts)
+            for entry, sentences in zip(batch.entries, batch.sentences, strict=True)
+        ]
+        return new, statements, roles, doubts
 
     def _statements(
         self, entry: Entry, sentences: Sequence[Span], found: str, doubts: list[Outcome]
     ) -> tuple[tuple[Statement, str], ...]:
-        """The statements of an article, each with its stems; none, and a doubt, where its text defies it."""
-        try:
+        """The statements of an article, each with its stems."""
+        with _doubting("who says what in it", entry, doubts):
             said = attribute(entry.article, sentences, from_json(found), self._tagger, self.apart.run)
-        except TooCostly as error:
-            doubts.append(Outcome(entry.location, f"who says what in it {error}"))
-            return ()
-        except QuothError:  # the tagger's own: no other text will fare better
-            raise
-        except Exception as error:
-            _log.exception("Quoth stumbled over who says what in %s", entry.location)
-            reason = f"who says what in it: unexpected {type(error).__name__}: {error} (please report this)"
-            doubts.append(Outcome(entry.location, reason))
-            return ()
-        return tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said)
+            return tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said)
+        return ()
+
+    def _roles(self, entry: Entry, sentences: Sequence[Span], doubts: list[Outcome]) -> tuple[Role, ...]:
+        """The roles that an article gives to people."""
+        with _doubting("who is who in it", entry, doubts):
+            return tuple(self.apart.run(roles_in, entry.article, sentences))
+        return ()
+
+
+@contextmanager
+def _doubting(what: str, entry: Entry, doubts: list[Outcome]) -> Iterator[None]:
+    """Where a text defies what is looked for, there is a doubt, and nothing found."""
+    try:
+        yield
+    except TooCostly as error:
+        doubts.append(Outcome(entry.location, f"{what} {error}"))
+    except QuothError:  # the tagger's own: no other text will fare better
+        raise
+    except Exception as error:
+        _log.exception("Quoth stumbled over %s: %s", what, entry.location)
+        reason = f"{what}: unexpected {type(error).__name__}: {error} (please report this)"
+        doubts.append(Outcome(entry.location, reason))
 
 
 def _hash(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The table of people: who is meant by each name that speaks, and how often it speaks."""
+"""The table of people: who is meant by each name that speaks or has a role, and how often it speaks."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ _SPOKEN = (
     " THEN mention END) FROM statements WHERE typeof(speaker) = 'text' GROUP BY speaker"
 )
 
+_IN_ROLES = (
+    "SELECT person FROM roles WHERE typeof(person) = 'text' GROUP BY person ORDER BY count(*) DESC, person"
+)
+
 
 def people_of(connection: sqlite3.Connection) -> dict[str, Person]:
     """The people, by name, as the statements and the corrections by hand have them."""
     spoken = connection.execute(_SPOKEN).fetchall()
-    names = [Name(row[0], row[2], titles_in(row[3] or "")) for row in spoken if row[2]]
+    names = {row[0]: Name(row[0], row[2], titles_in(row[3] or "")) for row in spoken if row[2]}
+    for row in connection.execute(_IN_ROLES).fetchall():
+        names.setdefault(row[0], Name(row[0], 0))
     noted = "SELECT name, person FROM corrections WHERE typeof(name) = 'text' AND typeof(person) = 'text'"
     corrections = dict(connection.execute(noted).fetchall())
     counts = {row[0]: row[1] for row in spoken}
-    persons = {name: name for name in counts} | join(names, corrections)
+    persons = {name: name for name in counts} | join(names.values(), corrections)
     return {name: (person, counts.get(name, 0)) for name, person in persons.items()}
 
 

@@ -11,19 +11,19 @@ from index.storage.seals import NOTHING, PARTS, STATE, sealed, total, whole
 NAMED = ("corrections", "people")
 """Tables that have names for keys."""
 
-_EACH = ("embeddings", "readings", "corrections", "passages", "statements")
+_EACH = ("embeddings", "readings", "corrections", "passages", "statements", "roles")
 
 
 def seal_article(connection: sqlite3.Connection, article_id: str) -> bytes:
     """Seal an article with all that belongs to it; returns its seal."""
-    for table in ("passages", "statements"):
+    for table in ("passages", "statements", "roles"):
         connection.execute(f"UPDATE {table} SET seal = {sealed(table)} WHERE article_id = ?", (article_id,))
     connection.execute(f"UPDATE articles SET parts = {PARTS} WHERE id = ?", (article_id,))
     return seal_again(connection, article_id)
 
 
 def seal_again(connection: sqlite3.Connection, article_id: str) -> bytes:
-    """Seal an article itself, whose passages and statements stay as they are; returns its seal."""
+    """Seal an article itself, whose passages, statements and roles stay as they are; returns its seal."""
     sql = f"UPDATE articles SET seal = {sealed('articles')} WHERE id = ? RETURNING seal"
     found: bytes = connection.execute(sql, (article_id,)).fetchall()[0][0]
     return found

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.article import Article, Filters, Passage, Statement, source_key
+from index.article import Article, Filters, Passage, Role, Statement, source_key
+from index.people import nouns_of
 from index.storage.seals import COLUMNS, demand, sound
 
 ARTICLE = f"{COLUMNS['articles']}, articles.seal, {sound('articles')} AS sound"
@@ -18,6 +19,11 @@ STATEMENT = (
     "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
     " sentence_end, said_on, confidence, modality, reported_by, by_name, polarity,"
     f" {sound('statements')} AS sound"
+)
+
+ROLE = (
+    'roles.id, article_id, person, role, roles.time, start, "end", sentence_start, sentence_end,'
+    f" articles.day, {sound('roles')} AS sound"
 )
 
 
@@ -149,6 +155,32 @@ def to_statement(row: sqlite3.Row, meant: Mapping[str, str]) -> Statement:
         reported_by=row["reported_by"],
         by_name=bool(row["by_name"]),
         polarity=tuple(row["polarity"].split()),
+    )
+
+
+def from_role(role: Role) -> tuple[Any, ...]:
+    """The row of a role, but its id; its nouns are what it is looked up by."""
+    nouns = " ".join(nouns_of(role.role))
+    return (role.article_id, role.person, role.role, role.time, role.start, role.end, *role.sentence, nouns)
+
+
+def to_role(row: sqlite3.Row, meant: Mapping[str, str]) -> Role:
+    """The role of a row with the columns `ROLE`; `meant` tells the persons behind names.
+
+    Raises DamagedIndex unless it is what was committed.
+    """
+    demand(row["sound"], f"role {row['id']} of article {row['article_id']}")
+    demand(row["person"] in meant, f"who is meant by the name of role {row['id']}")
+    return Role(
+        id=row["id"],
+        article_id=row["article_id"],
+        person=meant[row["person"]],
+        role=row["role"],
+        time=row["time"],
+        start=row["start"],
+        end=row["end"],
+        sentence=(row["sentence_start"], row["sentence_end"]),
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
     )
 
 

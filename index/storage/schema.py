@@ -9,9 +9,10 @@ import sqlite3
 from index.errors import DamagedIndex, NewerVersion
 from index.storage.connection import Database, lost
 from index.storage.proofs import seal_all, settle
+from index.storage.roles import ROLES
 from index.storage.visits import PAGES
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -107,7 +108,10 @@ ALTER TABLE corrections ADD COLUMN seal BLOB NOT NULL DEFAULT x'';
 INSERT OR IGNORE INTO unused
     SELECT hash FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash);
 """
-_MIGRATIONS = {1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _FROM_VERSION_3}
+_FROM_VERSION_4 = f"{ROLES}INSERT INTO without_roles SELECT id FROM articles WHERE typeof(id) = 'text';"
+_MIGRATIONS = {1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _FROM_VERSION_3, 4: _FROM_VERSION_4}
+_SEALED = 4
+"""The first version whose rows are sealed: those of an older one are sealed as they are."""
 
 
 def bring_up(database: Database, new: bool) -> None:
@@ -125,7 +129,7 @@ def bring_up(database: Database, new: bool) -> None:
         )
     if version == 0 and not tables and new:
         _make(database)
-    elif version in _MIGRATIONS and "proofs" not in tables:
+    elif version in _MIGRATIONS and ("proofs" in tables) == (version >= _SEALED) and "roles" not in tables:
         _migrate(database)
     else:
         missing = ", ".join(sorted(_made("TABLE") - tables))
@@ -141,7 +145,7 @@ def names(database: Database, kind: str) -> set[str]:
 
 def lookups() -> dict[str, str]:
     """The lookups (SQLite's indexes) that a catalogue should have, with the SQL that makes each."""
-    commands = [command.strip() for command in (_SCHEMA + PAGES).split(";")]
+    commands = [command.strip() for command in (_SCHEMA + ROLES + PAGES).split(";")]
     return {command.split()[2]: command for command in commands if command.startswith("CREATE INDEX")}
 
 
@@ -158,18 +162,18 @@ def _version(database: Database) -> int:
 
 
 def _made(what: str) -> set[str]:
-    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + PAGES))
+    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + ROLES + PAGES))
 
 
 def _make(database: Database) -> None:
     with database.transaction() as connection:
         if not names(database, "table"):  # else another process has just made them
-            _run(connection, f"{_SCHEMA}{_PROOFS}{PAGES}PRAGMA user_version = {SCHEMA_VERSION};")
+            _run(connection, f"{_SCHEMA}{_PROOFS}{ROLES}{PAGES}PRAGMA user_version = {SCHEMA_VERSION};")
             settle(connection)
 
 
 def _migrate(database: Database) -> None:
-    """What is there is sealed as it is; from then on it is proven."""
+    """What has no seals is sealed as it is; from then on it is proven."""
     _log.warning("'%s' was made by an older version of Quoth: it is brought up, once.", database.file.parent)
     with database.transaction() as connection:
         version = _version(database)
@@ -178,7 +182,8 @@ def _migrate(database: Database) -> None:
         for step in range(version, SCHEMA_VERSION):
             _run(connection, _MIGRATIONS[step])
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        seal_all(connection)
+        if version < _SEALED:
+            seal_all(connection)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

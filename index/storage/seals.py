@@ -2,9 +2,9 @@
 
 A seal is the SHA-256 of a row's columns, as SQLite keeps them, with their types. It is made and proven by one
 SQL function, `sealed`, over one list of columns for each table: below. Seals bind rows together: an article's
-covers `parts`, the seal of those of its passages and statements; the table `proofs` holds the number and the
-sum of all articles' seals, so that none can go or come unnoticed. A seal finds damage and alterations; it is
-no signature: who can write to the folder and knows how can forge one.
+covers `parts`, the seal of those of its passages, statements and roles; the table `proofs` holds the number
+and the sum of all articles' seals, so that none can go or come unnoticed. A seal finds damage and
+alterations; it is no signature: who can write to the folder and knows how can forge one.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ COLUMNS = {
         "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
         " sentence_end, said_on, confidence, modality, reported_by, by_name, terms, polarity"
     ),
+    "roles": (
+        'roles.id, article_id, person, role, roles.time, start, "end", sentence_start, sentence_end, nouns'
+    ),
     "embeddings": "hash, vector",
     "readings": "hash, found",
     "people": "people.name, people.person, people.statements",
@@ -46,11 +49,17 @@ COLUMNS = {
 _BOUND = {
     "passages": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
     "statements": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
+    "roles": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
 }
-"""What it covers beside: a passage and a statement are bound to the very text of their article."""
+"""What it covers beside: what belongs to an article is bound to its very text."""
 
-PARTS = f"sealed('parts', ({_CHAIN.format('passages')}), ({_CHAIN.format('statements')}))"
-"""SQL: the seal of the seals of an article's passages and statements."""
+_PARTS = f"({_CHAIN.format('passages')}), ({_CHAIN.format('statements')})"
+PARTS = (
+    "CASE WHEN EXISTS (SELECT 1 FROM roles WHERE article_id = articles.id)"
+    f" THEN sealed('parts', {_PARTS}, ({_CHAIN.format('roles')})) ELSE sealed('parts', {_PARTS}) END"
+)
+"""SQL: the seal of the seals of an article's passages, statements and roles; without any of these, that of an
+older version, which had none."""
 
 STATE = (
     "sealed('state',"

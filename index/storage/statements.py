@@ -62,10 +62,10 @@ class Statements:
             f"SELECT {rows.STATEMENT} FROM json_each(?) JOIN statements ON statements.id = value ORDER BY key"
         )
         found = self._database.all(sql, json.dumps(ids))
-        meant = self._meant({row["speaker"] for row in found if row["speaker"] is not None})
+        meant = self.meant({row["speaker"] for row in found if row["speaker"] is not None})
         return [rows.to_statement(row, meant) for row in found]
 
-    def _meant(self, names: Collection[str]) -> dict[str, str]:
+    def meant(self, names: Collection[str]) -> dict[str, str]:
         """The persons behind names, as far as they are proven."""
         sql = (
             "SELECT people.name, person FROM json_each(?) JOIN people ON name = value"

@@ -10,7 +10,8 @@ from qa.answering.ranking import asked_for, nearest_words
 UNSURE = 0.25
 """An answer less probable than this is given as the words that come nearest."""
 
-_HEADING = "No sentence says so outright. Nearest:"
+NEAREST = "No sentence says so outright. Nearest:"
+"""What stands above words that come nearest."""
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
 _LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
 
@@ -24,7 +25,7 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
         return None
     if refusal and not _may_mean(inquiry, refusal, nearest[0]):
         return None
-    return Found((Choice(_HEADING, nearest),), nearest, cautious=True)
+    return Found((Choice(NEAREST, nearest),), nearest, cautious=True)
 
 
 def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:

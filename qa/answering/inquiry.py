@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from index import Hit, Index, Statement
+from index import Hit, Index, Role, Statement
 from qa.answering.evidence import Evidence
 from qa.answering.names_held import Name, names_of
+from qa.answering.roles_asked import roles_for
 from qa.answering.said_by import said_by
 from qa.answering.weighing import Weigher
 from qa.asking import Known, known_speaker, known_to
@@ -78,6 +79,11 @@ class Inquiry:
         if article not in self._said:
             self._said[article] = self.index.statements(article=article, limit=10_000)
         return self._said[article]
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles that a question for a role, or for who somebody is, asks about, newest first."""
+        return roles_for(self.index, self.question)
 
     def known_as(self, speaker: str) -> str | None:
         """The name under which the index holds this speaker's words; None where it holds none."""

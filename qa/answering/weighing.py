@@ -97,6 +97,16 @@ class Weigher:
             evidence.append(replace(found, cosine=cosine, statement=statement))
         return sorted(evidence, key=lambda item: -item.score)
 
+    def sentences(self, places: Iterable[tuple[str, tuple[int, int]]]) -> list[Evidence]:
+        """Sentences, given by the ids of their articles and their spans, as evidence in their order."""
+        evidence = []
+        for article_id, span in places:
+            article = self._index.article(article_id)
+            words = self._index.terms(article.text[slice(*span)])
+            evidence.append(self._evidence(article, span, words, set(words)))
+        cosines = self.cosines([item.text for item in evidence])
+        return [replace(item, cosine=cosine) for item, cosine in zip(evidence, cosines, strict=True)]
+
     def coverage(self, words: Iterable[str]) -> float:
         """Share of the question's words among `words`, weighted by rarity; in [0, 1]."""
         present = set(words)

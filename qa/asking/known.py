@@ -8,11 +8,13 @@ from datetime import date
 from functools import cache, partial
 from weakref import WeakKeyDictionary, proxy
 
-from index import Index
+from index import Index, Role
 from qa.asking.began import first_day
 from qa.asking.speaker_names import Names
 from qa.asking.vocabulary import TITLES
 from qa.asking.when import Covered
+
+_ROLES = 1_000  # newest mentions of a role that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Known:
 
     `sources` are its publishers and how many articles each has; `mentioned` tells how many passages hold all
     content words of a text, `began` on which day an event began, if the articles date it, `called` what
-    articles call their speakers (see `Index.called`).
+    articles call their speakers (see `Index.called`), `roles` who holds a role (see `Index.roles`).
     """
 
     names: Names = field(default_factory=Names)
@@ -31,6 +33,7 @@ class Known:
     mentioned: Callable[[str], int] = field(default=lambda text: 0)
     began: Callable[[str], date | None] = field(default=lambda event: None)
     called: Callable[[str], list[tuple[str, str, int]]] = field(default=lambda text: [])
+    roles: Callable[[str], list[Role]] = field(default=lambda role: [])
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -55,7 +58,8 @@ def _gathered(index: Index) -> Known:
     covered = Covered(status.first, status.last)
     began = cache(partial(first_day, held))
     called = cache(partial(Index.called, held))
-    return Known(names, sources, status.passages, covered, count, began, called)
+    roles = cache(lambda role: held.roles(role=role, limit=_ROLES))
+    return Known(names, sources, status.passages, covered, count, began, called, roles)
 
 
 def known_speaker(index: Index, name: str) -> str | None:

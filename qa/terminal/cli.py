@@ -105,6 +105,14 @@ def _statements(under: Any) -> None:
     _add_limit(said)
 
 
+def _roles(under: Any) -> None:
+    roles = _command(under, "roles", commands.roles, "list who holds, or held, which role, newest first")
+    roles.add_argument("--person", metavar="NAME", help="only roles of this person")
+    roles.add_argument("--role", metavar="ROLE", help="only who has this role: 'US secretary of state'")
+    _add_filters(roles)
+    _add_limit(roles)
+
+
 def _speakers(under: Any) -> None:
     summary = "list who speaks how often, or say who is one person and who is not"
     speakers = _command(under, "speakers", commands.speakers, summary)
@@ -264,6 +272,7 @@ _COMMANDS = (
     _ask,
     _search,
     _statements,
+    _roles,
     _speakers,
     _remove,
     _evaluate,

@@ -20,6 +20,7 @@ from qa.terminal.printed import (
     print_hits,
     print_json,
     print_report,
+    print_roles,
     print_statements,
     print_status,
     print_timeline,
@@ -157,6 +158,25 @@ def _timeline(options: argparse.Namespace) -> int:
         print_json({"timeline": [{"day": day, "statement": said} for day, said in found]})
     else:
         print_timeline(found, titles)
+    return 0
+
+
+def roles(options: argparse.Namespace) -> int:
+    """List who holds, or held, which role, newest first."""
+    with Index.open(options.index, create=False) as index:
+        found = index.roles(
+            person=options.person,
+            role=options.role,
+            since=options.since,
+            until=options.until,
+            source=options.source,
+            limit=options.limit,
+        )
+        titles = {role.article_id: index.article(role.article_id).title for role in found}
+    if options.json:
+        print_json({"roles": found})
+    else:
+        print_roles(found, titles)
     return 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from index import Hit, Outcome, Statement, Status, SyncReport
+from index import Hit, Outcome, Role, Statement, Status, SyncReport
 from qa.answering import readable
 from qa.records import Answer, Citation
 
@@ -82,6 +82,14 @@ def print_statements(statements: Sequence[Statement]) -> None:
     for statement in statements:
         day = f"{statement.said_on}  " if statement.said_on else ""
         print(f"{day}{_said(statement)}: {statement.text}")
+
+
+def print_roles(roles: Sequence[Role], titles: Mapping[str, str]) -> None:
+    """Who has which role, by which article, with the titles of the articles, which are given by id."""
+    for role in roles:
+        when = "" if role.time == "current" else f" ({role.time})"
+        print(f"{role.day or 'no date'!s:10}  {role.person}: {role.role}{when}")
+        print(f"{'':12}{titles[role.article_id]}")
 
 
 def print_timeline(dated: Sequence[tuple[date | None, Statement]], titles: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from qa.answering.routes.collection import Collection
 from qa.answering.routes.comparison import Comparison
 from qa.answering.routes.facts import Facts
 from qa.answering.routes.over_time import OverTime
+from qa.answering.routes.role import WhoIs
 from qa.answering.routes.route import Route
 from qa.answering.routes.said import Said
 from qa.answering.routes.summary import Summary
@@ -17,6 +18,7 @@ ROUTES: tuple[Route, ...] = (
     Talk(),
     Collection(),
     WhoSaid(),
+    WhoIs(),
     Comparison(),
     OverTime(),
     Said(),

@@ -1,0 +1,133 @@
+"""Which role, or whose roles, a question asks for: 'Who is the CEO of X?', 'What is Ada Brook’s job?'"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from index import Index, Role, is_same_role, nouns_of
+from qa.records import Question
+
+_LEADS = r"(?:(?:and|so|but|then)\b[ ,]{1,3})?"
+_WHEN = r"(?: (?:now|then|today|currently|at (?:the|that) time|at present|these days|back then))?"
+_END = rf"{_WHEN}[?.! ]{{0,9}}"
+_WHO = re.compile(
+    rf"{_LEADS}who(?:[’']s| is| was| are| were)(?: (?:now|currently|then))? "
+    rf"(?P<what>[^?,]{{2,120}}?){_END}",
+    re.IGNORECASE,
+)
+_JOB = re.compile(
+    rf"{_LEADS}what(?:[’']s| is| was) (?:the )?(?:(?P<who>[^?,]{{2,60}}?)[’']s? (?:current )?"
+    r"(?:job|position|post|role|title|occupation|profession|office)"
+    r"|(?:job|position|post|role|title|occupation|profession) of (?P<of>[^?,]{2,60}?))"
+    rf"{_END}",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    rf"{_LEADS}what (?:(?:job|position|post|role|title|office) (?:does|did) (?P<who>[^?,]{{2,60}}?)"
+    r" (?:have|hold)"
+    rf"|does (?P<does>[^?,]{{2,60}}?) do(?: for a living)?){_END}",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    rf"{_LEADS}who (?:runs|heads|leads|chairs|is in charge of|is at the head of) "
+    rf"(?P<what>[^?,]{{2,120}}?){_END}",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    rf"{_LEADS}who (?:serves|served|works|acts) as (?P<what>[^?,]{{2,120}}?){_END}"
+    rf"|{_LEADS}who (?:has|holds|held) the (?:post|job|office|position|title) of "
+    rf"(?P<post>[^?,]{{2,120}}?){_END}",
+    re.IGNORECASE,
+)
+_HEADS = tuple("ceo director chief head president chair leader chancellor commissioner administrator".split())
+"""Roles of whom 'runs' something."""
+_LONGEST = 300  # characters of a question for a role
+_CLEAR = 2 / 3  # of the roles of those who bear a name are one person's: that one is meant
+_MOST = 1_000  # mentions of a role that are looked at
+_ALIKE = 5  # letters that a country and its people have in common
+_LITTLE = frozenset("the for and head chief".split())
+_HERE = re.compile(r"\b(?:US|U\.S\.)")  # where most papers are: they leave it out
+_NEAR = 300  # characters before a sentence in which the organisation may stand
+_DETERMINER = re.compile(r"^(?:the|an?|our|this|that) (?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRole:
+    """What is asked: a role as it was written, or the name of one who has some; `past` for who 'was'."""
+
+    role: str = ""
+    person: str = ""
+    runs: str = ""  # what somebody is at the head of
+    past: bool = False
+
+
+def asked_role(question: Question) -> AskedRole | None:
+    """The role, or the person, that a question asks about; None where it asks for something else."""
+    text = question.standalone
+    if len(text) > _LONGEST:
+        return None
+    past = re.search(r"\b(?:was|were|served|held|did|then)\b", text, re.IGNORECASE) is not None
+    if found := _JOB.fullmatch(text) or _DOES.fullmatch(text):
+        return AskedRole(person=next(name for name in found.groups() if name), past=past)
+    if found := _RUNS.fullmatch(text):
+        return AskedRole(runs=without_article(found["what"]), past=past)
+    if found := _HOLDS.fullmatch(text):
+        return AskedRole(role=found["what"] or found["post"], past=past)
+    found = _WHO.fullmatch(text)
+    if found is None:
+        return None
+    what = found["what"]
+    if nouns_of(without_article(what)):
+        return AskedRole(role=what, past=past)
+    return AskedRole(person=_named(what), past=past) if not _DETERMINER.match(what) else None
+
+
+def _named(what: str) -> str:
+    """A name without the role before it: 'Senator Ada Brook' is Ada Brook."""
+    words = what.split()
+    while len(words) > 1 and nouns_of(words[0]):
+        words.pop(0)
+    return " ".join(words)
+
+
+def without_article(phrase: str) -> str:
+    """'mayor of Oslo' of 'the mayor of Oslo'."""
+    return _DETERMINER.sub("", phrase)
+
+
+def is_of(index: Index, held: Role, asked: str) -> bool:
+    """Whether an article that gives a role ('coach') names beside it all else that is asked for ('Norway').
+
+    A role that has words which are not asked is another.
+    """
+    if not is_same_role(held.role, asked):
+        return False
+    told = held.role.casefold()
+    words = re.findall(r"[^\W_]{3,}", re.sub(r"[’']s\b", "", without_article(asked)).casefold())
+    missing = [word for word in words if word[:_ALIKE] not in told and word not in _LITTLE]
+    article = index.article(held.article_id)
+    near = f"{article.title} {article.text[max(0, held.sentence[0] - _NEAR) : held.sentence[1]]}".casefold()
+    return bool(missing or _HERE.search(asked)) and all(word[:_ALIKE] in near for word in missing)
+
+
+def roles_for(index: Index, question: Question) -> list[Role]:
+    """The roles that a question asks about, newest first."""
+    asked = asked_role(question)
+    if asked is None:
+        return []
+    if asked.person:
+        found = index.roles(person=asked.person, limit=_MOST)
+        counts = Counter(role.person for role in found)
+        clear = [person for person, count in counts.items() if count >= _CLEAR * len(found)]
+        return [role for role in found if role.person in clear] if clear else found
+    wanted = [f"{noun} of {asked.runs}" for noun in _HEADS] if asked.runs else [without_article(asked.role)]
+    every = {
+        role.id: role
+        for one in wanted
+        for role in index.roles(
+            role=one, since=question.since, until=question.until, source=question.source, limit=_MOST
+        )
+    }
+    return sorted(every.values(), key=lambda role: (role.day is not None, role.day, -role.id), reverse=True)
