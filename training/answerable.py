@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
+from qa.evaluate.logistic import area
 from qa.retrieval import OnnxReranker
 from qa.retrieval.rerank import READ_LAYERS, load_reranker, shipped_folder
 
@@ -191,15 +192,6 @@ def report(model: Network, pairs: Sequence[Pair], states: States, bf16: bool) ->
         right = [pairs[number].answers for number in of]
         before, after = (area([scores[number] for number in of], right) for scores in (states.logits, found))
         print(f"{kind or 'all':10}{len(of):6,}  reranker {before:.3f}  network {after:.3f}", flush=True)
-
-
-def area(scores: Sequence[float], right: Sequence[bool]) -> float:
-    """The area under the curve: how often one that is right scores higher than one that is not."""
-    from scipy.stats import rankdata
-
-    ranks, good = rankdata(scores), np.array(right)
-    count = int(good.sum())
-    return float((ranks[good].sum() - count * (count + 1) / 2) / (count * (len(good) - count)))
 
 
 def export(model: Network, out: Path) -> None:

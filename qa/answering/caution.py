@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal
+from qa.answering.gate import NEAR, sure
 from qa.answering.inquiry import Inquiry
 from qa.answering.ranking import asked_for, nearest_words
 
-UNSURE = 0.25
-"""An answer less probable than this is given as the words that come nearest."""
-
 _HEADING = "No sentence says so outright. Nearest:"
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
-_LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
+_LEAST = 0.0  # what the reranker must give the best of these words, where the gate cannot tell
 
 
 def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
@@ -20,11 +20,19 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
     if refusal and refusal.why == "no_articles":
         return None
     nearest = nearest_words(inquiry)
-    if not nearest or max(item.logit or 0.0 for item in nearest) < _LEAST:
+    if not nearest or not _is_near(inquiry, nearest):
         return None
     if refusal and not _may_mean(inquiry, refusal, nearest[0]):
         return None
     return Found((Choice(_HEADING, nearest),), nearest, cautious=True)
+
+
+def _is_near(inquiry: Inquiry, nearest: Sequence[Evidence]) -> bool:
+    """Whether these sentences have to do with the question, as the gate or else the reranker has it."""
+    probable = sure(inquiry, nearest)
+    if probable is None:
+        return max(item.logit or 0.0 for item in nearest) >= _LEAST
+    return probable >= NEAR
 
 
 def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:

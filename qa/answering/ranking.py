@@ -17,9 +17,11 @@ from qa.answering.inquiry import Inquiry
 
 _PASSAGES = 6  # whose sentences are all read
 _MOST = 3  # sentences shown
+_JUDGED = 6  # sentences of which a network judges whether they answer
 _GAP = 2.0  # what scores so far below the first is not shown
 _WORDS = 2.0  # more words of the question in a speaker's name or description tell no more
-_WEIGHTS = {"logit": 0.31, "who": 0.5, "near": 2.2, "rank": -0.93, "fresh": 1.08, "asks": -1.1}
+WEIGHTS = {"logit": 0.31, "who": 0.5, "near": 2.2, "rank": -0.93, "fresh": 1.08, "asks": -1.1, "answers": 0.0}
+"""What each feature of a sentence counts, fitted by `training/ranking.py`."""
 
 
 def ranked(inquiry: Inquiry) -> list[Evidence]:
@@ -33,7 +35,9 @@ def ranked(inquiry: Inquiry) -> list[Evidence]:
     read = inquiry.weigher().all_of(hits, inquiry.reranker)
     said = {item.article.id: inquiry.said_in(item.article.id) for item in read}
     spoken = [replace(item, statement=_asked_for(inquiry, item, said[item.article.id])) for item in read]
-    return sorted(spoken, key=lambda item: -_worth(inquiry, item))
+    order = sorted(spoken, key=lambda item: -_worth(inquiry, item))
+    judged = sorted(inquiry.judged(order[:_JUDGED]), key=lambda item: -_worth(inquiry, item))
+    return [*judged, *order[_JUDGED:]]
 
 
 def nearest_words(inquiry: Inquiry) -> tuple[Evidence, ...]:
@@ -42,8 +46,13 @@ def nearest_words(inquiry: Inquiry) -> tuple[Evidence, ...]:
 
 
 def _worth(inquiry: Inquiry, item: Evidence) -> float:
+    return weigh(WEIGHTS, features_of(inquiry, item))
+
+
+def features_of(inquiry: Inquiry, item: Evidence) -> dict[str, float]:
+    """What a sentence is ranked by."""
     who = min(_WORDS, asked_for(inquiry, item.statement)) if item.statement else 0.0
-    return weigh(_WEIGHTS, item.features | {"who": who})
+    return item.features | {"who": who}
 
 
 def _asked_for(inquiry: Inquiry, item: Evidence, said: Sequence[Statement]) -> Statement | None:
