@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from index import Index
 from qa.answering import Inquiry
-from qa.answering.gate import SIGNS, signs
+from qa.answering.gate import signs
 from qa.answering.ranking import WEIGHTS, features_of, nearest_words, ranked
 from qa.asking import known_to, understand
 from qa.evaluate.gold import Item, read_items
@@ -29,6 +29,8 @@ from qa.evaluate.logistic import area, fitted, probabilities
 from qa.models import Models, models_from
 
 _PARTS = 10
+_RANKED = 8  # sentences of a question
+_GATE = ("bias", "answers", "logit")
 
 
 def main() -> None:
@@ -52,13 +54,14 @@ def _asked(index: Index, item: Item, models: Models) -> tuple[Case, tuple[list[f
     question = understand(item.question, (), known_to(index))
     with index.snapshot():
         inquiry = Inquiry(index, question, models.reranker, models.reader)
-        case = [(features_of(inquiry, one), answers(item, one.text)) for one in ranked(inquiry)]
+        read = inquiry.judged(ranked(inquiry)[:_RANKED])
+        case = [(features_of(inquiry, one), answers(item, one.text)) for one in read]
         first = nearest_words(inquiry)
         told = signs(inquiry, first)
     if not told or item.expect not in ("answer", "refuse"):
         return case, None
     right = any(answers(item, one.text) for one in first) and not wrong_first(item, first[0].text)
-    return case, ([told[name] for name in SIGNS], right and item.expect == "answer")
+    return case, ([told[name] for name in _GATE], right and item.expect == "answer")
 
 
 def _parts(count: int) -> Iterator[tuple[list[int], list[int]]]:
@@ -70,7 +73,7 @@ def _parts(count: int) -> Iterator[tuple[list[int], list[int]]]:
 
 def _report_ranking(cases: Sequence[Case]) -> None:
     """Print the weights of all, and how often a gold is first and among three, with `answers` and without."""
-    for names in ([name for name in WEIGHTS if name != "answers"], list(WEIGHTS)):
+    for names in (list(WEIGHTS), [*WEIGHTS, "answers"]):
         places: list[int] = []
         for fit, tried in _parts(len(cases)):
             weights = fitted_ranking([cases[number] for number in fit], names)
@@ -89,22 +92,18 @@ def _place(case: Case, names: Sequence[str], weights: Array) -> int:
 
 
 def _report_gate(told: Sequence[tuple[list[float], bool]]) -> None:
-    """Print the weights of all, and the area under the curve of each sign alone and of all together."""
-    rows, right = [row for row, _ in told], [good for _, good in told]
-    for at, name in enumerate(SIGNS):
-        if name != "bias":
-            print(f"{name} alone: {area([row[at] for row in rows], right):.3f}")
-    tried: dict[int, float] = {}
-    for fit, left in _parts(len(rows)):
-        weights = fitted([rows[number] for number in fit], [right[number] for number in fit])
-        tried |= zip(left, probabilities(weights, [rows[number] for number in left]).tolist(), strict=True)
-    together = area([tried[number] for number in range(len(rows))], right)
-    print(f"together: {together:.3f} ({len(rows)} questions, {sum(right)} right)")
-    for least in (0.2, 0.3, 0.4, 0.5, 0.6):
-        kept = [good for number, good in enumerate(right) if tried[number] >= least]
-        print(f"from {least} up: {len(kept)}, right {np.mean(kept) if kept else 0:.3f}")
-    weights = fitted(rows, right).round(2).tolist()
-    print(dict(zip(SIGNS, weights, strict=True)))
+    """Print the weights of all, and the area under the curve, of each sign alone and of both together."""
+    right = [good for _, good in told]
+    for names in (_GATE[:2], _GATE[::2], _GATE):
+        rows = [[row[_GATE.index(name)] for name in names] for row, _ in told]
+        tried: dict[int, float] = {}
+        for fit, left in _parts(len(rows)):
+            weights = fitted([rows[number] for number in fit], [right[number] for number in fit])
+            left_out = [rows[number] for number in left]
+            tried |= zip(left, probabilities(weights, left_out).tolist(), strict=True)
+        curve = area([tried[number] for number in range(len(rows))], right)
+        print(f"{', '.join(names)}: area {curve:.3f} ({len(rows)} questions, {sum(right)} right)")
+        print(dict(zip(names, fitted(rows, right).round(2).tolist(), strict=True)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from qa.answering.ranking import asked_for, nearest_words
 
 _HEADING = "No sentence says so outright. Nearest:"
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
-_LEAST = 0.0  # what the reranker must give the best of these words, where the gate cannot tell
+_LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
 
 
 def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
@@ -28,11 +28,10 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
 
 
 def _is_near(inquiry: Inquiry, nearest: Sequence[Evidence]) -> bool:
-    """Whether these sentences have to do with the question, as the gate or else the reranker has it."""
+    """Whether these sentences have to do with the question, as the reranker and the gate have it."""
     probable = sure(inquiry, nearest)
-    if probable is None:
-        return max(item.logit or 0.0 for item in nearest) >= _LEAST
-    return probable >= NEAR
+    related = max(item.logit or 0.0 for item in nearest) >= _LEAST
+    return related and (probable is None or probable >= NEAR)
 
 
 def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:

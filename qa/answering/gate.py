@@ -13,10 +13,10 @@ from qa.reading import logistic
 
 ANSWER = 0.5
 """What answers less probably than this is given as the words that come nearest ..."""
-NEAR = 0.2
+NEAR = 0.25
 """... and what does less probably than this is not given at all."""
-SIGNS = {"bias": 0.0, "answers": 1.0, "logit": 0.0}
-"""What each of `signs` counts, fitted by `training/ranking.py`."""
+SIGNS = {"bias": 0.77, "answers": 0.65}
+"""What each of `signs` counts, fitted by `training/ranking.py`; the reranker's logit adds nothing to them."""
 _READ = 3  # sentences
 
 
@@ -29,7 +29,7 @@ def sure(inquiry: Inquiry, evidence: Sequence[Evidence]) -> float | None:
 def signs(inquiry: Inquiry, evidence: Sequence[Evidence]) -> dict[str, float]:
     """What tells whether sentences answer, the likeliest first; empty without a network that tells.
 
-    Of the first few, the most that the network (`answers`) and the reranker (`logit`) give to one, in logits.
+    `answers` is the most that the network gives to one of the first few, in logits, `logit` the reranker's.
     """
     judged = inquiry.judged(evidence[:_READ])
     odds = [item.answers for item in judged if item.answers is not None]
