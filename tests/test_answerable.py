@@ -1,15 +1,35 @@
-"""Whether a text answers, or only has the words of the question: the shipped network, with real weights."""
+"""Whether a text answers, or only has the words of the question: the network, and the gate that goes by it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index import EncoderError
+from index import EncoderError, Index
+from qa import Assistant
+from qa.models import Models
 from qa.reading import answerable_with
 from qa.reading.answerable import Answerable
 from qa.retrieval import OnnxReranker, working_reranker
+
+
+STORIES = {
+    "mill": (
+        "2023-03-02",
+        "Fire at the Haven mill",
+        "A fire broke out at the mill in Haven on Thursday night. Two firemen were hurt. Ilka Brandt, who "
+        "runs the mill, said that it would open again in May.\n\nThe mill was built in 1911. It employs 340 "
+        "people.",
+    ),
+    "ferry": (
+        "2023-03-05",
+        "Ferry to Skarholm stays in port",
+        "The ferry to Skarholm was not repaired in time. Tomas Lind, its captain, refused to apologise to "
+        "the passengers on Sunday.\n\nThe ferry cost 12 million crowns when it was bought in 2004.",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +110,38 @@ def test_broken_weights_say_what_to_do(tmp_path: Path) -> None:
     broken.write_bytes(b"no network")
     with pytest.raises(EncoderError, match="QUOTH_RERANKER=none"):
         Answerable(broken)
+
+
+@pytest.fixture(scope="module")
+def assistant(index_of_stories: Callable[..., Index], reranker: OnnxReranker) -> Assistant:
+    """Over two articles, with the reranker."""
+    return Assistant(index_of_stories(STORIES), Models(reranker))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("How many people does the Haven mill employ?", "340 people", id="a number"),
+        pytest.param("How much did the ferry to Skarholm cost?", "12 million", id="a price"),
+        pytest.param("When was the Haven mill built?", "1911", id="a year"),
+    ],
+)
+def test_what_answers_is_given_as_an_answer(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert words in answer.citations[0].quote
+    assert not answer.cautious
+    assert not answer.abstained
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("Why did Tomas Lind apologise to the passengers?", id="refused to"),
+        pytest.param("How many firemen died at the Haven mill?", id="another verb"),
+        pytest.param("Who repaired the ferry to Skarholm?", id="negated"),
+        pytest.param("How much did the Haven mill cost?", id="asked of another"),
+    ],
+)
+def test_what_only_has_the_words_is_not(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.cautious or answer.abstained
