@@ -1,4 +1,4 @@
-"""Whether a text answers, or only has the words of the question: the network, and the gate that goes by it."""
+"""Whether a text answers, or only has the words of the question: the network, and the gate after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from qa.models import Models
 from qa.reading import answerable_with
 from qa.reading.answerable import Answerable
 from qa.retrieval import OnnxReranker, working_reranker
-
 
 STORIES = {
     "mill": (
