@@ -20,10 +20,8 @@ from tqdm import tqdm
 
 from index import Index
 from qa.answering import Inquiry
-from qa.answering.found import Refusal
 from qa.answering.gate import signs
 from qa.answering.ranking import WEIGHTS, features_of, nearest_words, ranked
-from qa.answering.routes.facts import read_closely
 from qa.asking import known_to, understand
 from qa.evaluate.gold import Item, read_items
 from qa.evaluate.judging import answers, wrong_first
@@ -32,7 +30,7 @@ from qa.models import Models, models_from
 
 _PARTS = 10
 _RANKED = 8  # sentences of a question
-_GATE = ("bias", "answers", "sure")
+_GATE = ("bias", "answers", "logit")
 
 
 def main() -> None:
@@ -58,8 +56,8 @@ def _asked(index: Index, item: Item, models: Models) -> tuple[Case, tuple[list[f
         inquiry = Inquiry(index, question, models.reranker, models.reader)
         read = inquiry.judged(ranked(inquiry)[:_RANKED])
         case = [(features_of(inquiry, one), answers(item, one.text)) for one in read]
-        first, weighed = nearest_words(inquiry), read_closely(inquiry, inquiry.passages())
-        told = {} if isinstance(weighed, Refusal) else signs(inquiry, first, weighed)
+        first = nearest_words(inquiry)
+        told = signs(inquiry, first)
     if not told or item.expect not in ("answer", "refuse"):
         return case, None
     right = any(answers(item, one.text) for one in first) and not wrong_first(item, first[0].text)

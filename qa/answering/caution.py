@@ -29,7 +29,7 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
 
 def _is_near(inquiry: Inquiry, nearest: Sequence[Evidence]) -> bool:
     """Whether these sentences have to do with the question, as the reranker and the gate have it."""
-    probable = sure(inquiry, nearest, nearest)
+    probable = sure(inquiry, nearest)
     related = max(item.logit or 0.0 for item in nearest) >= _LEAST
     return related and (probable is None or probable >= NEAR)
 

@@ -37,7 +37,7 @@ class Facts:
             return evidence
         chosen = _sentences(inquiry, evidence)
         found = Found((chosen,), tuple(evidence), short=not chosen.values)
-        return _gated(inquiry, found, sure(inquiry, chosen.evidence, evidence))
+        return _gated(inquiry, found, sure(inquiry, chosen.evidence))
 
 
 def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Refusal:
