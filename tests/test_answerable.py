@@ -135,8 +135,7 @@ def test_what_answers_is_given_as_an_answer(assistant: Assistant, question: str,
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param("Why did Tomas Lind apologise to the passengers?", id="refused to"),
-        pytest.param("How many firemen died at the Haven mill?", id="another verb"),
+        pytest.param("How old is Tomas Lind, the captain?", id="asks for what is not told"),
         pytest.param("Who repaired the ferry to Skarholm?", id="negated"),
         pytest.param("How much did the Haven mill cost?", id="asked of another"),
     ],
