@@ -54,7 +54,9 @@ def main() -> None:
 def report(given: Cases, among: Cases, reranked: bool) -> None:
     """Fit on half a, print the weights and what they reach on half b beside those in use."""
     used = WEIGHTS_RERANKED if reranked else WEIGHTS
-    weights = dict(zip(used, (_ranking([*given["a"], *among["a"]], list(used)) / UNIT).tolist(), strict=True))
+    weights = dict(
+        zip(used, (fitted_ranking([*given["a"], *among["a"]], list(used)) / UNIT).tolist(), strict=True)
+    )
     for title, cases in (("own article", given["b"]), ("whole index", among["b"])):
         for name, which in (("before", used), ("after", weights)):
             first, three = _shares(cases, which)
@@ -103,7 +105,8 @@ def _told(case: Case, weights: Mapping[str, float], names: Sequence[str]) -> tup
     return [told[name] for name in names], ranked[0][2]
 
 
-def _ranking(cases: Sequence[Case], names: Sequence[str]) -> Array:
+def fitted_ranking(cases: Sequence[Case], names: Sequence[str]) -> Array:
+    """The weights of these features by which sentences that answer are likeliest to come first."""
     tables = [_table(case, names) for case in cases if any(right for _, right in case)]
 
     def loss(weights: Array) -> tuple[float, Array]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal
+from qa.answering.gate import NEAR, sure
 from qa.answering.inquiry import Inquiry
 from qa.answering.ranking import asked_for, nearest_words
-
-UNSURE = 0.25
-"""An answer less probable than this is given as the words that come nearest."""
 
 NEAREST = "No sentence says so outright. Nearest:"
 """What stands above words that come nearest."""
@@ -21,11 +21,18 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
     if refusal and refusal.why == "no_articles":
         return None
     nearest = nearest_words(inquiry)
-    if not nearest or max(item.logit or 0.0 for item in nearest) < _LEAST:
+    if not nearest or not _is_near(inquiry, nearest):
         return None
     if refusal and not _may_mean(inquiry, refusal, nearest[0]):
         return None
     return Found((Choice(NEAREST, nearest),), nearest, cautious=True)
+
+
+def _is_near(inquiry: Inquiry, nearest: Sequence[Evidence]) -> bool:
+    """Whether these sentences have to do with the question, as the reranker and the gate have it."""
+    probable = sure(inquiry, nearest)
+    related = max(item.logit or 0.0 for item in nearest) >= _LEAST
+    return related and (probable is None or probable >= NEAR)
 
 
 def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:

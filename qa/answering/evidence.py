@@ -54,9 +54,9 @@ class Evidence:
     `own`, `near`: share of the question's words, weighted by rarity, in the sentence and in its neighbourhood
     of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will do; `position`: its paragraph,
     `rank`: its passage's place among those found, both from 0; `fresh`: how new its article is, in [0, 1];
-    `cosine`: nearness in meaning; `logit`: what the reranker gives it, if there is one. `score` ranks; `fit`
-    in (0, 1) tells whether the sentence has to do with the question at all. `also` are sentences of other
-    articles that say the same.
+    `cosine`: nearness in meaning; `logit`: what the reranker gives it, if there is one; `answers`: how sure a
+    network is, in logits, that it answers, if it was asked. `score` ranks; `fit` in (0, 1) tells whether the
+    sentence has to do with the question at all. `also` are sentences of other articles that say the same.
     """
 
     article: Article
@@ -72,6 +72,7 @@ class Evidence:
     cosine: float = 0.0
     statement: Statement | None = None
     logit: float | None = None
+    answers: float | None = None
     also: tuple[Evidence, ...] = ()
 
     @property
@@ -106,6 +107,7 @@ class Evidence:
             "asks": self.text.endswith("?"),  # a question rarely answers one
             "length": math.log1p(self.words),
             "logit": self.logit or 0.0,
+            "answers": self.answers or 0.0,
         }
 
     @property

@@ -69,6 +69,10 @@ class Inquiry:
         """The sentences of passages that may answer, read by the reranker if there is one, best first."""
         return self.weigher().hits(hits, self.reranker)
 
+    def judged(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence with how sure a network is that each sentence answers; as it is without one."""
+        return self.weigher().judged(evidence, self.reranker)
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of the question's content words."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from index import Article, Hit, Index, Statement
 from qa.answering.evidence import Evidence
 from qa.answering.signing import statement_in
-from qa.reading import has_shape
+from qa.reading import answerable_with, has_shape
 from qa.records import Question
-from qa.retrieval import Reranker, freshness
+from qa.retrieval import OnnxReranker, PairRead, Reranker, freshness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,7 @@ class Weigher:
         self._question = question
         self._text = text or question.standalone
         self._logits: dict[str, float] = {}
+        self._pairs: dict[str, PairRead] = {}
         self._terms = list(dict.fromkeys(index.terms(self._text)))
         passages = len(index)
         found = [index.count(term) for term in self._terms]
@@ -63,10 +64,22 @@ class Weigher:
         once = {(item.article.id, item.start): item for item in self.by_words(hits)}
         return self._reranked(reranker, list(once.values()))
 
+    def judged(self, evidence: Sequence[Evidence], reranker: Reranker | None) -> list[Evidence]:
+        """The evidence with how sure a network is that each sentence answers, where there is one."""
+        network = answerable_with(reranker)
+        if network is None or reranker is None:
+            return list(evidence)
+        read = self._reranked(reranker, evidence)
+        odds = network.odds([self._pairs[item.text] for item in read])
+        return [replace(item, answers=sure) for item, sure in zip(read, odds, strict=True)]
+
     def _reranked(self, reranker: Reranker, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The evidence with what the reranker gives it; no sentence is read twice."""
         unread = list(dict.fromkeys(item.text for item in evidence if item.text not in self._logits))
-        if unread:
+        if isinstance(reranker, OnnxReranker):
+            self._pairs |= zip(unread, reranker.read(self._text, unread), strict=True)
+            self._logits |= {text: self._pairs[text].logit for text in unread}
+        elif unread:
             self._logits |= zip(unread, map(float, reranker.score(self._text, unread)), strict=True)
         return [replace(item, logit=self._logits[item.text]) for item in evidence]
 

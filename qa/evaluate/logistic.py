@@ -1,4 +1,4 @@
-"""Logistic regression: what makes a probability of a few signs."""
+"""Logistic regression: what makes a probability of a few signs; and how well a score tells two apart."""
 
 from __future__ import annotations
 
@@ -41,3 +41,13 @@ def _chance(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
     return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def area(scores: Sequence[float], right: Sequence[bool]) -> float:
+    """The area under the curve: how often one that is right scores higher than one that is not, in [0, 1]."""
+    import numpy as np
+    from scipy.stats import rankdata
+
+    ranks, good = rankdata(scores), np.array(right, bool)
+    count = int(good.sum())
+    return float((ranks[good].sum() - count * (count + 1) / 2) / (count * (len(good) - count)))

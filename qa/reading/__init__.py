@@ -1,7 +1,8 @@
-"""Short answers: the name, number, day or place that a sentence holds."""
+"""Short answers: the name, number, day or place that a sentence holds; and whether a text answers at all."""
 
+from qa.reading.answerable import Answerable, answerable_with
 from qa.reading.days import day_meant
-from qa.reading.reader import Reader
+from qa.reading.reader import Reader, log_odds, logistic
 from qa.reading.readers import working_reader
 from qa.reading.rules import content, stem
 from qa.reading.shapes import APPROXIMATE, DAY, MONEY, NUMBER, has_shape, number_of
@@ -13,12 +14,16 @@ __all__ = [
     "DAY",
     "MONEY",
     "NUMBER",
+    "Answerable",
     "Reader",
+    "answerable_with",
     "best_answer",
     "content",
     "day_meant",
     "has_shape",
     "holds",
+    "log_odds",
+    "logistic",
     "number_of",
     "short_answer",
     "stem",

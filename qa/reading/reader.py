@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index import EncoderError
+from qa.reading.network import network_in, states_of
 from qa.retrieval import OnnxReranker, PairRead
 
 if TYPE_CHECKING:
@@ -84,21 +84,8 @@ class ShippedReader:
 
     def __init__(self, reranker: OnnxReranker, weights: Path = WEIGHTS) -> None:
         """Raises EncoderError where the weights are missing or broken."""
-        import onnxruntime
-
         self._reranker = reranker
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._session = onnxruntime.InferenceSession(
-                weights.read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # ONNX Runtime's errors have no common base
-            raise EncoderError(
-                f"The reader in {weights} cannot be loaded ({error}). Install Quoth again, or set "
-                "QUOTH_READER=none."
-            ) from error
+        self._session = network_in(weights, "Install Quoth again, or set QUOTH_READER=none.")
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading | None]:
         """What answers best in each text; None for a text without a word."""
@@ -117,21 +104,17 @@ def inputs_of(question: str, texts: Sequence[str], pairs: Sequence[PairRead]) ->
     """What the network reads: `states` (texts, pieces, width), `shapes` and `mask` (texts, pieces)."""
     import numpy as np
 
-    longest = max(len(pair.states) for pair in pairs)
-    states = np.zeros((len(pairs), longest, pairs[0].states.shape[1]), np.float32)
-    shapes = np.zeros((len(pairs), longest), np.int64)
-    mask = np.zeros((len(pairs), longest), np.float32)
+    given = states_of(pairs)
+    shapes = np.zeros(given["mask"].shape, np.int64)
     of_question = _shapes(question)
     for row, (text, pair) in enumerate(zip(texts, pairs, strict=True)):
-        count = len(pair.states)
-        states[row, :count], mask[row, :count] = pair.states, 1
         of_text = _shapes(text)
         for at, ((start, end), side) in enumerate(
             zip(pair.encoding.offsets, pair.encoding.type_ids, strict=True)
         ):
             if end > start:
                 shapes[row, at] = (of_text if side else of_question)[start]
-    return {"states": states, "shapes": shapes, "mask": mask}
+    return {"states": given["states"], "shapes": shapes, "mask": given["mask"]}
 
 
 def _shapes(text: str) -> list[int]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index import Hit
-from qa.answering.caution import UNSURE, careful
+from qa.answering.caution import careful
 from qa.answering.choosing import best, differing
 from qa.answering.confidence import DOUBT, confidence
 from qa.answering.evidence import FIT, Evidence
-from qa.answering.found import Choice, Found, Refusal, first_sentence
+from qa.answering.found import Choice, Found, Refusal, cited, first_sentence
+from qa.answering.gate import ANSWER, NEAR, sure
 from qa.answering.inquiry import Inquiry
 from qa.answering.names_held import hits_on
 from qa.answering.ranking import nearest_words
 from qa.records import Question
 
 _MOST = 3  # sentences shown
+_UNSURE = 0.25  # where the gate cannot tell: what answers less probably is given as what comes nearest
 
 
 class Facts:
@@ -33,10 +35,19 @@ class Facts:
         evidence = read_closely(inquiry, inquiry.passages())
         if isinstance(evidence, Refusal):
             return evidence
-        if confidence(evidence) < UNSURE and (near := careful(inquiry)):
-            return near
         chosen = _sentences(inquiry, evidence)
-        return Found((chosen,), tuple(evidence), short=not chosen.values)
+        found = Found((chosen,), tuple(evidence), short=not chosen.values)
+        return _gated(inquiry, found, sure(inquiry, chosen.evidence))
+
+
+def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Refusal:
+    """What was found, if it probably answers; else the words that come nearest, or a refusal."""
+    if probable is None:
+        return (confidence(found.weighed) < _UNSURE and careful(inquiry)) or found
+    (chosen,) = found.choices
+    if probable >= (NEAR if chosen.values else ANSWER):
+        return found
+    return careful(inquiry) or Refusal("nothing_fits", tuple(map(cited, chosen.evidence[:1])))
 
 
 def read_closely(
