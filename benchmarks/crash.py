@@ -246,7 +246,8 @@ def killed(
             time.sleep(dice.random() * 3.0)
             if fill:
                 room = shutil.disk_usage(fill.parent).free - dice.randrange(200_000)
-                fill.write_bytes(bytes(max(0, room)))
+                with suppress(OSError):  # the writer was quicker: there is no room already
+                    fill.write_bytes(bytes(max(0, room)))
                 time.sleep(dice.random() * 2.0)
         finally:
             victim.kill()
