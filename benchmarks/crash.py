@@ -37,6 +37,7 @@ from index.intake import clean, extract, read
 from index.storage import generations, vectors
 
 MOST = 60  # articles in the folder
+FIRST = 45  # of them at first: enough that vectors are compressed
 DISK = 64_000_000  # bytes of the small disk
 State = dict[str, str]
 
@@ -92,7 +93,6 @@ def write(source: Path, work: Path, dice: random.Random) -> None:
     """Change files and index until killed, telling each step."""
     texts = json.loads(source.read_text(encoding="utf-8"))
     folder = work / "articles"
-    folder.mkdir(exist_ok=True)
     with Index.open(work / "disk" / "index") as index:
         tell("ready")
         while True:
@@ -179,6 +179,9 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     dice = random.Random(options.seed)
     texts = work / "texts.json"
     texts.write_text(json.dumps([record["text"] for record in evenly(options.source, 300)]), encoding="utf-8")
+    (work / "articles").mkdir()
+    for name in names()[:FIRST]:
+        put(work / "articles" / name, json.loads(texts.read_text(encoding="utf-8")), dice)
     embedder = SentenceTransformerEncoder()
     counts: Counter[str] = Counter()
     faults: list[str] = []
@@ -243,7 +246,8 @@ def killed(
             time.sleep(dice.random() * 3.0)
             if fill:
                 room = shutil.disk_usage(fill.parent).free - dice.randrange(200_000)
-                fill.write_bytes(bytes(max(0, room)))
+                with suppress(OSError):  # the writer was quicker: there is no room already
+                    fill.write_bytes(bytes(max(0, room)))
                 time.sleep(dice.random() * 2.0)
         finally:
             victim.kill()

@@ -334,6 +334,13 @@ def test_the_tagger_reads_a_text_that_goes_round_and_round_once() -> None:
     assert sum(read) < 20_000  # of some 90,000 word pieces
 
 
+def test_the_tagger_is_loaded_once_for_all_syncs(index: Index) -> None:
+    with index._writing.turn() as first:
+        pass
+    with index._writing.turn() as second:
+        assert second.tagger is first.tagger
+
+
 def test_a_long_text_is_tagged_in_sections_of_whole_sentences() -> None:
     text = "The harbour is open. It was closed for a week, “for repairs”, said the mayor.\n\n" * 200
     pieces = pieces_of(text, split_sentences(text), load_tokenizer(shipped_folder()))

@@ -106,10 +106,12 @@ def _look_again() -> None:
 class Writer:
     """The one process that changes an index; it holds the lock."""
 
-    def __init__(self, folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder) -> None:
+    def __init__(
+        self, folder: Folder, config: Config, catalogue: Catalogue, encoder: Encoder, tagger: Tagger
+    ) -> None:
         self.catalogue = catalogue
         self.encoder = encoder
-        self.tagger = Tagger()
+        self.tagger = tagger
         self.parts = Parts(folder, config, catalogue)
         self._vectors = VectorFile(folder.vectors, config.dimensions)
         self._words = WordFiles(folder)

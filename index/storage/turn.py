@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Filters
+from index.attribution import Tagger
 from index.encoding import Encoder
 from index.errors import DamagedIndex, IndexFolderError, IndexLocked, QuestionError
 from index.storage.catalogue import Catalogue
@@ -35,6 +36,7 @@ class Writing:
         self._config = config
         self._catalogue = catalogue
         self._encoder = encoder
+        self._tagger = Tagger()  # of all writers, one after the other: its weights are loaded once
 
     @contextmanager
     def turn(self) -> Iterator[Writer]:
@@ -82,21 +84,22 @@ class Writing:
 
     def bring_up(self) -> None:
         """Make broken derived parts anew, unless somebody writes: then that is the writer's to do."""
-        from index.storage.generations import Writer
-
         with suppress(IndexFolderError), self._locked(wait=0):
-            Writer(self._folder, self._config, self._catalogue, self._encoder).bring_up()
+            self._writer().bring_up()
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
         """Takes the lock, and nothing else."""
-        from index.storage.generations import Writer
-
         with self._locked(_WAIT):
             self._config.check(self._encoder, self._folder.root)
             if misfit := next(self._config.misfits(self._encoder, self._folder.root), None):
                 raise DamagedIndex(misfit)
-            yield Writer(self._folder, self._config, self._catalogue, self._encoder)
+            yield self._writer()
+
+    def _writer(self) -> Writer:
+        from index.storage.generations import Writer
+
+        return Writer(self._folder, self._config, self._catalogue, self._encoder, self._tagger)
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
