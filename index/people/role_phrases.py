@@ -15,14 +15,15 @@ from index.text.vocabulary import DOTTED, PREPOSITIONS, PRONOUNS
 Word = tuple[str, int, int]
 """A word of a text, with its place."""
 
-_PAST: RoleTime = "former"
+_PASSED: dict[str, RoleTime] = dict.fromkeys(PASSED, "former")
 TIMES: dict[str, RoleTime] = {
     "former": "former", "formerly": "former", "ex": "former", "onetime": "former", "one-time": "former",
     "previous": "former", "previously": "former", "then": "then", "late": "late", "acting": "acting",
     "interim": "acting", "caretaker": "acting", "incoming": "elect", "elect": "elect",
     "designate": "elect", "future": "elect", "current": "current", "outgoing": "current",
     "incumbent": "current", "now": "current", "new": "current", "newly": "current", "sitting": "current",
-} | dict.fromkeys(PASSED, _PAST)  # fmt: skip
+    **_PASSED,
+}  # fmt: skip
 """Words beside a role that tell when it is held."""
 
 PLAIN = re.compile(r"[\w’'.&/-]+")

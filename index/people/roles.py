@@ -55,6 +55,7 @@ _LONG_AGO = 12  # years before the article, after which a title of then is none 
 _ROYAL = frozenset("prince princess duke duchess sultan emir baron sheikh".split())
 _CROWNED = frozenset("king queen pope".split())
 _NUMBERED = re.compile(r" [IVX]+$")
+_TWICE = 2  # times that somebody of one name must be named
 _ANYTHING = frozenset(("general", "chief"))  # before one word that may be no name
 _OF_MANY = frozenset("partner associate member guest".split())
 """Nouns that tell nothing before a name: 'his partner Ada Brook'."""
@@ -169,6 +170,8 @@ class _Reader:
             crowned = noun in _CROWNED and not _NUMBERED.search(mention.name)
             return named_so or crowned or noun in _OF_MANY | _ROYAL
         alone = " " not in mention.person.name
+        if alone and len(mention.person.starts) < _TWICE:
+            return True  # 'King Cove': it may be no name of anybody
         return named_so or is_role_noun(mention.name) or noun in _ROYAL or (alone and noun in _ANYTHING)
 
     def _before(self, mention: Mention, start: int) -> Phrase | None:
