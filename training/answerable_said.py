@@ -60,7 +60,7 @@ def _of_article(record: Mapping[str, Any], chance: random.Random) -> Iterator[Ro
     sentences = split_sentences(text)
     head = text.split("\n\n", 1)[0].strip(" .") if len(text.split("\n\n", 1)[0]) < _HEAD else ""
     said = [words for of in record["attributions"] if (words := _words(text, sentences, of))]
-    names = {words.name for words in said}
+    names = sorted({words.name for words in said})
     for words in said:
         topic = _topic(words, head, chance)
         if not topic:

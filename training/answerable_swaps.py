@@ -33,7 +33,14 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _DID = re.compile(r"\bdid (?:\S+ ){1,4}?(?P<verb>[a-z]{3,12})\b")
 _AUXILIARY = re.compile(r"\b(?:was|were|is|are|will|would|could|can|has|have|had)\b(?! not)")
 _SHARES = {"name": 0.6, "verb": 0.5}
-_REFUSALS = ("refused to {}", "did not {}", "declined to {}", "failed to {}", "never {}ed")
+_REFUSALS = (
+    "refused to {}",
+    "did not {}",
+    "declined to {}",
+    "failed to {}",
+    "never {}ed",
+    "denied that he would {}",
+)
 _WAYS = ("name", "number", "day", "role", "verb")
 _DRAWN = 3000  # pairs whose texts lend their names
 
