@@ -9,4 +9,11 @@ from index.encoding.encoder import (
     shipped_folder,
 )
 
-__all__ = ["DEFAULT_ENCODER", "Encoder", "SentenceTransformerEncoder", "gelu", "shipped_bert", "shipped_folder"]
+__all__ = [
+    "DEFAULT_ENCODER",
+    "Encoder",
+    "SentenceTransformerEncoder",
+    "gelu",
+    "shipped_bert",
+    "shipped_folder",
+]

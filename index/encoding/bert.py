@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Span = tuple[int, int]
 
 _TOKENS = 2048  # word pieces that go through the layers together
 _STAGES = ["sentence_transformers.models.Transformer", "sentence_transformers.models.Pooling"]
@@ -97,26 +98,19 @@ class BertEncoder:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
-    def words(self, text: str, layers: Sequence[int]) -> tuple[list[tuple[int, int]], Array]:
-        """The words of a text as characters of it, and the states of these layers (from 1) for each word.
+    def words(self, texts: Sequence[str], layers: Sequence[int]) -> list[tuple[list[Span], Array]]:
+        """The words of each text as characters of it, and the states of these layers (from 1) for each word.
 
         Marks are words of their own. Shape of the states: (words, len(layers) * width); a word's are the mean
-        of its pieces'.
+        of its pieces'. Few texts at a time, best of like length.
         """
         import numpy as np
 
-        read = self._tokenizer.encode(text)
-        numbers = np.asarray([-1 if number is None else number for number in read.word_ids])
-        states = list(islice(self._states([read.ids]), max(layers)))
+        read = [self._tokenizer.encode(text) for text in texts]
+        states = list(islice(self._states([one.ids for one in read]), max(layers)))
         rows = np.concatenate([states[layer - 1] for layer in layers], axis=1)
-        inside = np.flatnonzero(numbers >= 0)
-        if not len(inside):
-            return [], rows[:0]
-        first = inside[np.flatnonzero(np.diff(numbers[inside], prepend=-1))]
-        after = np.append(first[1:], inside[-1] + 1)
-        spans = [(read.offsets[a][0], read.offsets[b - 1][1]) for a, b in zip(first, after, strict=True)]
-        sums = np.add.reduceat(rows[: inside[-1] + 1], first, axis=0)
-        return spans, (sums / (after - first)[:, None]).astype(np.float32, copy=False)
+        ends = np.cumsum([len(one.ids) for one in read])
+        return [_of_words(*each) for each in zip(read, np.split(rows, ends[:-1]), strict=True)]
 
     def _forward(self, pieces: Sequence[Sequence[int]]) -> Array:
         """Mean vector of each text's word pieces; the texts come sorted by length, and need no padding."""
@@ -170,6 +164,21 @@ class BertEncoder:
         x = x - x.mean(-1, keepdims=True)
         x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + np.float32(self._epsilon))
         return x * norm[0] + norm[1]
+
+
+def _of_words(read: Any, rows: Array) -> tuple[list[Span], Array]:
+    """The words of a text, and the mean of their pieces' rows; [CLS] and [SEP] belong to none."""
+    import numpy as np
+
+    numbers = np.asarray([-1 if number is None else number for number in read.word_ids])
+    inside = np.flatnonzero(numbers >= 0)
+    if not len(inside):
+        return [], rows[:0]
+    first = inside[np.flatnonzero(np.diff(numbers[inside], prepend=-1))]
+    after = np.append(first[1:], inside[-1] + 1)
+    spans = [(read.offsets[a][0], read.offsets[b - 1][1]) for a, b in zip(first, after, strict=True)]
+    sums = np.add.reduceat(rows[: inside[-1] + 1], first, axis=0)
+    return spans, (sums / (after - first)[:, None]).astype(np.float32, copy=False)
 
 
 def gelu(x: Array) -> Array:

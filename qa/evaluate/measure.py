@@ -19,6 +19,7 @@ from qa.evaluate.quotations import quotations
 from qa.evaluate.retrieval import retrieval
 from qa.evaluate.short import short
 from qa.evaluate.speakers import speakers
+from qa.evaluate.understanding import understanding
 from qa.models import Models
 
 
@@ -34,7 +35,8 @@ class Scores(Protocol):
 class Task:
     """What is to be measured on which data; `index` is the folder of an index, "" where none is named.
 
-    `articles`, `kind` and `show` are for `asked`: the file of raw articles, one kind of questions, failures.
+    `articles` and `kind` are for `asked`: the file of raw articles, one kind of questions; `show`
+    prints failures.
     """
 
     file: str
@@ -73,4 +75,5 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),
     "short": lambda t: short(t.file, t.models.reader, t.models.reranker, t.half, t.limit or 0),
     "speakers": lambda t: speakers(t.file, t.labels),
+    "understanding": lambda t: understanding(t.file, t.show),
 }

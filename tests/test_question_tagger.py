@@ -1,0 +1,96 @@
+"""The tagger of questions: kinds, speakers and topics of wordings that stand in no list."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from qa.asking import understand
+from qa.asking.tagger import KINDS, SLOTS, read
+
+WORDS = {
+    "What's Okonkwo's verdict on the new tram line?": ("said", "Okonkwo", "the new tram line"),
+    "what does Sanna Lehtonen make of the ferry strike": ("said", "Sanna Lehtonen", "the ferry strike"),
+    "what reason did okonkwo give for closing the bridge": ("said", "okonkwo", "closing the bridge"),
+    "Where does Sanna Lehtonen stand on joining the alliance?": (
+        "said",
+        "Sanna Lehtonen",
+        "joining the alliance",
+    ),
+    "How did Okonkwo answer critics of the budget?": ("said", "Okonkwo", "the budget"),
+    "okonkwo on whether the port will reopen": ("said", "okonkwo", "the port will reopen"),
+    "Lehtonen's message to voters about the flood?": ("said", "Lehtonen", "the flood"),
+    "What was the harbour master's argument against the merger?": (
+        "said",
+        "harbour master",
+        "the merger",
+    ),
+    "What do marine biologists think about the oil spill?": ("said", "marine biologists", "the oil spill"),
+    "What was said by Okonkwo on the tram line?": ("said", "Okonkwo", "the tram line"),
+    "Did Okonkwo ever claim that the bridge was safe?": ("ever_said", "Okonkwo", "the bridge was safe"),
+    "Trace how Lehtonen's opinion of the alliance has changed over time": (
+        "timeline",
+        "Lehtonen",
+        "the alliance",
+    ),
+}
+FACTS = {
+    "What did Okonkwo sign on Friday?": "other",
+    "Why was Lehtonen sued?": "other",
+    "What did the court decide?": "other",
+    "Why did Lehtonen resign?": "other",
+    "How did the ferry sink?": "other",
+    "Who was elected mayor of Turku?": "who",
+    "When did Okonkwo open the bridge?": "when",
+    "Where was Lehtonen born?": "where",
+    "How many cars did the ferry carry?": "how_many",
+    "Was the bridge closed in winter?": "yes_no",
+    "Who argued that the tram line would lose money?": "who_said",
+}
+
+
+@pytest.mark.parametrize(("text", "asked"), WORDS.items(), ids=WORDS)
+def test_whose_words_are_asked_for_however_it_is_put(text: str, asked: tuple[str, str, str]) -> None:
+    question = understand(text)
+    assert (question.kind, question.speaker, question.topic) == asked
+
+
+@pytest.mark.parametrize(("text", "kind"), FACTS.items(), ids=FACTS)
+def test_a_question_of_facts_with_a_person_in_it_asks_for_nobodys_words(text: str, kind: str) -> None:
+    question = understand(text)
+    assert (question.kind, question.speaker) == (kind, None)
+
+
+def test_two_are_compared() -> None:
+    question = understand("How do Okonkwo and Lehtonen disagree about the tram line?")
+    assert (question.kind, question.speakers, question.topic) == (
+        "compare",
+        ("Okonkwo", "Lehtonen"),
+        "the tram line",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "?", "…", "\u200b", "word " * 400, "什么时候 开会?", "a-b'c’d—e", "What did “” say about “?"],
+    ids=["empty", "mark", "dots", "nothing to see", "long", "Chinese", "joined", "marks"],
+)
+def test_parts_are_words_of_the_question_in_order(text: str) -> None:
+    reading = read(text)
+    ends = [0]
+    for part in reading.parts:
+        assert part.slot in SLOTS
+        assert ends[-1] <= part.start < part.end <= len(text)
+        assert 0 < part.sure <= 1
+        ends.append(part.end)
+    assert set(reading.kinds) <= set(KINDS)
+    assert sum(reading.kinds.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_question_is_read_at_once() -> None:
+    read("warm up")
+    started = time.process_time()
+    for number in range(20):
+        read(f"What did Okonkwo say about bridge number {number} of the new tram line?")
+    assert (time.process_time() - started) / 20 < 0.05
