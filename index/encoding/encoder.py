@@ -200,6 +200,7 @@ def shipped_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+@cache
 def shipped_bert() -> BertEncoder:
     """The encoder that comes with the install, to read words with; loaded once, whoever asks for it.
 

@@ -42,13 +42,22 @@ _WORDS = re.compile(rf"(?:(?:what|why|how) )?{AUXILIARY}\b", re.IGNORECASE)
 _OWNER = re.compile(rf"^\S+[’']s? (?=[{UPPER}][\w.-]+ [{UPPER}])")  # 'Ukraine's Volodymyr Zelensky'
 _OF = re.compile(r"(?:[’']s|s[’'])$")
 _TITLE = re.compile(r"^(?:(?:the|an?) |(?:mr|mrs|ms|mx|dr)\.? (?=\S+ \S))", re.IGNORECASE)
+_TWO = re.compile(rf"([{UPPER}][^,]{{0,60}}?),? (?:and|vs\.?|versus|with) ([{UPPER}].{{0,60}})")
+_HAPPENED = re.compile(
+    r"^what (?:(?:has |have |had |is |was )?(?:happened|happening|going on)"
+    r" (?:in|at|with|on|during|around|to)"
+    r"|(?:is|was|has been|have been) (?:said|known|reported) (?:about|on|of))"
+    r" (?P<topic>[^?]*[^\s?.!])[\s?.!]*+$",
+    re.IGNORECASE,
+)
+"""Fixed wordings of questions for a summary."""
 _NOBODY = re.compile(
-    r"(?:we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})|[\W_]*", re.IGNORECASE
+    r"(?:the|an?|we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})|[\W_]*", re.IGNORECASE
 )
 _END = re.compile(
     r",? and (?:when|where|why|how|to whom)$| (?:of|about|on|for|to|against|with)$", re.IGNORECASE
 )
-_BEGIN = re.compile(r"^(?:whether|what|who|when|where|why|how|did|does|is|are|was|were) ", re.IGNORECASE)
+_BEGIN = re.compile(r"^(?:whether|that|what|who|when|where|why|how|did|does|is|are|was|were) ", re.IGNORECASE)
 _BEFORE = re.compile(r"[\w-]*$")
 _AFTER = re.compile(r"(?:[\w-]|[’'](?!s\b)(?=\w))*")
 _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], ...] = tuple(
@@ -77,7 +86,8 @@ _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], 
     )
 )
 """Kinds by the question word, each with the others that it leaves open."""
-_SURE = 0.5  # how likely a kind must be
+_SURE = 0.5  # how likely a kind must be ...
+_SURE_OF_WORDS = 0.8  # ... where the question may just as well ask whether something is so
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,34 +133,45 @@ def asked_words(text: str) -> AskedWords | None:
 
 def _tagged(text: str) -> AskedWords | None:
     """What the tagger finds; None where it is about nobody's words, and asks for no summary."""
+    if told := _HAPPENED.match(text):
+        return AskedWords("summarise", (), told["topic"])
     reading = tagger.read(text)
-    written = (words for words, _ in _parts(text, reading, "speaker", "other"))
-    speakers = tuple(name for words in written if (name := _speaker(words)))
-    topic = _topic(text, reading)
+    speakers, topic = _speakers(text, reading), _topic(text, reading)
     for kind in _likeliest(text, reading):
-        if kind == "compare" and len(speakers) > 1:
-            return AskedWords(kind, speakers, topic)
+        if kind in ("said", "compare") and len(speakers) > 1:
+            return AskedWords("compare", speakers, topic)
         if kind in ("said", "ever_said", "timeline") and speakers:
             return AskedWords(kind, speakers[:1], topic)
         if kind in ("summarise", "timeline") and topic:
             return AskedWords("summarise", speakers[:1], topic)
         if kind == "who_said":
-            return AskedWords(kind, (), topic)
-        if kind in ("when", "where", "how_many", "how_much", "how_long") and speakers:
+            return AskedWords(kind, (), topic and _bare(text[max(text.find(topic), 0) :]))
+        if kind in ("when", "where", "how_many", "how_much", "how_long") and speakers and topic:
             return AskedWords(kind, speakers[:1], topic)
         if kind not in ("said", "ever_said", "timeline", "compare", "summarise"):
             return None
     return None
 
 
+def _speakers(text: str, reading: tagger.Reading) -> tuple[str, ...]:
+    """The names of the speakers: the surest, and those whom it is compared with, in order."""
+    parts = list(_parts(text, reading, "speaker", "other"))
+    parts = [(name, part) for words, part in parts if (name := _speaker(words))]
+    surest = max((part.sure for _, part in parts if part.slot == "speaker"), default=0.0)
+    written = [name for name, part in parts if part.slot == "other" or part.sure == surest]
+    if len(written) == 1 and (two := _TWO.fullmatch(written[0])):
+        written = [*two.groups()]
+    return tuple(name for words in written if (name := _speaker(words)))
+
+
 def _likeliest(text: str, reading: tagger.Reading) -> Iterator[QuestionKind]:
-    """The kinds that the question word leaves open, likeliest first; those that are likely enough."""
-    left = next(
-        (open_to for _, pattern, open_to in _OPENINGS if pattern.search(text)), frozenset(tagger.KINDS)
-    )
-    total = sum(share for kind, share in reading.kinds.items() if kind in left)
-    ranked = sorted(left & reading.kinds.keys(), key=lambda kind: -reading.kinds[kind])
-    if total and reading.kinds[ranked[0]] >= _SURE * total:
+    """The two likeliest of the kinds that the question word leaves open; none where that is unsure."""
+    opened = ((kind, left) for kind, pattern, left in _OPENINGS if pattern.search(text))
+    opening, left = next(opened, ("other", frozenset(tagger.KINDS)))
+    shares = {kind: share for kind, share in reading.kinds.items() if kind in left}
+    ranked = sorted(shares, key=lambda kind: -shares[kind])
+    least = _SURE_OF_WORDS if opening == "yes_no" else _SURE
+    if ranked and shares[ranked[0]] >= least * sum(shares.values()):
         yield from ranked[:2]
 
 
@@ -165,7 +186,7 @@ def _parts(text: str, reading: tagger.Reading, *slots: str) -> Iterator[tuple[st
 
 def _speaker(name: str) -> str:
     """A name without the article or 'Mr' before it, and without whom it belongs to; "" for nobody's."""
-    bare = _TITLE.sub("", _OWNER.sub("", _OF.sub("", name.strip(' ,.;:?!"“”'))))
+    bare = _TITLE.sub("", _OWNER.sub("", _OF.sub("", _bare(name))))
     return "" if _NOBODY.fullmatch(bare) else bare
 
 
@@ -180,4 +201,9 @@ def _topic(text: str, reading: tagger.Reading) -> str:
     ]
     words = max((words for words, _ in parts), key=len) if between else text[start:end]
     whole = words if between else words + _AFTER.match(text, end)[0]  # type: ignore[index]
-    return " ".join(_BEGIN.sub("", _END.sub("", whole.strip(' ,.;:?!"“”'))).split())
+    return " ".join(_BEGIN.sub("", _END.sub("", _bare(whole))).split())
+
+
+def _bare(words: str) -> str:
+    """Words without the marks at their ends."""
+    return words.strip(' ,.;:?!"“”')
