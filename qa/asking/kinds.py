@@ -55,9 +55,17 @@ _NOBODY = re.compile(
     r"(?:the|an?|we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})|[\W_]*", re.IGNORECASE
 )
 _END = re.compile(
-    r",? and (?:when|where|why|how|to whom)$| (?:of|about|on|for|to|against|with)$", re.IGNORECASE
+    r",? and (?:when|where|why|how|to whom)$"
+    r"| (?:of|about|on|for|to|against|with|is|are|was|were|has|have|had|did|does)$",
+    re.IGNORECASE,
 )
-_BEGIN = re.compile(r"^(?:whether|that|what|who|when|where|why|how|did|does|is|are|was|were) ", re.IGNORECASE)
+_BEGIN = re.compile(
+    r"^(?:(?:about|abt|regarding|on) )?"
+    r"(?:(?:whether|that|what|who|when|where|why|how|did|does|is|are|was|were) )?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r" (?:of|to|for|with|against|between) [^?]*[^?.! ]", re.IGNORECASE)
+_REST = re.compile(r" (?:about|on|of|from|over|regarding) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE)
 _BEFORE = re.compile(r"[\w-]*$")
 _AFTER = re.compile(r"(?:[\w-]|[’'](?!s\b)(?=\w))*")
 _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], ...] = tuple(
@@ -87,7 +95,7 @@ _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], 
 )
 """Kinds by the question word, each with the others that it leaves open."""
 _SURE = 0.5  # how likely a kind must be ...
-_SURE_OF_WORDS = 0.8  # ... where the question may just as well ask whether something is so
+_SURE_OF_WORDS = 0.75  # ... where it may just as well be asked whether something is so; and each of its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,12 @@ def _tagged(text: str) -> AskedWords | None:
         return AskedWords("summarise", (), told["topic"])
     reading = tagger.read(text)
     speakers, topic = _speakers(text, reading), _topic(text, reading)
+    sure = min(
+        (part.sure for part in reading.parts if part.slot in ("speaker", "topic", "claim")), default=0.0
+    )
     for kind in _likeliest(text, reading):
+        if kind == "ever_said" and sure < _SURE_OF_WORDS:
+            return None
         if kind in ("said", "compare") and len(speakers) > 1:
             return AskedWords("compare", speakers, topic)
         if kind in ("said", "ever_said", "timeline") and speakers:
@@ -155,8 +168,12 @@ def _tagged(text: str) -> AskedWords | None:
 
 def _speakers(text: str, reading: tagger.Reading) -> tuple[str, ...]:
     """The names of the speakers: the surest, and those whom it is compared with, in order."""
-    parts = list(_parts(text, reading, "speaker", "other"))
-    parts = [(name, part) for words, part in parts if (name := _speaker(words))]
+    parts = [
+        (name, part)
+        for part in reading.parts
+        if part.slot in ("speaker", "other")
+        if (name := _speaker(text[slice(*_whole(text, part.start, part.end))]))
+    ]
     surest = max((part.sure for _, part in parts if part.slot == "speaker"), default=0.0)
     written = [name for name, part in parts if part.slot == "other" or part.sure == surest]
     if len(written) == 1 and (two := _TWO.fullmatch(written[0])):
@@ -175,13 +192,10 @@ def _likeliest(text: str, reading: tagger.Reading) -> Iterator[QuestionKind]:
         yield from ranked[:2]
 
 
-def _parts(text: str, reading: tagger.Reading, *slots: str) -> Iterator[tuple[str, tagger.Part]]:
-    """The parts of these slots, each as whole words."""
-    for part in reading.parts:
-        if part.slot in slots:
-            before, after = _BEFORE.search(text[: part.start]), _AFTER.match(text, part.end)
-            start = before.start() if before else part.start
-            yield text[start : after.end() if after else part.end], part
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part of a text, made to end where words do; an 's after it is no part of it."""
+    before, after = _BEFORE.search(text[:start]), _AFTER.match(text, end)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _speaker(name: str) -> str:
@@ -191,17 +205,24 @@ def _speaker(name: str) -> str:
 
 
 def _topic(text: str, reading: tagger.Reading) -> str:
-    """The words that were spoken of, or said: from the first such part to the last, if none is between."""
-    parts = list(_parts(text, reading, "topic", "claim"))
+    """The words that were spoken of, or said: from the first such part to the last, if none is between.
+
+    What goes on with 'of' or 'to' is part of them; where there are none, what a preposition leads after the
+    speaker is.
+    """
+    parts = [part for part in reading.parts if part.slot in ("topic", "claim")]
     if not parts:
-        return ""
-    start, end = parts[0][1].start, parts[-1][1].end
-    between = [
-        part for part in reading.parts if start < part.start < end and part.slot not in ("topic", "claim")
-    ]
-    words = max((words for words, _ in parts), key=len) if between else text[start:end]
-    whole = words if between else words + _AFTER.match(text, end)[0]  # type: ignore[index]
-    return " ".join(_BEGIN.sub("", _END.sub("", _bare(whole))).split())
+        last = reading.parts[-1] if reading.parts else None
+        rest = last and last.slot == "speaker" and _REST.search(text, last.end)
+        return rest["topic"] if rest else ""
+    start, end = parts[0].start, parts[-1].end
+    if any(start < part.start < end for part in reading.parts if part not in parts):
+        longest = max(parts, key=lambda part: part.end - part.start)
+        start, end = longest.start, longest.end
+    if reading.parts[-1].end <= end and (goes_on := _GOES_ON.match(text, end)):
+        end = goes_on.end()
+    start, end = _whole(text, start, end)
+    return " ".join(_BEGIN.sub("", _END.sub("", _bare(text[start:end]))).split())
 
 
 def _bare(words: str) -> str:

@@ -35,6 +35,9 @@ _ASKING = re.compile(
     rf"(?<=(?-i:[a-z0-9])[.!?]) +(?=(?:(?:and|but|so) )?(?:{ASKING}|{AUXILIARY})\b)", re.IGNORECASE
 )
 _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
+_HEADLINE = re.compile(
+    r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?:whether )?(?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
+)
 _ASKS = re.compile(
     rf"\b(?:{ASKING}|{AUXILIARY}|tell|show|give|list|find|compare|summari[sz]e|sum|timeline|any|said|quotes?)\b"
     r"|[’']s? \w",
@@ -139,12 +142,19 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
 
 def _asked_words(sentence: str, known: Known) -> AskedWords | None:
     """Whose words are asked for; of words that ask nothing ('Musk on Twitter'), only of one who speaks."""
+    headline = _HEADLINE.match(sentence)
+    if headline and _speaks(headline["who"], known):
+        return AskedWords("said", (headline["who"],), headline["topic"])
     found = asked_words(sentence)
-    if found is None or not found.speakers or not known.names.counts or _ASKS.search(sentence):
+    if found is None or not found.speakers or not known.names.counts:
         return found
-    who = found.speakers[0]
-    speaks = known.names.person(who) or known.names.counts.get(who, 0) >= _OFTEN
-    return found if speaks else None
+    if _ASKS.search(sentence.replace(found.topic, "")):
+        return found
+    return found if _speaks(found.speakers[0], known) else None
+
+
+def _speaks(name: str, known: Known) -> bool:
+    return bool(known.names.person(name)) or known.names.counts.get(name, 0) >= _OFTEN
 
 
 def _sentence(text: str, known: Known) -> str:
