@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from qa.asking import understand
 from qa.asking.known import Known
 from qa.asking.speaker_names import Names
 from qa.asking.tagger import KINDS, SLOTS, read
+from qa.evaluate import Task, measure
+from qa.models import NO_MODELS
 
 WORDS = {
     "What's Okonkwo's verdict on the new tram line?": ("said", "Okonkwo", "the new tram line"),
@@ -94,6 +98,27 @@ def test_parts_are_words_of_the_question_in_order(text: str) -> None:
         ends.append(part.end)
     assert set(reading.kinds) <= set(KINDS)
     assert sum(reading.kinds.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_what_is_understood_is_measured(tmp_path: Path) -> None:
+    rows = [
+        {
+            "question": "What's Okonkwo's verdict on the tram line?",
+            "kind": "said",
+            "speakers": ["Okonkwo"],
+            "topic": "tram line",
+        },
+        {"question": "Where was Lehtonen born?", "kind": "when", "speakers": [], "topic": ""},
+        {"question": "Who runs the port authority?", "kind": "role", "history": []},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    scores = measure("understanding", Task(str(file), NO_MODELS, show=True))
+    figures = scores.figures()
+    assert figures["questions"] == 3
+    assert figures["kind"] == pytest.approx(2 / 3)
+    assert (figures["speaker"], figures["topic"]) == (1.0, 1.0)
+    assert "when: Where was Lehtonen born?\n  taken for where" in str(scores)
 
 
 def test_a_question_is_read_at_once() -> None:

@@ -31,13 +31,16 @@ _PLEASE = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"(?<![ ,.!?])[ ,.!?]*+\b(?:for me|please|thanks|thank you)[?.! ]*+$", re.IGNORECASE)
-_LEADS = re.compile(r"^(?:(?:and|but|so|then)\b[ ,]*)+", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:(?:and|but|so|then|ok|okay|well|hi|hello|hey|quick question|i need to know)\b[ ,:!.]*)+",
+    re.IGNORECASE,
+)
 _OPENS_WITH = re.compile(
     rf"^according to (?P<who>[^,?]{{1,120}}?)(?:,\s*+| (?=(?:{ASKING}|{AUXILIARY})\b))"
     r"(?P<asks>.*[^\s?.!])[\s?.!]*+$",
     re.IGNORECASE,
 )
-_ENDS_WITH = re.compile(r"^(?P<asks>.+?),? according to (?P<who>[^?]{1,200}?)[\s?.!]*+$", re.IGNORECASE)
+_ENDS_WITH = re.compile(r"^(?P<asks>.+?),? according to (?P<who>[^?,]{1,200}?)[\s?.!]*+$", re.IGNORECASE)
 _WORDS = re.compile(rf"(?:(?:what|why|how) )?{AUXILIARY}\b", re.IGNORECASE)
 _OWNER = re.compile(rf"^\S+[’']s? (?=[{UPPER}][\w.-]+ [{UPPER}])")  # 'Ukraine's Volodymyr Zelensky'
 _OF = re.compile(r"(?:[’']s|s[’'])$")
@@ -60,7 +63,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _BEGIN = re.compile(
-    r"^(?:(?:about|abt|regarding|on) )?"
+    r"^(?:(?:about|abt|regarding|on|(?:when )?it comes to) )?"
     r"(?:(?:whether|that|what|who|when|where|why|how|did|does|is|are|was|were) )?",
     re.IGNORECASE,
 )
@@ -76,8 +79,9 @@ _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], 
         ("how_many", r"^how many\b|\bwhat (?:was|is) the number of\b|^what percent", ()),
         (
             "where",
-            rf"^where {AUXILIARY}\b|^(?:in|at) (?:what|which) (?:city|country|place|state|town|hotel)\b",
-            ("said", "compare", "summarise"),
+            rf"^where {AUXILIARY}\b(?!.{{0,200}}\b(?:stand|come down|differ|agree|disagree)\b)"
+            r"|^(?:in|at) (?:what|which) (?:city|country|place|state|town|hotel)\b",
+            (),
         ),
         (
             "when",
@@ -94,8 +98,8 @@ _OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], 
     )
 )
 """Kinds by the question word, each with the others that it leaves open."""
-_SURE = 0.5  # how likely a kind must be ...
-_SURE_OF_WORDS = 0.75  # ... where it may just as well be asked whether something is so; and each of its parts
+_SURE = 0.5  # how likely a kind must be, and each part of 'did X say that Y?' ...
+_SURE_OF_WORDS = 0.75  # ... where the question may just as well ask whether something is so
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def asked_words(text: str) -> AskedWords | None:
 
 def _tagged(text: str) -> AskedWords | None:
     """What the tagger finds; None where it is about nobody's words, and asks for no summary."""
-    if told := _HAPPENED.match(text):
+    if (told := _HAPPENED.match(text)) and " by " not in text:
         return AskedWords("summarise", (), told["topic"])
     reading = tagger.read(text)
     speakers, topic = _speakers(text, reading), _topic(text, reading)
@@ -149,7 +153,7 @@ def _tagged(text: str) -> AskedWords | None:
         (part.sure for part in reading.parts if part.slot in ("speaker", "topic", "claim")), default=0.0
     )
     for kind in _likeliest(text, reading):
-        if kind == "ever_said" and sure < _SURE_OF_WORDS:
+        if kind == "ever_said" and sure < _SURE:
             return None
         if kind in ("said", "compare") and len(speakers) > 1:
             return AskedWords("compare", speakers, topic)
