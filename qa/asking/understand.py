@@ -1,6 +1,7 @@
 """What a question asks: its kind, whose words, on what, from when; in the light of the turns before it.
 
-All by rules over English questions. What is not understood does no harm: the whole question is searched.
+Kind, speaker and topic are the tagger's; dates, publishers and names are read by rule. What is not understood
+does no harm: the whole question is searched.
 """
 
 from __future__ import annotations
@@ -35,7 +36,12 @@ _ASKING = re.compile(
 )
 _EXPECTS = re.compile(r"\b(?:expect|predict|forecast|project)s?\b", re.IGNORECASE)
 _HEADLINE = re.compile(
-    r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
+    r"^(?P<who>\S+(?: \S+){0,3}?) (?:on|about) (?:whether )?(?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE
+)
+_ASKS = re.compile(
+    rf"\b(?:{ASKING}|{AUXILIARY}|tell|show|give|list|find|compare|summari[sz]e|sum|timeline|any|said|quotes?)\b"
+    r"|[’']s? \w",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\w")
 _TURNS = 50  # that are read of a conversation
@@ -124,22 +130,31 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
     kind = kind_of(whole.asks or asked)
     question = Question(text, asked, kind=kind, order=whole.order, source=source or whole.source)
     sentence = ADDED.sub("", _sentence(asked, known))
-    found = asked_words(sentence) or _headline(sentence, known)
-    if found and not _PRONOUNS & set(found.speakers):  # 'he' whom nothing tells is nobody
+    found = _asked_words(sentence, known)
+    if found and not _PRONOUNS & {
+        name.lower() for name in found.speakers
+    }:  # 'he' whom nothing tells is nobody
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
         question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
     return replace(question, names=_other_names(question))
 
 
-def _headline(text: str, known: Known) -> AskedWords | None:
-    """Who speaks on what in 'Musk on Twitter', if that is one who speaks in the index."""
-    found = _HEADLINE.match(text)
-    if found is None or not (
-        known.names.person(found["who"]) or known.names.counts.get(found["who"], 0) >= _OFTEN
-    ):
-        return None
-    return AskedWords("said", (found["who"],), found["topic"])
+def _asked_words(sentence: str, known: Known) -> AskedWords | None:
+    """Whose words are asked for; of words that ask nothing ('Musk on Twitter'), only of one who speaks."""
+    headline = _HEADLINE.match(sentence)
+    if headline and _speaks(headline["who"], known):
+        return AskedWords("said", (headline["who"],), headline["topic"])
+    found = asked_words(sentence)
+    if found is None or not found.speakers or not known.names.counts:
+        return found
+    if _ASKS.search(sentence.replace(found.topic, "")):
+        return found
+    return found if _speaks(found.speakers[0], known) else None
+
+
+def _speaks(name: str, known: Known) -> bool:
+    return bool(known.names.person(name)) or known.names.counts.get(name, 0) >= _OFTEN
 
 
 def _sentence(text: str, known: Known) -> str:

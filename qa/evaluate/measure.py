@@ -20,6 +20,7 @@ from qa.evaluate.quotations import quotations
 from qa.evaluate.retrieval import retrieval
 from qa.evaluate.short import short
 from qa.evaluate.speakers import speakers
+from qa.evaluate.understanding import understanding
 from qa.models import Models
 
 
@@ -35,8 +36,9 @@ class Scores(Protocol):
 class Task:
     """What is to be measured on which data; `index` is the folder of an index, "" where none is named.
 
-    `articles`, `kind` and `show` are for `asked`: the file of raw articles, one kind of questions, failures;
-    `sample`, `seed` and `write` for `names`: how many, drawn how, and where to what is to be judged.
+    `articles` and `kind` are for `asked`: the file of raw articles, one kind of questions; `show` prints
+    failures; `sample`, `seed` and `write` are for `names`: how many, drawn how, and where to what is to be
+    judged.
     """
 
     file: str
@@ -79,4 +81,5 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "retrieval": _with_index(lambda t, index: retrieval(index, t.file, t.models.reranker, t.half)),
     "short": lambda t: short(t.file, t.models.reader, t.models.reranker, t.half, t.limit or 0),
     "speakers": lambda t: speakers(t.file, t.labels),
+    "understanding": lambda t: understanding(t.file, t.show),
 }

@@ -21,7 +21,7 @@ from qa.terminal import commands
 
 _MEASURES = (
     "abstention answers asked attribution calibration followups names none-of-the-above quotations retrieval"
-    " short speakers"
+    " short speakers understanding"
 ).split()
 
 _MOST, _LAST_PORT = 1_000_000_000, 65_535
@@ -140,7 +140,7 @@ def _evaluate(under: Any) -> None:
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
     evaluate.add_argument("--articles", metavar="FILE", default="", help="asked: the raw articles")
     evaluate.add_argument("--kind", default="", help="asked: questions of this kind only")
-    evaluate.add_argument("--show", action="store_true", help="asked: print each failure")
+    evaluate.add_argument("--show", action="store_true", help="asked, understanding: print each failure")
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
     evaluate.add_argument("--sample", type=_positive, metavar="N", default=300, help="names: draw so many")
     evaluate.add_argument("--seed", type=int, metavar="N", default=0, help="names: draw these")
