@@ -85,8 +85,8 @@ class Question:
 
         What is so 'according to a poll', or what was X's objection, may stand anywhere.
         """
-        outright = _SAYING.search(self.standalone) and not _ACCORDING.search(self.standalone)
-        return self.of_statements and bool(outright)
+        outright = self.kind == "who_said" or _SAYING.search(self.standalone)
+        return self.of_statements and bool(outright) and not _ACCORDING.search(self.standalone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,34 +68,36 @@ _BEGIN = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r" (?:of|to|for|with|against|between) [^?]*[^?.! ]", re.IGNORECASE)
-_REST = re.compile(r" (?:about|on|of|from|over|regarding) (?P<topic>[^?]*[^?.! ])[?.! ]*+$", re.IGNORECASE)
-_BEFORE = re.compile(r"[\w-]*$")
+_LEADS_ON = re.compile(r" (?:about|on|of|from|over|regarding) ", re.IGNORECASE)
+_DENIES = re.compile(r"\bden(?:y|ied|ies)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"(?<![\w-])[\w-]*+$")
 _AFTER = re.compile(r"(?:[\w-]|[’'](?!s\b)(?=\w))*")
-_OPENINGS: tuple[tuple[QuestionKind, re.Pattern[str], frozenset[QuestionKind]], ...] = tuple(
+_WORDINGS: tuple[tuple[QuestionKind, str, tuple[QuestionKind, ...]], ...] = (
+    ("how_long", r"^(?:for )?how long\b|\bwhat (?:was|is) the duration\b", ()),
+    ("how_much", r"^how much\b|\bwhat (?:was|is) the (?:price|cost)\b", ()),
+    ("how_many", r"^how many\b|\bwhat (?:was|is) the number of\b|^what percent", ()),
+    (
+        "where",
+        rf"^where {AUXILIARY}\b(?!.{{0,200}}\b(?:stand|come down|differ|agree|disagree)\b)"
+        r"|^(?:in|at) (?:what|which) (?:city|country|place|state|town|hotel)\b",
+        (),
+    ),
+    (
+        "when",
+        rf"^(?:since )?when {AUXILIARY}\b|^(?:on|in|at) (?:what|which) (?:day|date|month|year|time)\b"
+        r"|^what (?:day|date|year)\b",
+        (),
+    ),
+    ("who", r"^(?:by )?(?:who|whom|whose)\b", ("who_said", "said", "compare")),
+    (
+        "yes_no",
+        rf"^(?:{'|'.join(AUXILIARIES)})\b",
+        ("ever_said", "said", "timeline", "compare", "summarise"),
+    ),
+)
+_OPENINGS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE), frozenset((kind, *others)))
-    for kind, pattern, others in (
-        ("how_long", r"^(?:for )?how long\b|\bwhat (?:was|is) the duration\b", ()),
-        ("how_much", r"^how much\b|\bwhat (?:was|is) the (?:price|cost)\b", ()),
-        ("how_many", r"^how many\b|\bwhat (?:was|is) the number of\b|^what percent", ()),
-        (
-            "where",
-            rf"^where {AUXILIARY}\b(?!.{{0,200}}\b(?:stand|come down|differ|agree|disagree)\b)"
-            r"|^(?:in|at) (?:what|which) (?:city|country|place|state|town|hotel)\b",
-            (),
-        ),
-        (
-            "when",
-            rf"^(?:since )?when {AUXILIARY}\b|^(?:on|in|at) (?:what|which) (?:day|date|month|year|time)\b"
-            r"|^what (?:day|date|year)\b",
-            (),
-        ),
-        ("who", r"^(?:by )?(?:who|whom|whose)\b", ("who_said", "said", "compare")),
-        (
-            "yes_no",
-            rf"^(?:{'|'.join(AUXILIARIES)})\b",
-            ("ever_said", "said", "timeline", "compare", "summarise"),
-        ),
-    )
+    for kind, pattern, others in _WORDINGS
 )
 """Kinds by the question word, each with the others that it leaves open."""
 _SURE = 0.5  # how likely a kind must be, and each part of 'did X say that Y?' ...
@@ -158,7 +160,8 @@ def _tagged(text: str) -> AskedWords | None:
         if kind in ("said", "compare") and len(speakers) > 1:
             return AskedWords("compare", speakers, topic)
         if kind in ("said", "ever_said", "timeline") and speakers:
-            return AskedWords(kind, speakers[:1], topic)
+            denies = kind == "ever_said" and _DENIES.search(text)  # that somebody said it is no answer
+            return AskedWords("said" if denies else kind, speakers[:1], topic)
         if kind in ("summarise", "timeline") and topic:
             return AskedWords("summarise", speakers[:1], topic)
         if kind == "who_said":
@@ -191,8 +194,10 @@ def _likeliest(text: str, reading: tagger.Reading) -> Iterator[QuestionKind]:
     opening, left = next(opened, ("other", frozenset(tagger.KINDS)))
     shares = {kind: share for kind, share in reading.kinds.items() if kind in left}
     ranked = sorted(shares, key=lambda kind: -shares[kind])
-    least = _SURE_OF_WORDS if opening == "yes_no" else _SURE
-    if ranked and shares[ranked[0]] >= least * sum(shares.values()):
+    total = sum(shares.values())
+    if opening == "yes_no" and shares["yes_no"] > (1 - _SURE_OF_WORDS) * total:
+        return
+    if opening == "yes_no" or (ranked and shares[ranked[0]] >= _SURE * total):
         yield from ranked[:2]
 
 
@@ -217,8 +222,8 @@ def _topic(text: str, reading: tagger.Reading) -> str:
     parts = [part for part in reading.parts if part.slot in ("topic", "claim")]
     if not parts:
         last = reading.parts[-1] if reading.parts else None
-        rest = last and last.slot == "speaker" and _REST.search(text, last.end)
-        return rest["topic"] if rest else ""
+        leads = last and last.slot == "speaker" and _LEADS_ON.search(text, last.end)
+        return _bare(text[leads.end() :]) if leads else ""
     start, end = parts[0].start, parts[-1].end
     if any(start < part.start < end for part in reading.parts if part not in parts):
         longest = max(parts, key=lambda part: part.end - part.start)

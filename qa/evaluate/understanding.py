@@ -69,23 +69,17 @@ class UnderstandingScores:
             "questions": len(self.results),
             "kind": _share(self.results),
             **{slot: _f1(self.results, slot) for slot in (_SPEAKER, _TOPIC)},
-            "by_kind": {kind: self._of(kind) for kind in counts},
+            "by_kind": {kind: _figures(self._of(kind)) for kind in counts},
         }
 
-    def _of(self, kind: str) -> dict[str, float]:
-        some = [result for result in self.results if result.kind == kind]
-        return {
-            "questions": len(some),
-            "kind": _share(some),
-            _SPEAKER: _f1(some, _SPEAKER),
-            _TOPIC: _f1(some, _TOPIC),
-        }
+    def _of(self, kind: str) -> list[Understood]:
+        return [result for result in self.results if result.kind == kind]
 
     def __str__(self) -> str:
         lines = [f"{'':12}{'questions':>10}{'kind':>8}{'speaker F1':>12}{'topic F1':>10}"]
-        figures = self.figures()
         by_kind = {kind: self._of(kind) for kind in dict.fromkeys(result.kind for result in self.results)}
-        for name, row in {**by_kind, "all": figures}.items():
+        for name, some in {**by_kind, "all": self.results}.items():
+            row = _figures(some)
             lines.append(
                 f"{name:12}{row['questions']:10}{row['kind']:8.1%}{row[_SPEAKER]:12.1%}{row[_TOPIC]:10.1%}"
             )
@@ -116,6 +110,15 @@ def understanding(file: str | Path, show: bool = False) -> UnderstandingScores:
         elif kind in _ASKED and not line.get("history"):
             results.append(Understood(understand(asked), kind, _ASKED[kind], None, ""))
     return UnderstandingScores(tuple(results), show)
+
+
+def _figures(some: Sequence[Understood]) -> dict[str, float]:
+    return {
+        "questions": len(some),
+        "kind": _share(some),
+        _SPEAKER: _f1(some, _SPEAKER),
+        _TOPIC: _f1(some, _TOPIC),
+    }
 
 
 def _share(results: Sequence[Understood]) -> float:
