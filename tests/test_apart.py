@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +58,15 @@ def backtrack() -> None:
 
 def sleep() -> None:
     time.sleep(60)
+
+
+def ended_by_others(marker: str, always: bool) -> str:
+    """Ends its own process the first time, or each time, as somebody else would."""
+    if always or not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+    return "done"
 
 
 def hoard() -> int:
@@ -160,3 +171,13 @@ def test_nothing_is_started_before_it_is_needed_and_nothing_is_left() -> None:
     apart.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_work_is_done_again_where_somebody_ended_the_process(apart: Apart, tmp_path: Path) -> None:
+    assert apart.run(ended_by_others, str(tmp_path / "once"), always=False) == "done"
+
+
+def test_but_once_only(apart: Apart, tmp_path: Path) -> None:
+    with pytest.raises(TooCostly, match="SIGTERM"):
+        apart.run(ended_by_others, str(tmp_path / "always"), always=True)
+    assert apart.run(doubled, 4) == 8

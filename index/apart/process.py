@@ -19,6 +19,7 @@ SECONDS = 10.0
 """Time of the processor that one piece of work may take."""
 MEGABYTES = 1024
 """Memory that one piece of work may take."""
+_ENDED_BY_OTHERS = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 _WAITED = 6  # times as many seconds by the clock: others may keep the processor busy
 _START = """
 import json, sys
@@ -76,7 +77,8 @@ class Apart:
         with self._turn:
             self._end()
 
-    def _answer(self, asked: bytes) -> tuple[bool, Any]:
+    def _answer(self, asked: bytes, again: bool = True) -> tuple[bool, Any]:
+        """Whether the work was done, and what it gave; once more if somebody else ended the process."""
         process = self._process or self._begin()
         late = threading.Event()
 
@@ -95,6 +97,8 @@ class Apart:
             return answer
         except (OSError, EOFError, pickle.UnpicklingError):
             code = self._end()
+            if again and -code in _ENDED_BY_OTHERS:
+                return self._answer(asked, again=False)
             return False, TooCostly(self._why(code, late.is_set()))
         except BaseException:  # else the next who asks would be given this one's answer
             self._end()
