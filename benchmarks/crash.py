@@ -183,10 +183,12 @@ def attack(options: argparse.Namespace, work: Path) -> int:
     for name in names()[:FIRST]:
         put(work / "articles" / name, json.loads(texts.read_text(encoding="utf-8")), dice)
     embedder = SentenceTransformerEncoder()
+    with Index.open(work / "disk" / "index", encoder=embedder) as index:
+        index.sync(work / "articles")
     counts: Counter[str] = Counter()
     faults: list[str] = []
     compressed = 0
-    state: State = {}
+    state: State = files_in(work / "articles")
     with suppress(KeyboardInterrupt):
         for number in range(options.kills):
             fill = number * options.full // options.kills < (number + 1) * options.full // options.kills

@@ -85,7 +85,7 @@ class Question:
 
         What is so 'according to a poll', or what was X's objection, may stand anywhere.
         """
-        outright = self.kind == "who_said" or _SAYING.search(self.standalone)
+        outright = self.kind in ("who_said", "compare", "timeline") or _SAYING.search(self.standalone)
         return self.of_statements and bool(outright) and not _ACCORDING.search(self.standalone)
 
 

@@ -10,8 +10,7 @@ import pytest
 from index import EncoderError, Index
 from qa import Assistant
 from qa.models import Models
-from qa.reading import answerable_with
-from qa.reading.answerable import Answerable
+from qa.reading import Answerable, answerable_with
 from qa.retrieval import OnnxReranker, working_reranker
 
 STORIES = {

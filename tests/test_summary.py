@@ -72,7 +72,8 @@ def test_the_latest_comes_first_where_the_latest_is_asked_for(flood: Index) -> N
 
 def test_a_summary_of_what_somebody_said_is_made_of_statements(flood: Index) -> None:
     answer = Assistant(flood).ask("Summarise what the fire brigade said about the flood")
-    assert [citation.speaker for citation in answer.citations] == ["fire brigade"]
+    (citation,) = answer.citations
+    assert "fire brigade" in citation.quote
 
 
 def test_nothing_is_summed_up_that_the_articles_do_not_tell(flood: Index) -> None:

@@ -72,7 +72,7 @@ def test_a_question_is_not_taken_for_talk(assistant: Assistant, text: str) -> No
     [
         pytest.param("How many articles mention the ferry?", "2 of 3 articles mention ferry", id="a word"),
         pytest.param("In how many articles is Ann Lee mentioned?", "2 of 3", id="a person"),
-        pytest.param("how many articles are about sheep", "1 of 3 article mentions sheep", id="one"),
+        pytest.param("how many articles are about sheep", "1 of 3 articles mentions sheep", id="one"),
         pytest.param("How many stories mention a volcano?", "0 of 3", id="none"),
         pytest.param("how many articles do you have?", "3 articles, from 21 January 2022", id="all"),
         pytest.param("who is quoted most often?", "Ann Lee (2)", id="speakers"),

@@ -9,7 +9,7 @@ from index.text.vocabulary import NAMELESS
 from qa.asking.known import Known
 
 _CLEAR = 2 / 3  # of the articles that name a holder name this one: the role means that one
-_FEWEST = 4  # articles that must name the holder of a role of one word, 'the president'
+_FEWEST = 4  # articles that must name the holder of a role of one word, 'the president', if so many have it
 
 
 def bearer(title: str, known: Known) -> str | None:
@@ -19,7 +19,7 @@ def bearer(title: str, known: Known) -> str | None:
     """
     borne = bearers(title, known)
     person, count = next(iter(borne.most_common(1)), ("", 0))
-    fewest = 1 if len(title.split()) > 1 else _FEWEST
+    fewest = 1 if len(title.split()) > 1 else min(_FEWEST, known.mentioned(title) or _FEWEST)
     if count < fewest or count < _CLEAR * borne.total():
         return None
     if " " in person:

@@ -228,7 +228,7 @@ def _dated(question: Question, known: Known, today: date) -> Question:
         topic = ""  # 'in June' is a time, and nothing more
     if question.kind in TOLD:
         return replace(question, since=asked.since, until=asked.until, topic=topic)
-    if (beyond and not re.search(r"\d{4}", asked.words)) or _AHEAD.search(sentences[-1]):
+    if beyond or _AHEAD.search(sentences[-1]):
         return question
     until = asked.until if asked.since is None else None
     return replace(question, since=asked.since, until=until, topic=topic)

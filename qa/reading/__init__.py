@@ -2,7 +2,7 @@
 
 from qa.reading.answerable import Answerable, answerable_with
 from qa.reading.days import day_meant
-from qa.reading.reader import Reader, log_odds, logistic
+from qa.reading.reader import Reader, logistic
 from qa.reading.readers import working_reader
 from qa.reading.rules import content, stem
 from qa.reading.shapes import APPROXIMATE, DAY, MONEY, NUMBER, has_shape, number_of
@@ -22,7 +22,6 @@ __all__ = [
     "day_meant",
     "has_shape",
     "holds",
-    "log_odds",
     "logistic",
     "number_of",
     "short_answer",

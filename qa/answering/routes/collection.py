@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.found import Choice, Found, Refusal, Told
+from qa.answering.found import Told
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain
 from qa.records import Question
@@ -35,7 +35,6 @@ _PATTERNS = {
     name: re.compile(rf"(?:(?:so|and|please),? )?(?:{pattern})[?.! ]{{0,9}}", re.IGNORECASE)
     for name, pattern in _ASKS.items()
 }
-_SHOWN = 3  # sentences beside a count
 _LISTED = 12  # names in a list
 
 
@@ -49,7 +48,7 @@ class Collection:
         """'How many articles mention X?', 'Which sources do you have?', 'Who is quoted?', 'What is here?'"""
         return any(pattern.fullmatch(question.standalone) for pattern in _PATTERNS.values())
 
-    def find(self, inquiry: Inquiry) -> Found | Refusal | Told:
+    def find(self, inquiry: Inquiry) -> Told:
         """The number or the list, from the index itself."""
         asked = inquiry.question.standalone
         name, found = next((name, m) for name, p in _PATTERNS.items() if (m := p.fullmatch(asked)))
@@ -58,20 +57,12 @@ class Collection:
         return Told({"sources": _sources, "speakers": _speakers}.get(name, _contents)(inquiry))
 
 
-def _counted(inquiry: Inquiry, what: str) -> Found | Told:
+def _counted(inquiry: Inquiry, what: str) -> Told:
     asked = inquiry.question
     total = inquiry.index.status().articles
     count = inquiry.index.mentions([what], since=asked.since, until=asked.until, source=asked.source)
-    mention = "article mentions" if count == 1 else "articles mention"
-    heading = f"{count:,} of {total:,} {mention} {plain(what)}"
-    stems = set(inquiry.index.terms(what))
-    held = [
-        item
-        for item in inquiry.weigher().hits(inquiry.passages())
-        if stems <= set(inquiry.index.terms(item.text))
-    ]
-    shown = tuple(held[:_SHOWN])
-    return Found((Choice(f"{heading}:", shown),), tuple(held)) if shown else Told(f"{heading}.")
+    mention = "mentions" if count == 1 else "mention"
+    return Told(f"{count:,} of {total:,} article{'' if total == 1 else 's'} {mention} {plain(what)}.")
 
 
 def _sources(inquiry: Inquiry) -> str:

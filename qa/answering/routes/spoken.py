@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import is_denial, trust
+from qa.answering.caution import NEAREST
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import Inquiry
@@ -30,9 +31,15 @@ def spoken(inquiry: Inquiry, choices: Sequence[Choice]) -> Found | Refusal:
 
 
 def told(inquiry: Inquiry) -> Found | Refusal:
-    """What articles tell where nobody's statement answers; no short answer stands in front of it."""
+    """What articles tell where nobody's statement answers: no more than the words that come nearest.
+
+    No short answer stands in front of it.
+    """
     found = Facts().find(inquiry)
-    return replace(found, short=False) if isinstance(found, Found) else found
+    if isinstance(found, Refusal) or found.cautious:
+        return found
+    choices = tuple(replace(choice, heading=choice.heading or NEAREST) for choice in found.choices)
+    return replace(found, choices=choices, short=False, cautious=True)
 
 
 def stated(item: Evidence) -> bool:
