@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from index import Statement, trust
 
-TRUSTED = 0.6
+TRUSTED = 0.65
 """What is less likely to be a statement, and its speaker's, is not shown as his."""
 
 _SURE = 0.75  # likewise, where the speaker is named elsewhere

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import is_denial
+from index import is_denial, trust
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
@@ -20,6 +20,7 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
 from qa.answering.routes.spoken import on, spoken, stated, trusted
+from qa.answering.signing import TRUSTED
 from qa.answering.verdict import asks_at_all, asks_denial, verdicts
 from qa.records import Question, Verdict
 
@@ -27,6 +28,8 @@ _MOST = 3  # sentences shown that are not the speaker's own words
 _MOST_SAID = 5  # statements shown
 _FEW = 3  # so few statements leave room for what is said about the speaker
 _WHETHER = re.compile(r"(?:did|does|do|has|have|had)\b", re.IGNORECASE)
+_READ, _NEAR = 96, 12  # statements of a speaker that are looked at where none is on the topic, and weighed
+_IN_ARTICLE = 0.8  # share of the words of the topic that an article on it holds
 _ON_TOPIC = 0.5  # share of the words of the topic that a sentence about the speaker must hold
 
 
@@ -47,7 +50,8 @@ class Said:
         verdict, choices = _whether(inquiry, found)
         found, doubtful = _sure(found)
         shown = _places(choices)
-        choices += _sections(question, [item for item in found if _place(item) not in shown], len(shown))
+        left = [item for item in found if _place(item) not in shown]
+        choices += [_perhaps(question, left)] if doubtful and left else _sections(question, left, len(shown))
         shown = _places(choices)
         if len(shown) < _FEW and question.topic and question.kind == "said":
             about = [item for item in _about(inquiry) if _place(item) not in shown]
@@ -55,9 +59,37 @@ class Said:
                 choices += _said_about(question, about, bool(choices))
         answered = spoken(inquiry, choices)
         if isinstance(answered, Refusal):
-            return answered
+            return _beside(inquiry) or answered
         cautious = answered.cautious or (doubtful and not verdict)
         return replace(answered, verdict=verdict, cautious=cautious)
+
+
+def _perhaps(question: Question, items: Sequence[Evidence]) -> Choice:
+    """What may be the speaker's words, and may be none."""
+    heading = f"Perhaps words of **{plain(question.speaker or '')}**{on(question)}, not for certain:"
+    return Choice(heading, best(items, _MOST, math.inf))
+
+
+def _beside(inquiry: Inquiry) -> Found | None:
+    """What the speaker says in articles on the topic, where none of it is surely on it."""
+    question, speaker = inquiry.question, inquiry.question.speaker or ""
+    if not question.topic or question.kind != "said":
+        return None
+    topic, terms = inquiry.weigher(question.topic), inquiry.index.terms
+    said = [one for one in inquiry.statements(speaker, topic="", most=_READ) if trust(one) >= TRUSTED]
+    articles = {name: inquiry.index.article(name) for name in {one.article_id for one in said}}
+    on_it = {
+        name
+        for name, article in articles.items()
+        if topic.coverage(terms(f"{article.title} {article.text}")) >= _IN_ARTICLE
+    }
+    some = [one for one in said if one.article_id in on_it][:_NEAR]
+    near = [item for item in topic.statements(some) if stated(item)]
+    if not near:
+        return None
+    chosen = best(near, _MOST, math.inf)
+    heading = f"Nothing that **{plain(speaker)}** says is surely{on(question)}. In articles on it:"
+    return Found((Choice(heading, chosen),), chosen, cautious=True)
 
 
 def _sure(found: list[Evidence]) -> tuple[list[Evidence], bool]:
