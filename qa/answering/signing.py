@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index import Statement, trust
+from index import Statement, is_denial, trust
 
-TRUSTED = 0.65
-"""What is less likely to be a statement, and its speaker's, is not shown as his."""
-
+TRUSTED = 0.65  # less likely a statement, and its speaker's, it is not shown as his
 _SURE = 0.75  # likewise, where the speaker is named elsewhere
 _MOSTLY = 0.6  # share of a sentence's words that are the speaker's
 _WORD = re.compile(r"\w+")
@@ -30,15 +28,20 @@ def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Stat
     return max(found, key=lambda pair: (pair[0], pair[1].confidence), default=(0, None))[1]
 
 
+def is_trusted(said: Statement, least: float = TRUSTED) -> bool:
+    """Whether a reader would find that it is a statement, and its speaker's; what somebody denies is one."""
+    return (said.denied and is_denial(said.cue)) or trust(said) >= least
+
+
 def signature(said: Statement, text: str, span: tuple[int, int]) -> str | None:
     """The name to stand below `text[start:end]`, in which there is this statement; None where none may."""
     whole, around, mention = (
         _words(part) for part in (text[slice(*span)], _outside(said, text, span), said.mention)
     )
     if mention and f" {' '.join(mention)} " in f" {' '.join(around)} ":
-        is_his = said.reported_by is not None or trust(said) >= TRUSTED
+        is_his = said.reported_by is not None or is_trusted(said)
         return said.speaker if said.by_name and is_his else None
-    if trust(said) < _SURE:
+    if not is_trusted(said, _SURE):
         return None
     return said.speaker if len(whole) - len(around) >= _MOSTLY * len(whole) else None
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import is_denial, trust
+from index import is_denial
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
@@ -20,7 +20,7 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
 from qa.answering.routes.spoken import on, spoken, stated, trusted
-from qa.answering.signing import TRUSTED
+from qa.answering.signing import is_trusted
 from qa.answering.verdict import asks_at_all, asks_denial, verdicts
 from qa.records import Question, Verdict
 
@@ -76,7 +76,7 @@ def _beside(inquiry: Inquiry) -> Found | None:
     if not question.topic or question.kind != "said":
         return None
     topic, terms = inquiry.weigher(question.topic), inquiry.index.terms
-    said = [one for one in inquiry.statements(speaker, topic="", most=_READ) if trust(one) >= TRUSTED]
+    said = [one for one in inquiry.statements(speaker, topic="", most=_READ) if is_trusted(one)]
     articles = {name: inquiry.index.article(name) for name in {one.article_id for one in said}}
     on_it = {
         name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import is_denial, trust
+from index import is_denial
 from qa.answering.caution import NEAREST
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
@@ -14,7 +14,7 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain
 from qa.answering.on_topic import day_of, nearest_of
 from qa.answering.routes.facts import Facts
-from qa.answering.signing import TRUSTED
+from qa.answering.signing import is_trusted
 from qa.records import Question
 
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|should)\b")
@@ -50,7 +50,7 @@ def stated(item: Evidence) -> bool:
 
 def trusted(item: Evidence) -> bool:
     """Whether a reader would find that it is a statement, and its speaker's."""
-    return item.statement is not None and trust(item.statement) >= TRUSTED
+    return item.statement is not None and is_trusted(item.statement)
 
 
 def on(question: Question) -> str:

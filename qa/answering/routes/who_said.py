@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from index import Statement, trust
+from index import Statement
 from qa.answering.choosing import best
 from qa.answering.corroboration import opposed
 from qa.answering.evidence import Evidence
@@ -14,7 +14,7 @@ from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import STATEMENTS, Inquiry
 from qa.answering.markdown import plain
 from qa.answering.routes.spoken import told
-from qa.answering.signing import TRUSTED
+from qa.answering.signing import is_trusted
 from qa.answering.weighing import Weigher
 from qa.records import Question
 
@@ -62,7 +62,7 @@ def _making(inquiry: Inquiry, claim: str) -> list[Evidence]:
     spoken = [
         s
         for s in found
-        if s.modality == "stated" and trust(s) >= TRUSTED and _is_somebody(s) and not opposed(claim, s.text)
+        if s.modality == "stated" and is_trusted(s) and _is_somebody(s) and not opposed(claim, s.text)
     ]
     fits: Mapping[int, float] = _fits(inquiry, words, spoken)
     same = sorted((s for s in spoken if s.id in fits), key=lambda s: -fits[s.id])[:_READ]
