@@ -155,8 +155,11 @@ def _told(inquiry: Inquiry, holder: _Holder) -> Choice:
 def _holders(roles: Iterable[Role]) -> list[_Holder]:
     """Those who hold a role, the newest first; who is named far less often than another is left out."""
     by_person: dict[str, list[Role]] = {}
-    for role in roles:
-        by_person.setdefault(role.person, []).append(role)
+    found = list(roles)
+    names = sorted({role.person for role in found if " " in role.person}, key=len)
+    for role in found:  # a name that runs on in a caption ('Ada Brook Prev Next') is that person's
+        person = next((name for name in names if role.person.startswith(f"{name} ")), role.person)
+        by_person.setdefault(person, []).append(role)
     most = max(map(len, by_person.values()), default=0)
     holders = [_Holder(p, _told_best(of)) for p, of in by_person.items() if len(of) >= _SUPPORT * most]
     return sorted(holders, key=lambda holder: (holder.last, len(holder.roles)), reverse=True)
