@@ -36,7 +36,7 @@ said = st.builds(
 )
 history = st.lists(st.one_of(said, st.sampled_from(TURNS), contents), max_size=4)
 quickly = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
