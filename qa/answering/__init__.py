@@ -7,7 +7,7 @@ from qa.answering.evidence import FIT, GAP, Evidence
 from qa.answering.examples import examples, topic_of
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
-from qa.answering.signing import signature, statement_in
+from qa.answering.signing import signature, statement_in, touching
 from qa.answering.verifying import Quotation, places, quotations_in, stands
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "stands",
     "statement_in",
     "topic_of",
+    "touching",
 ]

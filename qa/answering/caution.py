@@ -44,8 +44,8 @@ def _may_mean(inquiry: Inquiry, refusal: Refusal, best: Evidence) -> bool:
     if not best.statement or not asked_for(inquiry, best.statement):
         return False  # of those whose words are asked for, nobody else's are near
     topic = inquiry.question.topic
-    held = inquiry.index.terms(f"{best.article.title} {best.article.text}")
-    return not topic or inquiry.weigher(topic).coverage(held) >= _ON_TOPIC
+    article = f"{best.article.title} {best.article.text}"
+    return not topic or inquiry.weigher(topic).held(article) >= _ON_TOPIC
 
 
 def _has_name(best: Evidence, name: str) -> bool:

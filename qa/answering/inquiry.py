@@ -62,7 +62,7 @@ class Inquiry:
     def weigher(self, text: str = "") -> Weigher:
         """What weighs sentences against a text, by default the question as it stands alone."""
         if text not in self._weighers:
-            self._weighers[text] = Weigher(self.index, self.question, text)
+            self._weighers[text] = Weigher(self.index, self.question, text, self.said_in)
         return self._weighers[text]
 
     def weighed(self, hits: Sequence[Hit]) -> list[Evidence]:

@@ -41,7 +41,7 @@ def on_topic(inquiry: Inquiry, speaker: str) -> list[Evidence]:
         return _as_given(inquiry.weigher().statements(statements), statements)
     topic = inquiry.weigher(question.topic)
     evidence = _as_given(topic.statements(statements), statements)
-    held = [topic.coverage(inquiry.index.terms(_content(item))) for item in evidence]
+    held = [topic.held(_content(item)) for item in evidence]
     near = _nearness(inquiry, evidence)
     words, least = (_SAME, _SURELY) if question.kind == "ever_said" else (_ON_TOPIC, 0.0)
     fitting = [

@@ -14,6 +14,7 @@ from index import Statement
 from qa.answering.choosing import best
 from qa.answering.evidence import Evidence, weigh
 from qa.answering.inquiry import Inquiry
+from qa.answering.signing import touching
 
 _PASSAGES = 6  # whose sentences are all read
 _MOST = 3  # sentences shown
@@ -54,7 +55,7 @@ def features_of(inquiry: Inquiry, item: Evidence) -> dict[str, float]:
 
 def _asked_for(inquiry: Inquiry, item: Evidence, said: Sequence[Statement]) -> Statement | None:
     """Of the statements in a sentence, that of whoever the question names or describes; else the surest."""
-    inside = [s for s in said if any(a < item.end and b > item.start for a, b in s.spans)]
+    inside = touching(said, (item.start, item.end))
     return max(inside, key=lambda s: (asked_for(inquiry, s), s.confidence, len(s.text)), default=None)
 
 

@@ -18,14 +18,18 @@ _MOSTLY = 0.6  # share of a sentence's words that are the speaker's
 _WORD = re.compile(r"\w+")
 
 
+def touching(statements: Iterable[Statement], span: tuple[int, int]) -> list[Statement]:
+    """The statements that have words in a sentence."""
+    return [said for said in statements if any(a < span[1] and b > span[0] for a, b in said.spans)]
+
+
 def statement_in(statements: Iterable[Statement], span: tuple[int, int]) -> Statement | None:
     """The statement that a sentence makes: the one that has most of its words, then the surest.
 
     What another says within somebody's words comes after them.
     """
-    inside = [(_held(said, span), said) for said in statements]
-    found = [(held, said) for held, said in inside if held]
-    return max(found, key=lambda pair: (pair[0], pair[1].confidence), default=(0, None))[1]
+    found = touching(statements, span)
+    return max(found, key=lambda said: (_held(said, span), said.confidence), default=None)
 
 
 def is_trusted(said: Statement, least: float = TRUSTED) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,11 +23,17 @@ _READ = 16  # sentences read by the reranker, or else embedded: those that share
 
 
 class Weigher:
-    """Weighs sentences against a text: the question as it stands alone, its topic, or a claim in it."""
+    """Weighs sentences against a text: the question as it stands alone, its topic, or a claim in it.
 
-    def __init__(self, index: Index, question: Question, text: str = "") -> None:
+    `said_in` gives all statements of an article.
+    """
+
+    def __init__(
+        self, index: Index, question: Question, text: str, said_in: Callable[[str], Sequence[Statement]]
+    ) -> None:
         self._index = index
         self._question = question
+        self._said_in = said_in
         self._text = text or question.standalone
         self._logits: dict[str, float] = {}
         self._pairs: dict[str, PairRead] = {}
@@ -49,9 +55,8 @@ class Weigher:
         """
         likely = self.by_words(hits)
         read = self._reranked(reranker, likely[:_READ]) if reranker else self._by_meaning(likely[:_READ])
-        made = self._statements({item.article.id for item in read})
         return [
-            replace(item, statement=statement_in(made[item.article.id], (item.start, item.end)))
+            replace(item, statement=statement_in(self._said_in(item.article.id), (item.start, item.end)))
             for item in sorted(read, key=lambda item: -item.score)
         ]
 
@@ -129,10 +134,13 @@ class Weigher:
         )
         return shared / total if total else 0.0
 
+    def held(self, text: str) -> float:
+        """The same share of the words of a text."""
+        return self.coverage(self._index.terms(text))
+
     def fit(self, hit: Hit) -> float:
         """How much of the question a passage and its title hold, in words and in meaning; in [0, 2]."""
-        words = self._index.terms(f"{hit.article.title} {hit.passage.text}")
-        return self.coverage(words) + hit.scores.get("dense", 0.0)
+        return self.held(f"{hit.article.title} {hit.passage.text}") + hit.scores.get("dense", 0.0)
 
     def _evidence(
         self, article: Article, span: tuple[int, int], words: Sequence[str], near: set[str]
@@ -147,6 +155,3 @@ class Weigher:
     def cosines(self, texts: Sequence[str]) -> list[float]:
         """How near each text is to this one in meaning, in [-1, 1]."""
         return [float(value) for value in self._index.encode(texts) @ self.vector] if texts else []
-
-    def _statements(self, article_ids: Iterable[str]) -> dict[str, list[Statement]]:
-        return {name: self._index.statements(article=name, limit=10_000) for name in article_ids}

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args
 
-from index import Article, Index, Statement
+from index import Article, Index
 from qa.answering import signature, statement_in, topic_of
 from qa.chat import Assistant
 from qa.evaluate.configuration import searched
@@ -33,6 +33,7 @@ _OF_ANSWERS = 2 / 3
 
 _SHOWN = 3  # quotations of an answer that count
 _AROUND = 500  # characters of context on each side
+_ALL = 10**9
 _TRIES = 20  # for each one wanted
 
 
@@ -140,18 +141,19 @@ def draw(index: Index, models: Models, sample: int, seed: int) -> list[Shown]:
     from tqdm import tqdm
 
     chance = random.Random(seed)
-    addresses = sorted(article.id for article in index.articles(limit=10**9))
+    ids = sorted(article.id for article in index.articles(limit=_ALL))
     wanted = round(sample * _OF_ANSWERS)
-    asked = islice(_of_answers(Assistant(index, models), addresses, chance), wanted)
-    signed = islice(_signed(index, addresses, chance), sample - wanted)
+    asked = islice(_of_answers(Assistant(index, models), ids, chance), wanted)
+    signed = islice(_signed(index, ids, chance), sample - wanted)
     return [one for part in (asked, signed) for one in tqdm(part, total=sample, unit=" names", leave=False)]
 
 
-def _of_answers(assistant: Assistant, addresses: Sequence[str], chance: random.Random) -> Iterator[Shown]:
+def _of_answers(assistant: Assistant, ids: Sequence[str], chance: random.Random) -> Iterator[Shown]:
     """Quotations of answers to 'What did X say about Y?', of X and Y of articles drawn at random."""
     once: set[tuple[str, int, int]] = set()
     for _ in range(_TRIES * SAMPLE):
-        said = _drawn(assistant.index, chance.choice(addresses), chance)
+        found = assistant.index.statements(article=chance.choice(ids), limit=_ALL)
+        said = chance.choice(found) if found else None
         topic = topic_of(assistant.index, said.speaker) if said and said.by_name and said.speaker else None
         if said is None or topic is None:
             continue
@@ -168,20 +170,15 @@ def of_answer(answer: Answer, question: str = "") -> list[Shown]:
     return [Shown(one.article, one.start, one.end, one.speaker, question) for one in shown if one.speaker]
 
 
-def _signed(index: Index, addresses: Sequence[str], chance: random.Random) -> Iterator[Shown]:
+def _signed(index: Index, ids: Sequence[str], chance: random.Random) -> Iterator[Shown]:
     """Sentences that hold somebody's words, drawn at random, each with the name that is signed below it."""
     once: set[tuple[str, int, int]] = set()
     for _ in range(_TRIES * SAMPLE):
-        said = _drawn(index, chance.choice(addresses), chance)
+        found = index.statements(article=chance.choice(ids), limit=_ALL)
+        said = chance.choice(found) if found else None
         if said is None or (said.article_id, *said.sentence) in once:
             continue
         once.add((said.article_id, *said.sentence))
         article = index.article(said.article_id)
-        made = statement_in(index.statements(article=article.id, limit=10_000), said.sentence)
+        made = statement_in(found, said.sentence)
         yield Shown(article, *said.sentence, signature(made, article.text, said.sentence) if made else None)
-
-
-def _drawn(index: Index, article: str, chance: random.Random) -> Statement | None:
-    """A statement of an article, by chance; None where it has none."""
-    found = index.statements(article=article, limit=10_000)
-    return chance.choice(found) if found else None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index import Article, Index, Statement
-from qa.answering import FIT, GAP, Inquiry, best, signature, statement_in
+from index import Article, Statement
+from qa.answering import FIT, GAP, Inquiry, best, signature, statement_in, touching
 from qa.records import Answer, Citation
 
 _MOST = 8  # sentences that a model is given; a small one loses its way among more
@@ -62,15 +61,8 @@ def exhibits(inquiry: Inquiry, answer: Answer) -> list[Exhibit]:
     places += _further(inquiry)
     first = {(article.id, start, end): article for article, start, end in places}
     honest = [(*key, article) for key, article in first.items() if not commands(article)]
-    statements = _statements(inquiry.index, (name for name, *_ in honest))
     return [
-        Exhibit(
-            number,
-            article,
-            start,
-            end,
-            tuple(s for s in statements[name] if any(a < end and b > start for a, b in s.spans)),
-        )
+        Exhibit(number, article, start, end, tuple(touching(inquiry.said_in(name), (start, end))))
         for number, (name, start, end, article) in enumerate(honest[:_MOST], start=1)
     ]
 
@@ -86,7 +78,3 @@ def _further(inquiry: Inquiry) -> list[tuple[Article, int, int]]:
         return []
     fitting = [item for item in inquiry.weighed(inquiry.passages()) if item.fit >= FIT]
     return [(item.article, item.start, item.end) for item in best(fitting, _MOST, gap=2 * GAP)]
-
-
-def _statements(index: Index, articles: Iterable[str]) -> dict[str, list[Statement]]:
-    return {name: index.statements(article=name, limit=10_000) for name in set(articles)}

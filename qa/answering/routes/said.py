@@ -75,13 +75,13 @@ def _beside(inquiry: Inquiry) -> Found | None:
     question, speaker = inquiry.question, inquiry.question.speaker or ""
     if not question.topic or question.kind != "said":
         return None
-    topic, terms = inquiry.weigher(question.topic), inquiry.index.terms
+    topic = inquiry.weigher(question.topic)
     said = [one for one in inquiry.statements(speaker, topic="", most=_READ) if is_trusted(one)]
     articles = {name: inquiry.index.article(name) for name in {one.article_id for one in said}}
     on_it = {
         name
         for name, article in articles.items()
-        if topic.coverage(terms(f"{article.title} {article.text}")) >= _IN_ARTICLE
+        if topic.held(f"{article.title} {article.text}") >= _IN_ARTICLE
     }
     some = [one for one in said if one.article_id in on_it][:_NEAR]
     near = [item for item in topic.statements(some) if stated(item)]
@@ -189,7 +189,5 @@ def _about(inquiry: Inquiry) -> list[Evidence]:
     return [
         item
         for item in inquiry.weigher().hits(inquiry.passages())
-        if speaker & set(terms(item.text))
-        and topic.coverage(terms(item.text)) >= _ON_TOPIC
-        and item.fit >= FIT
+        if speaker & set(terms(item.text)) and topic.held(item.text) >= _ON_TOPIC and item.fit >= FIT
     ]

@@ -82,7 +82,7 @@ def _fits(inquiry: Inquiry, words: Weigher, spoken: Sequence[Statement]) -> dict
     """How well statements fit a claim in words and meaning, by id; those that do not are left out."""
     fits: dict[int, float] = {}
     for said, cosine in zip(spoken, words.cosines([s.text for s in spoken]), strict=True):
-        shared = words.coverage(inquiry.index.terms(said.text))
+        shared = words.held(said.text)
         if cosine >= _SAME_MEANING or (shared >= _ON_TOPIC and cosine >= _LIKE_MEANING):
             fits[said.id] = shared + cosine
     return fits
