@@ -25,7 +25,7 @@ from qa.answering.ranking import WEIGHTS, features_of, nearest_words, ranked
 from qa.asking import known_to, understand
 from qa.evaluate.gold import Item, read_items
 from qa.evaluate.judging import answers, wrong_first
-from qa.evaluate.logistic import area, fitted, probabilities
+from qa.evaluate.logistic import area, cross_validated, fitted
 from qa.models import Models, models_from
 
 _PARTS = 10
@@ -96,12 +96,7 @@ def _report_gate(told: Sequence[tuple[list[float], bool]]) -> None:
     right = [good for _, good in told]
     for names in (_GATE[:2], _GATE[::2], _GATE):
         rows = [[row[_GATE.index(name)] for name in names] for row, _ in told]
-        tried: dict[int, float] = {}
-        for fit, left in _parts(len(rows)):
-            weights = fitted([rows[number] for number in fit], [right[number] for number in fit])
-            left_out = [rows[number] for number in left]
-            tried |= zip(left, probabilities(weights, left_out).tolist(), strict=True)
-        curve = area([tried[number] for number in range(len(rows))], right)
+        curve = area(cross_validated(rows, right).tolist(), right)
         print(f"{', '.join(names)}: area {curve:.3f} ({len(rows)} questions, {sum(right)} right)")
         print(dict(zip(names, fitted(rows, right).round(2).tolist(), strict=True)))
 

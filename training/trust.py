@@ -13,25 +13,20 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from index import Index, Statement
 from index.attribution import trusted
 from qa.evaluate.data import lines_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+from qa.evaluate.logistic import cross_validated, fitted
 
 CUES = Path(trusted.__file__).with_name("cues.txt")
 FEWEST = 2  # times that a word is met
-PENALTY = 4.0  # on weights of features of mean 0 and variance 1
-FOLDS = 10
+PENALTY = 4.0  # on the weight of a sign, for its variance; none on the bias, which has none
 JUDGED = ("right", "wrong", "none")
-SHOWN = (0.5, 0.6, 0.7, 0.75, 0.8)
+SHOWN = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 
 
 def main() -> None:
@@ -43,11 +38,13 @@ def main() -> None:
     verdicts = [verdict for _, verdict in judged]
     signs = [trusted.signs(said) for said, _ in judged]
     names = list(signs[0])
-    table = np.array([[row[name] for name in names] for row in signs])
-    right = np.array([verdict == "right" for verdict in verdicts], float)
+    rows = [[row[name] for name in names] for row in signs]
+    right = [verdict == "right" for verdict in verdicts]
+    penalty = (PENALTY * np.var(rows, axis=0)).tolist()
+    weights = fitted(rows, right, penalty).round(3).tolist()
     print(f"{len(judged)} labels")
-    print({name: round(float(weight), 3) for name, weight in zip(names, fitted(table, right), strict=True)})
-    show(cross_validated(table, right), verdicts)
+    print(dict(zip(names, weights, strict=True)))
+    show(cross_validated(rows, right, penalty).tolist(), verdicts)
 
 
 def count_cues(index: Index) -> None:
@@ -77,39 +74,11 @@ def judged_in(index: Index, labels: Sequence[dict[str, Any]]) -> Iterator[tuple[
             yield said, verdict
 
 
-def fitted(table: Array, right: Array) -> Array:
-    """The weights by Newton's method; large ones are penalised, but for the first, which is the bias."""
-    mean, spread = table.mean(0), table.std(0) + 1e-9
-    mean[0], spread[0] = 0.0, 1.0
-    scaled = (table - mean) / spread
-    penalty = np.diag(np.r_[0.0, np.full(table.shape[1] - 1, PENALTY)])
-    weights = np.zeros(table.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (chance - right) + penalty @ weights
-        weights -= np.linalg.solve((scaled.T * (chance * (1 - chance))) @ scaled + penalty, slope)
-    plain: Array = weights / spread
-    plain[0] -= float((weights * mean / spread).sum())
-    return plain
-
-
-def cross_validated(table: Array, right: Array) -> Array:
-    """The probability of each by weights that were fitted without it."""
-    fold = np.random.default_rng(0).integers(0, FOLDS, len(right))
-    chance = np.zeros(len(right))
-    for held in range(FOLDS):
-        weights = fitted(table[fold != held], right[fold != held])
-        chance[fold == held] = 1 / (1 + np.exp(-table[fold == held] @ weights))
-    return chance
-
-
-def show(chance: Array, verdicts: Sequence[str]) -> None:
+def show(chance: Sequence[float], verdicts: Sequence[str]) -> None:
     """What is kept at each threshold, and how much of it is right, wrong, or no statement."""
     for least in SHOWN:
         kept = [verdict for verdict, one in zip(verdicts, chance, strict=True) if one >= least]
-        shares = ", ".join(
-            f"{name} {kept.count(name) / len(kept):.3f}" for name in ("right", "wrong", "none")
-        )
+        shares = ", ".join(f"{name} {kept.count(name) / len(kept):.3f}" for name in JUDGED)
         lost = 1 - kept.count("right") / verdicts.count("right")
         print(f"{least}: {len(kept)} kept, {shares}; of those that are right {lost:.3f} lost")
 
