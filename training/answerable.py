@@ -13,27 +13,25 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from answerable_pairs import Pair, all_pairs
+from batches import batches
 from numpy.typing import NDArray
 from quantize import write_quantized
-from reader import HEADS, INNER, WIDTH, layers_of
+from reader import WIDTH, layers_of, through, upper_layers
 from torch import Tensor, nn
-from transformers import BertConfig
-from transformers.models.bert.modeling_bert import BertLayer
 
 from qa.evaluate.logistic import area
 from qa.retrieval import OnnxReranker
-from qa.retrieval.rerank import READ_LAYERS, load_reranker, shipped_folder
+from qa.retrieval.rerank import load_reranker, shipped_folder
 
 MOST = {"squad": 3000, "news": 2500, "qamr": 2200, "shifts": 3000, "swapped": 3800, "said": 4200}
 _WITH_TEXTS = ("squad", "news", "qamr", "shifts")
-_MASKED = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +46,23 @@ class States:
         """The states of one pair, (pieces, width)."""
         return self.flat[self.ends[number - 1] if number else 0 : self.ends[number]]
 
+    def length(self, number: int) -> int:
+        """How long one pair is, as batches have it."""
+        return len(self.of(number)) // 16
+
 
 class Network(nn.Module):
     """How sure it is, in logits, that a text answers."""
 
-    def __init__(self, dropout: float, attention: str = "sdpa", layers: int = 12 - READ_LAYERS) -> None:
+    def __init__(self, dropout: float, attention: str = "sdpa") -> None:
         super().__init__()
-        config = BertConfig(
-            hidden_size=WIDTH,
-            num_attention_heads=HEADS,
-            intermediate_size=INNER,
-            hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=0.0,
-            attn_implementation=attention,
-        )
-        self.layers = nn.ModuleList([BertLayer(config) for _ in range(layers)])
+        self.layers = upper_layers(dropout, attention)
         self.dropout = nn.Dropout(dropout)
         self.pooler, self.answers = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, 1)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Logits, shape (texts, 1)."""
-        hidden = states
-        hide = (1.0 - mask[:, None, None, :]) * _MASKED
-        for layer in self.layers:
-            hidden = layer(hidden, hide)
-            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
+        hidden = through(self.layers, states, mask)
         pooled = self.dropout(torch.tanh(self.pooler(hidden[:, 0])))
         logits: Tensor = self.answers(pooled)
         return logits
@@ -111,16 +101,6 @@ def read_all(reranker: OnnxReranker, pairs: Sequence[Pair], file: Path) -> State
         return States(kept["flat"], kept["ends"], kept["logits"])
 
 
-def batches(states: States, numbers: Sequence[int], size: int, chance: random.Random) -> Iterator[list[int]]:
-    """One epoch: like lengths together, in random order."""
-    order = list(numbers)
-    chance.shuffle(order)
-    order.sort(key=lambda number: len(states.of(number)) // 16)
-    groups = [order[start : start + size] for start in range(0, len(order), size)]
-    chance.shuffle(groups)
-    yield from groups
-
-
 def collate(states: States, group: Sequence[int]) -> tuple[Tensor, Tensor]:
     """States and mask, (texts, pieces …)."""
     own = [states.of(number) for number in group]
@@ -157,7 +137,7 @@ def train(options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         model.train()
         since, losses = time.time(), []
-        for group in batches(states, own, options.batch, random.Random(options.seed * 1000 + epoch)):
+        for group in batches(own, options.batch, random.Random(options.seed * 1000 + epoch), states.length):
             given, mask = collate(states, group)
             with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
                 logits = model(given, mask)[:, 0]
@@ -182,7 +162,7 @@ def report(model: Network, pairs: Sequence[Pair], states: States, bf16: bool) ->
     found: dict[int, float] = {}
     model.eval()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        for group in batches(states, held, 32, random.Random(1)):
+        for group in batches(held, 32, random.Random(1), states.length):
             found |= zip(group, model(*collate(states, group))[:, 0].float().tolist(), strict=True)
     kinds = sorted({pairs[number].kind.split()[0] for number in held})
     for kind in [*kinds, ""]:

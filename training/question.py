@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from batches import batches
 from fillers import fillers_of, half_of
 from phrased import Example, examples_of, read_phrasings, write_held_back
 from torch import Tensor, nn
@@ -130,14 +131,8 @@ def pieces_of(example: Example, spans: np.ndarray, states: np.ndarray) -> Pieces
     return Pieces(states, shapes, labels, KINDS.index(example.kind))
 
 
-def batches(pieces: Sequence[Pieces], size: int, chance: random.Random) -> Iterator[list[Pieces]]:
-    """All examples in random order, like lengths together."""
-    order = list(pieces)
-    chance.shuffle(order)
-    order.sort(key=lambda one: len(one.labels) // 4)
-    groups = [order[start : start + size] for start in range(0, len(order), size)]
-    chance.shuffle(groups)
-    yield from groups
+def _length(one: Pieces) -> int:
+    return len(one.labels) // 4
 
 
 def collate(group: Sequence[Pieces]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
@@ -169,7 +164,7 @@ def right_of(model: Network, pieces: Sequence[Pieces]) -> tuple[float, float]:
     model.eval()
     words = kinds = total = 0
     with torch.inference_mode():
-        for group in batches(pieces, 256, random.Random(0)):
+        for group in batches(pieces, 256, random.Random(0), _length):
             states, shapes, lengths, labels, kind = collate(group)
             of_words, of_kinds = model(states, shapes, lengths)
             words += int(((of_words.argmax(-1) == labels) & (labels >= 0)).sum())
@@ -187,7 +182,7 @@ def trained(pieces: Sequence[Pieces], held: Sequence[Pieces], options: argparse.
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, steps + 1, pct_start=0.1)
     for epoch in range(options.epochs):
         started, total = time.time(), 0.0
-        for group in batches(pieces, options.batch, chance):
+        for group in batches(pieces, options.batch, chance, _length):
             loss = loss_of(model, group)
             optimizer.zero_grad()
             loss.backward()

@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from batches import batches
 from quantize import write_quantized
 from torch import Tensor, nn
 from transformers import BertConfig
@@ -66,22 +67,36 @@ class Pieces:
     gold: tuple[tuple[int, int], ...]
 
 
+def upper_layers(dropout: float, attention: str) -> nn.ModuleList:
+    """Layers like those of the reranker above the states that are read."""
+    config = BertConfig(
+        hidden_size=WIDTH,
+        num_attention_heads=HEADS,
+        intermediate_size=INNER,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation=attention,
+    )
+    return nn.ModuleList([BertLayer(config) for _ in range(12 - READ_LAYERS)])
+
+
+def through(layers: nn.ModuleList, states: Tensor, mask: Tensor) -> Tensor:
+    """What layers make of states, shape (texts, pieces, WIDTH); those that `mask` leaves out are not read."""
+    hide = (1.0 - mask[:, None, None, :]) * _MASKED
+    for layer in layers:
+        states = layer(states, hide)
+        states = states[0] if isinstance(states, tuple) else states
+    return states
+
+
 class Network(nn.Module):
     """Scores of all spans, and that of there being none."""
 
     def __init__(self, dropout: float, attention: str = "sdpa") -> None:
         super().__init__()
-        config = BertConfig(
-            hidden_size=WIDTH,
-            num_attention_heads=HEADS,
-            intermediate_size=INNER,
-            hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=0.0,
-            attn_implementation=attention,
-        )
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         nn.init.zeros_(self.shapes.weight)
-        self.layers = nn.ModuleList([BertLayer(config) for _ in range(12 - READ_LAYERS)])
+        self.layers = upper_layers(dropout, attention)
         self.dropout = nn.Dropout(dropout)
         self.first, self.last = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 1)
         self.first_link, self.last_link = nn.Linear(WIDTH, LINK), nn.Linear(WIDTH, LINK)
@@ -89,12 +104,7 @@ class Network(nn.Module):
 
     def forward(self, states: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Scores, shapes (texts, pieces, pieces) by first and last piece, and (texts, 1)."""
-        hidden = states + self.shapes(shapes)
-        hide = (1.0 - mask[:, None, None, :]) * _MASKED
-        for layer in self.layers:
-            hidden = layer(hidden, hide)
-            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
-        hidden = self.dropout(hidden)
+        hidden = self.dropout(through(self.layers, states + self.shapes(shapes), mask))
         link = self.first_link(hidden) @ self.last_link(hidden).transpose(1, 2) * LINK**-0.5
         return self.first(hidden) + self.last(hidden).transpose(1, 2) + link, self.none(hidden[:, 0])
 
@@ -177,14 +187,8 @@ def read_all(reranker: OnnxReranker, examples: Sequence[Example]) -> list[Pieces
     return found
 
 
-def batches(pieces: Sequence[Pieces], size: int, chance: random.Random) -> Iterator[list[Pieces]]:
-    """One epoch: like lengths together, in random order."""
-    order = list(pieces)
-    chance.shuffle(order)
-    order.sort(key=lambda item: len(item.states) // 24)
-    groups = [order[start : start + size] for start in range(0, len(order), size)]
-    chance.shuffle(groups)
-    yield from groups
+def _length(item: Pieces) -> int:
+    return len(item.states) // 24
 
 
 def collate(group: Sequence[Pieces]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -249,7 +253,7 @@ def train(options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         model.train()
         started, seen, losses = time.time(), 0, []
-        for group in batches(pieces, options.batch, random.Random(options.seed * 1000 + epoch)):
+        for group in batches(pieces, options.batch, random.Random(options.seed * 1000 + epoch), _length):
             states, shapes, mask, spans = collate(group)
             with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
                 scores, none = model(states, shapes, mask)
