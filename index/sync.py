@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.article import Article, Document, Outcome, Progress, SyncReport, Visit
+from index.encoding import give_back
 from index.errors import QuothError, SourceError
 from index.intake import (
     Failed,
@@ -223,6 +224,7 @@ class Sync:
         self.writer.commit(batch.ready(results), results.vectors, results.readings)
         self.warnings.add(results.doubts)
         self.embedding = None
+        give_back()
         self.passages += sum(len(entry.passages) for entry in batch.entries)
 
     def _prune(self, sources: Sequence[str | Path]) -> None:

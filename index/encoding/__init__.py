@@ -8,12 +8,14 @@ from index.encoding.encoder import (
     shipped_bert,
     shipped_folder,
 )
+from index.encoding.heap import give_back
 
 __all__ = [
     "DEFAULT_ENCODER",
     "Encoder",
     "SentenceTransformerEncoder",
     "gelu",
+    "give_back",
     "shipped_bert",
     "shipped_folder",
 ]
