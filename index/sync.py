@@ -104,7 +104,7 @@ class Sync:
             elif isinstance(item, Failed):
                 self.failed.add(item.outcome)
             else:
-                self.skipped.add([item.outcome])
+                self.skipped.add(item.outcome)
             if max(len(self.reading.texts), len(self.reading.entries)) >= _BATCH:
                 self._hand_over(pool)
             self._tell()
@@ -141,7 +141,7 @@ class Sync:
         if first is None:
             return self.writer.catalogue.see(article_id, location)
         reason = f"has the same address as {first}, which was kept ({address})"
-        self.skipped.add([Outcome(location, reason)])
+        self.skipped.add(Outcome(location, reason))
         return False
 
     def _take(self, document: Document) -> None:
@@ -190,7 +190,8 @@ class Sync:
         coming = self.embedding.texts.keys() if self.embedding else ()
         place, visit, old = document.location, document.visit, moved.id if moved else None
         self.maker.take(self.reading, article, place, document_hash, coming, visit, sentences, old)
-        self.warnings.add(Outcome(place, warning) for warning in found.warnings)
+        for warning in found.warnings:
+            self.warnings.add(Outcome(place, warning))
         if known or moved:
             self.updated += 1
         else:
@@ -222,7 +223,8 @@ class Sync:
             self._tell()
         results = batch.results.result()
         self.writer.commit(batch.ready(results), results.vectors, results.readings)
-        self.warnings.add(results.doubts)
+        for doubt in results.doubts:
+            self.warnings.add(doubt)
         self.embedding = None
         give_back()
         self.passages += sum(len(entry.passages) for entry in batch.entries)
@@ -258,10 +260,10 @@ class Sync:
             updated=self.updated,
             removed=self.removed,
             unchanged=self.unchanged,
-            failed=tuple(self.failed.told),
-            skipped=tuple(self.skipped.first),
-            warnings=tuple(self.warnings.first),
-            more_failed=self.failed.count - len(self.failed.told),
+            failed=self.failed.listed,
+            skipped=self.skipped.listed,
+            warnings=self.warnings.listed,
+            more_failed=self.failed.more,
             more_skipped=self.skipped.more,
             more_warnings=self.warnings.more,
             passages=self.passages,

@@ -18,13 +18,13 @@ from safetensors.numpy import load_file
 import index.attribution
 from index import Index
 from index.apart import Apart
-from index.article import Document, Extracted
+from index.article import Document, Extracted, Outcome
 from index.attribution.network import Network
 from index.attribution.pieces import load_tokenizer, pieces_of, sections_of
 from index.attribution.tagger import find
 from index.encoding import shipped_folder
 from index.errors import ExtractError
-from index.intake import Failed, extract, read, take_in
+from index.intake import Failed, Failures, extract, read, take_in
 from index.intake.items import Skipped
 from index.sync import Sync
 from index.text import split_sentences
@@ -166,7 +166,7 @@ def test_a_file_without_any_article_is_left_and_its_failures_hide_no_others(
     report = index.sync(tmp_path)
     last = "no article was found in its first 1,000 records: the rest was not read"
     assert (report.added, len(report.failed), report.more_failed) == (1, 100, 902)
-    first, given_up, other, *further = report.failed
+    first, other, given_up, *further = report.failed
     assert (first.location, given_up.location, given_up.reason) == (f"{file}:1", str(file), last)
     assert other.location == str(tmp_path / "b.html")
     assert all("is no valid JSON" in outcome.reason for outcome in (first, *further))
@@ -180,6 +180,18 @@ def test_of_many_failures_a_hundred_are_kept(index: Index, tmp_path: Path) -> No
         (tmp_path / f"{number:03}.html").write_text("<p>")
     report = index.sync(tmp_path)
     assert (len(report.failed), report.more_failed) == (100, 30)
+
+
+def test_of_each_of_many_files_something_is_told_though_each_fails_often() -> None:
+    failures, files = Failures(), [Path(f"{number:03}.jsonl") for number in range(90)]
+    for file in files:
+        for line in range(1, 5):
+            failures.add(Outcome(f"{file}:{line}", "is no valid JSON"), file)
+        failures.add(Outcome(str(file), "the rest was not read"))
+    told = [outcome.location for outcome in failures.listed]
+    assert told[:90] == [f"{file}:1" for file in files]
+    assert told[90:] == [str(file) for file in files[:10]]
+    assert failures.more == 90 * 5 - 100
 
 
 LONG = {

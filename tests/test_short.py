@@ -14,7 +14,7 @@ from qa.evaluate.short import area, right, short
 from qa.reading import Reader, best_answer, day_meant, short_answer, wanted, windows, working_reader
 from qa.reading.reader import ShippedReader
 from qa.reading.readers import TransformersReader, load_reader
-from qa.reading.spans import candidates, is_of_kind, whole_end
+from qa.reading.spans import candidates, is_of_kind, whole_end, whole_start
 from qa.reading.wanted import Wanted
 from qa.retrieval import OnnxReranker
 from qa.retrieval.rerank import load_reranker
@@ -99,6 +99,28 @@ def test_what_a_question_wants(question: str, kind: Wanted | None) -> None:
 def test_words_of_a_shape(kind: Wanted, text: str, found: list[str]) -> None:
     shown = [text[item.start : item.end] for item in candidates(text, kind)]
     assert set(found) <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read", "whole"),
+    [
+        ("duration", "It takes just under five years.", "five years", "just under five years"),
+        ("number", "It drew more than 52,000 people.", "52,000", "more than 52,000"),
+        ("percent", "An estimated 40% stayed at home.", "40%", "An estimated 40%"),
+        ("number", "He spoke of the 340 passengers.", "340", "340"),
+        ("name", "It was about Nordlink.", "Nordlink", "Nordlink"),
+    ],
+)
+def test_a_number_comes_with_the_words_that_say_how_exact_it_is(
+    kind: Wanted, text: str, read: str, whole: str
+) -> None:
+    start = text.index(read)
+    assert text[whole_start(text, start, kind) : start + len(read)] == whole
+
+
+def test_a_share_is_no_count() -> None:
+    assert is_of_kind("42.5%", "number") is False
+    assert is_of_kind("42.5", "number")
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,10 @@ def _with(one: Evidence, other: Evidence) -> Evidence:
 
 
 def differing(question: Question, evidence: Sequence[Evidence]) -> tuple[tuple[Evidence, Value], ...]:
-    """What articles name that differ on the number, day or name asked for, the best sentence of each value.
+    """What articles name that differ on the number, day or name asked for, newest first.
 
-    Only sentences count that score nearly as the best, fit the question, and speak of one thing.
+    Of each value the best sentence. Only sentences count that score nearly as the best, fit the question, and
+    speak of one thing.
     """
     found: dict[str, tuple[Evidence, Value]] = {}
     articles: set[str] = set()
@@ -59,4 +60,5 @@ def differing(question: Question, evidence: Sequence[Evidence]) -> tuple[tuple[E
         if same_thing(first.text, item.text, (of, named)):
             articles.add(item.article.id)
             found.setdefault(named.key, (item, named))
-    return tuple(found.values()) if len(found) > 1 else ()
+    newest = sorted(found.values(), key=lambda one: one[0].article.day or "", reverse=True)
+    return tuple(newest) if len(newest) > 1 else ()

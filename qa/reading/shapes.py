@@ -61,9 +61,14 @@ def has_shape(question: Question, text: str) -> bool | None:
     return any(True for _ in found)
 
 
-ABOUT = "about|around|roughly|nearly|almost|over|some|up to|at least|more than|less than|approximately"
+ABOUT = (
+    "about|around|roughly|nearly|almost|over|under|below|above|some|up to|close to|at least|more than"
+    "|less than|fewer than|approximately|an average of|an estimated"
+)
 """Words before a number that may belong to it, as the ways of a pattern."""
-APPROXIMATE = rf"(?:\b(?:{ABOUT}|at most|fewer than|an estimated) )"
+HEDGE = re.compile(rf"\b(?:(?:just|only|well|slightly|a little) )?(?:{ABOUT}) $", re.IGNORECASE)
+"""The same where words end, with what may stand before them: 'just under '."""
+APPROXIMATE = rf"(?:\b(?:{ABOUT}|at most) )"
 """Words before a number that tell how exactly it is known, as a pattern."""
 NUMBER = (
     rf"(?:\b\d[\d,]{{0,30}}(?:\.\d{{1,20}})?{_SCALE}\b"

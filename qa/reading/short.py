@@ -9,7 +9,7 @@ from typing import Protocol
 from index import Article, split_sentences
 from qa.reading.reader import Reader, Reading, log_odds, logistic
 from qa.reading.rules import RuleReader
-from qa.reading.spans import is_of_kind, whole_end
+from qa.reading.spans import is_of_kind, whole_end, whole_start
 from qa.reading.wanted import Wanted, wanted
 from qa.records import Question
 
@@ -125,8 +125,8 @@ def answers_in(
 
 
 def _located(article: Article, offset: int, reading: Reading, kind: Wanted | None) -> ShortAnswer:
-    start = offset + reading.start
-    end = whole_end(article.text, start, offset + reading.end, kind)
+    end = whole_end(article.text, offset + reading.start, offset + reading.end, kind)
+    start = whole_start(article.text, offset + reading.start, kind)
     text = article.text[start:end].rstrip(",;:")
     shaped = is_of_kind(text, kind)
     return ShortAnswer(text, start, start + len(text), article, checked(reading.confidence, shaped), shaped)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import MONTH, MONTHS, NUMBERS, UPPER, WEEKDAY, WEEKDAYS, gender_of
-from qa.reading.shapes import ABOUT, PLACED, SCALES, UNIT
+from qa.reading.shapes import ABOUT, HEDGE, PLACED, SCALES, UNIT
 from qa.reading.wanted import Wanted
 
 _WORD_NUMBERS = (
@@ -15,7 +15,7 @@ _WORD_NUMBERS = (
     rf"|(?:{'|'.join(word for word, number in NUMBERS.items() if number >= 20)})(?:-\w+)?"
     r"|a (?:hundred|thousand|million|billion|dozen)|half|dozens|hundreds|thousands|millions|several|both)"
 )
-_DIGITS = r"\d{1,20}+(?:,\d{3}){0,9}(?:\.\d{1,20}+)?"
+_DIGITS = r"\d{1,20}+(?:,\d{3}){0,9}+(?:\.\d{1,20}+)?+"
 _SCALE = rf"(?:[ -](?:hundred|{'|'.join(SCALES)}|dozen)){{0,4}}"
 _HALF = r"(?: and a (?:half|quarter))?"
 _NUMBER = rf"(?:{_DIGITS}|\b{_WORD_NUMBERS}\b){_SCALE}"
@@ -53,7 +53,9 @@ _OF: dict[Wanted, re.Pattern[str]] = {
         rf"(?: and {_NUMBER} {_UNIT})?\b(?! ago|-old)",
         re.IGNORECASE,
     ),
-    "number": re.compile(rf"{_ABOUT}{_NUMBER}(?![\w:])(?! ?[ap]\.m)(?<!\b(?:19|20)\d\d)", re.IGNORECASE),
+    "number": re.compile(
+        rf"{_ABOUT}{_NUMBER}(?![\w:])(?! ?[ap]\.m| ?%| per ?cent)(?<!\b(?:19|20)\d\d)", re.IGNORECASE
+    ),
     "money": re.compile(
         rf"{_ABOUT}(?:(?:US|[A-Z])?[$€£¥] ?{_DIGITS}{_SCALE}|{_NUMBER} {_CURRENCY})",
         re.IGNORECASE,
@@ -61,6 +63,8 @@ _OF: dict[Wanted, re.Pattern[str]] = {
     "percent": re.compile(rf"{_ABOUT}{_NUMBER}(?: ?%| per ?cent| percentage points)", re.IGNORECASE),
     "colour": re.compile(rf"\b{_COLOURS}(?:(?: and |, ){_COLOURS})*\b", re.IGNORECASE),
 }
+_MEASURES: frozenset[Wanted | None] = frozenset(("duration", "number", "money", "percent"))
+_HEDGED = 32  # characters before a number in which words stand that belong to it
 _QUOTED = re.compile(r"[\"“]([A-Z][^\"“”\n]{1,60}?)[,.]?[\"”]")
 _OPENERS = frozenset((*WEEKDAYS, *MONTHS)) - {"may"} | frozenset(
     "the a an and but or so if in on at for from by with to as of he she it they we i you his her its"
@@ -99,6 +103,15 @@ def whole_end(text: str, start: int, end: int, kind: Wanted | None) -> int:
     pattern = _OF.get(kind) if kind else None
     found = pattern.match(text, start) if pattern else None
     return max(end, found.end()) if found else end
+
+
+def whole_start(text: str, start: int, kind: Wanted | None) -> int:
+    """Where words begin that leave out how exactly a number is known: 'just under' before 'five years'."""
+    pattern = _OF.get(kind) if kind and kind in _MEASURES else None
+    if pattern is None or not pattern.match(text, start):
+        return start
+    hedge = HEDGE.search(text, max(0, start - _HEDGED), start)
+    return hedge.start() if hedge else start
 
 
 def is_of_kind(text: str, kind: Wanted | None) -> bool | None:
