@@ -303,6 +303,14 @@ def test_another_encoder_is_refused(index: Index, tmp_path: Path) -> None:
         Index.open(index.path, encoder=str(other))
 
 
+def test_a_damaged_name_of_the_encoder_is_told_from_another_encoder(index: Index) -> None:
+    config = index.path / "config.json"
+    fields = json.loads(config.read_text())
+    config.write_text(json.dumps(fields | {"encoder": "all-MiniLM-L6-v"}))
+    with pytest.raises(EncoderMismatch, match="if that name is damaged, put 'all-MiniLM-L6-v2' there"):
+        Index.open(index.path, encoder="all-MiniLM-L6-v2")
+
+
 def test_other_weights_are_refused(index: Index) -> None:
     config = index.path / "config.json"
     fields = json.loads(config.read_text())

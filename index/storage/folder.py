@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.encoding import Encoder
-from index.errors import DamagedIndex, EncoderMismatch, IndexFolderError, NewerVersion
+from index.errors import DamagedIndex, EncoderError, EncoderMismatch, IndexFolderError, NewerVersion
 from index.storage.connection import lost
 from index.storage.files import write_whole
 
@@ -147,6 +147,12 @@ class Config:
 
     def check(self, encoder: Encoder, where: Path) -> None:
         """Raises EncoderMismatch where the index was made by another encoder, or by other weights."""
+        if encoder.name != self.encoder and self._has_weights_of(encoder):
+            raise EncoderMismatch(
+                f"config.json of the index '{where}' names the encoder '{self.encoder}', but notes the "
+                f"weights of '{encoder.name}'. Leave --encoder out; or, if that name is damaged, put "
+                f"'{encoder.name}' there, or restore the file from a copy."
+            )
         if encoder.name != self.encoder:
             raise EncoderMismatch(
                 f"The index '{where}' was made with the encoder '{self.encoder}', not with '{encoder.name}'. "
@@ -158,6 +164,12 @@ class Config:
                 f"{self.weights_sha256[:12]}…, now {encoder.fingerprint[:12]}…). Bring those weights back, "
                 "or make a new index in another folder (--index)."
             )
+
+    def _has_weights_of(self, encoder: Encoder) -> bool:
+        try:
+            return encoder.fingerprint == self.weights_sha256
+        except EncoderError:
+            return False
 
     def misfits(self, encoder: Encoder, where: Path) -> Iterator[str]:
         """What of this the encoder that made the index does not have, or another encoder has."""
