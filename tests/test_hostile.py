@@ -166,7 +166,7 @@ def test_a_file_without_any_article_is_left_and_its_failures_hide_no_others(
     report = index.sync(tmp_path)
     last = "no article was found in its first 1,000 records: the rest was not read"
     assert (report.added, len(report.failed), report.more_failed) == (1, 100, 902)
-    first, other, given_up, *further = report.failed
+    first, given_up, other, *further = report.failed
     assert (first.location, given_up.location, given_up.reason) == (f"{file}:1", str(file), last)
     assert other.location == str(tmp_path / "b.html")
     assert all("is no valid JSON" in outcome.reason for outcome in (first, *further))
@@ -189,8 +189,8 @@ def test_of_each_of_many_files_something_is_told_though_each_fails_often() -> No
             failures.add(Outcome(f"{file}:{line}", "is no valid JSON"), file)
         failures.add(Outcome(str(file), "the rest was not read"))
     told = [outcome.location for outcome in failures.listed]
-    assert told[:90] == [f"{file}:1" for file in files]
-    assert told[90:] == [str(file) for file in files[:10]]
+    assert told[:4] == ["000.jsonl:1", "000.jsonl", "001.jsonl:1", "001.jsonl"]
+    assert {f"{file}:1" for file in files} < set(told)
     assert failures.more == 90 * 5 - 100
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from index.article import Outcome
@@ -19,15 +20,17 @@ class Told:
     """What became of inputs: a hundred outcomes, of as many files as there are; and how many there were."""
 
     count: int = 0
-    _firsts: list[Outcome] = field(default_factory=list)
-    _whole: list[Outcome] = field(default_factory=list)
-    _further: list[Outcome] = field(default_factory=list)
+    _firsts: list[tuple[int, Outcome]] = field(default_factory=list)
+    _whole: list[tuple[int, Outcome]] = field(default_factory=list)
+    _further: list[tuple[int, Outcome]] = field(default_factory=list)
     _places: set[str] = field(default_factory=set)
 
     @property
     def listed(self) -> tuple[Outcome, ...]:
-        """A hundred: the first of each file, then more of whole files, then of their records."""
-        return (*self._firsts, *self._whole, *self._further)[:_LISTED]
+        """A hundred: of each file the first, and what is told of whole files; then more records."""
+        files = [*self._firsts, *self._whole][:_LISTED]
+        told = [*sorted(files, key=itemgetter(0)), *self._further][:_LISTED]
+        return tuple(outcome for _, outcome in told)
 
     @property
     def more(self) -> int:
@@ -40,7 +43,7 @@ class Told:
         again = self._whole if outcome.location == place else self._further
         kept = again if place in self._places else self._firsts
         if len(kept) < _LISTED:
-            kept.append(outcome)
+            kept.append((self.count, outcome))
         self.count += 1
         self._places.add(place)
 
