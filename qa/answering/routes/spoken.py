@@ -17,6 +17,7 @@ from qa.answering.routes.facts import Facts
 from qa.answering.signing import is_trusted
 from qa.records import Question
 
+_SILENT = 2  # of those who say nothing on the topic, so many are shown with what comes nearest
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|should)\b")
 
 
@@ -25,7 +26,7 @@ def spoken(inquiry: Inquiry, choices: Sequence[Choice]) -> Found | Refusal:
     if choices:
         return Found(tuple(choices), evidence_of(choices))
     if inquiry.question.of_words_alone:
-        nearest = (nearest_of(inquiry, speaker) for speaker in inquiry.question.asked_of)
+        nearest = (nearest_of(inquiry, speaker) for speaker in inquiry.question.asked_of[:_SILENT])
         return Refusal("silent", tuple(cited(item) for item in nearest if item))
     return told(inquiry)
 
