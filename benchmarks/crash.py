@@ -136,7 +136,7 @@ def remove(index: Index, folder: Path, texts: list[str], dice: random.Random) ->
     chosen = dice.sample(present, min(len(present), 4))
     tell("remove", touched=[Path(article.path or "").name for article in chosen])
     for article in chosen:
-        Path(article.path or "").unlink()
+        Path(article.path or "").unlink(missing_ok=True)  # a kill can strike between file and index
     index.remove([article.id for article in chosen])
 
 
