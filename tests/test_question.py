@@ -34,6 +34,11 @@ SAID_OTHERWISE = {
     "Compare what Biden and Putin said about NATO": ("compare", ("Biden", "Putin"), "NATO"),
     "How do Truss and Sunak differ on taxes?": ("compare", ("Truss", "Sunak"), "taxes"),
     "What did Blinken and Lavrov say about Ukraine?": ("compare", ("Blinken", "Lavrov"), "Ukraine"),
+    "What do Biden, Trump, Musk, Putin and Fauci say about the war?": (
+        "compare",
+        ("Biden", "Trump", "Musk", "Putin", "Fauci"),
+        "the war",
+    ),
     "Summarise what Fauci said about monkeypox": ("summarise", ("Fauci",), "monkeypox"),
     "What happened with the baby formula?": ("summarise", (), "the baby formula"),
     "When did Lavrov speak about NATO?": ("when", ("Lavrov",), "NATO"),
@@ -49,6 +54,10 @@ OTHER = {
     "Was a breakthrough expected?": "yes_no",
     "What worries Russia?": "other",
 }
+
+
+def test_words_that_name_nobody_are_no_speakers() -> None:
+    assert not understand(f"What did {'and ' * 12}an say in the last ... days?").asked_of
 
 
 @pytest.mark.parametrize(("text", "asked"), SAID.items(), ids=SAID)

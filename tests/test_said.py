@@ -155,6 +155,17 @@ def test_two_speakers_beside_each_other(talks: Index) -> None:
     assert asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="whales").abstained
 
 
+def test_of_many_speakers_those_who_are_left_out_are_named(talks: Index) -> None:
+    many = ("Lavrov", "Moscow", "Geneva", "Russia", "Brussels", "NATO", "Blinken", "Antony Blinken")
+    text = "Compare them on NATO"
+    found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=many, topic="NATO")
+    left = "At most 6 speakers are compared. Left out: Blinken, Antony Blinken.\n\n"
+    assert found.text.startswith(f"{left}**Lavrov** on NATO:")
+    silent = asked(talks, text, kind="compare", speaker="Lavrov", speakers=many, topic="whales")
+    assert silent.abstained
+    assert left.strip() in silent.text
+
+
 def test_a_topic_counts_most_in_what_is_said() -> None:
     def said(number: int) -> StatementWords:
         return StatementWords(number, "a", (0, 1), "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
 _FILTERS = 8  # so many filters' passages are remembered
-_QUERIES = 32  # so many vectors of single texts are remembered: a question's, its topic's
+_TEXTS = 512  # so many texts' vectors are remembered: questions, topics, the sentences weighed against them
 
 
 class PassageSearch:
@@ -38,17 +38,19 @@ class PassageSearch:
 
         Raises EncoderMismatch where another encoder, or other weights, made the index.
         """
+        import numpy as np
+
         self._config.check(self._encoder, self._folder.root)
-        if len(texts) != 1:
-            return self._encoder.encode_query(texts)
-        found = self._vectors.pop(texts[0], None)
-        if found is None:
-            found = self._encoder.encode_query(texts)
-            found.flags.writeable = False
-        self._vectors[texts[0]] = found  # last, as the newest
-        for old in list(self._vectors)[:-_QUERIES]:
+        found = {text: self._vectors.pop(text, None) for text in texts}
+        unread = [text for text, vector in found.items() if vector is None]
+        read = {text: vector for text, vector in found.items() if vector is not None}
+        read |= zip(unread, self._encoder.encode_query(unread), strict=True)
+        self._vectors |= {text: vector.copy() for text, vector in read.items()}  # last, as the newest
+        for old in list(self._vectors)[:-_TEXTS]:
             self._vectors.pop(old, None)
-        return found
+        if not texts:
+            return np.zeros((0, self._encoder.dimensions), np.float32)
+        return np.stack([read[text] for text in texts])
 
     def hits(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from index import Hit, Index, Role, Statement
 from qa.answering.evidence import Evidence
+from qa.answering.markdown import plain
 from qa.answering.names_held import Name, names_of
 from qa.answering.roles_asked import roles_for
 from qa.answering.said_by import said_by
@@ -19,6 +20,8 @@ from qa.retrieval import PASSAGES, Reranker, retrieve
 
 STATEMENTS = 24
 """So many statements of a speaker are read for a question."""
+COMPARED = 6
+"""So many speakers are looked up for a question; those after them are named as left out."""
 
 
 class Inquiry:
@@ -52,6 +55,19 @@ class Inquiry:
         if self._names is None:
             self._names = names_of(self.index, self.question)
         return self._names
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Those whose words are looked up."""
+        return self.question.asked_of[:COMPARED]
+
+    @property
+    def left_out(self) -> str:
+        """Who is not looked up, as nobody more is; "" if all are."""
+        left = self.question.asked_of[COMPARED:]
+        more = f" and {len(left) - COMPARED} more" if len(left) > COMPARED else ""
+        named = ", ".join(map(plain, left[:COMPARED]))
+        return f"At most {COMPARED} speakers are compared. Left out: {named}{more}." if left else ""
 
     def passages(self, most: int = PASSAGES) -> list[Hit]:
         """The passages that fit the question best, read by the reranker if there is one, best first."""

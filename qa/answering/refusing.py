@@ -25,7 +25,7 @@ _LISTED = 4  # names whose articles are counted
 
 _ENGLISH = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
-    " would the of to for about from said say says tell show many much".split()
+    " would the of to for about from said say says tell show many much compare and on list give".split()
 )
 
 
@@ -62,9 +62,9 @@ def _unknown_name(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
 
 def _silent(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     """Nobody asked for says it: what the speakers do say is counted."""
-    index, question, speakers = inquiry.index, inquiry.question, inquiry.question.asked_of
-    hints = [*(_bearers(inquiry, speaker) for speaker in speakers), _counts(index, question, speakers)]
-    hints += [_on(index, question), _searched(question), _holdings(index)]
+    index, question, speakers = inquiry.index, inquiry.question, inquiry.compared
+    hints = [inquiry.left_out, *(_bearers(inquiry, speaker) for speaker in speakers)]
+    hints += [_counts(index, question, speakers), _on(index, question), _searched(question), _holdings(index)]
     return " ".join(_silence(inquiry, speaker) for speaker in speakers), hints
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index import UPPER
 from qa.asking import tagger
 from qa.asking.phrases import ASKING, AUXILIARY, matter
-from qa.asking.vocabulary import AUXILIARIES
+from qa.asking.vocabulary import AUXILIARIES, TITLES
 from qa.records import QuestionKind
 
 TOLD: frozenset[QuestionKind] = frozenset(
@@ -46,6 +46,7 @@ _OWNER = re.compile(rf"^\S+[’']s? (?=[{UPPER}][\w.-]+ [{UPPER}])")  # 'Ukraine
 _OF = re.compile(r"(?:[’']s|s[’'])$")
 _TITLE = re.compile(r"^(?:(?:the|an?) |(?:mr|mrs|ms|mx|dr)\.? (?=\S+ \S))", re.IGNORECASE)
 _TWO = re.compile(rf"([{UPPER}][^,]{{0,60}}?),? (?:and|vs\.?|versus|with) ([{UPPER}].{{0,60}})")
+_NAME = re.compile(rf"[{UPPER}][\w.’'-]*+(?: [{UPPER}][\w.’'-]*+){{0,3}}")
 _HAPPENED = re.compile(
     r"^what (?:(?:has |have |had |is |was )?(?:happened|happening|going on)"
     r" (?:in|at|with|on|during|around|to)"
@@ -55,7 +56,9 @@ _HAPPENED = re.compile(
 )
 """Fixed wordings of questions for a summary."""
 _NOBODY = re.compile(
-    r"(?:the|an?|we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})|[\W_]*", re.IGNORECASE
+    r"(?:the|an?|we|you|i|it|this|that|there|people|everyone|one|been|was|the .{0,3})|[\W_]*"
+    r"|(?:(?:and|an?|the|or|but|of|in|on|at|to|by|for|with|as|from|what|which|how|did|does|say)\b\W*+)*+",
+    re.IGNORECASE,
 )
 _END = re.compile(
     r",? and (?:when|where|why|how|to whom)$"
@@ -185,7 +188,16 @@ def _speakers(text: str, reading: tagger.Reading) -> tuple[str, ...]:
     written = [name for name, part in parts if part.slot == "other" or part.sure == surest]
     if len(written) == 1 and (two := _TWO.fullmatch(written[0])):
         written = [*two.groups()]
-    return tuple(name for words in written if (name := _speaker(words)))
+    if len(written) > 1:
+        written = [name for words in written for name in _listed(words)]
+    return tuple(dict.fromkeys(name for words in written if (name := _speaker(words))))
+
+
+def _listed(words: str) -> list[str]:
+    """The names of a list that was tagged as one: 'Biden, Trump'; a name with a role stays whole."""
+    names = words.split(", ")
+    alone = all(_NAME.fullmatch(name) and name.lower() not in TITLES for name in names)
+    return names if alone else [words]
 
 
 def _likeliest(text: str, reading: tagger.Reading) -> Iterator[QuestionKind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from qa.answering.choosing import best
 from qa.answering.found import Choice, Found, Refusal
@@ -27,11 +28,13 @@ class Comparison:
 
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """What each speaker says on the topic; nothing if none of them says anything on it."""
-        own = [(speaker, _own(inquiry, speaker)) for speaker in inquiry.question.speakers]
+        own = [(speaker, _own(inquiry, speaker)) for speaker in inquiry.compared]
         if not any(choice for _, choice in own):
             return spoken(inquiry, [])
-        beside = [choice or _nearest(inquiry, speaker) for speaker, choice in own]
-        return spoken(inquiry, [choice for choice in beside if choice])
+        beside = [shown for speaker, choice in own if (shown := choice or _nearest(inquiry, speaker))]
+        if left := inquiry.left_out:
+            beside[0] = replace(beside[0], heading=f"{left}\n\n{beside[0].heading}")
+        return spoken(inquiry, beside)
 
 
 def _own(inquiry: Inquiry, speaker: str) -> Choice | None:
