@@ -216,12 +216,13 @@ class Filters:
 
     An article without a date passes no date filter. `source` is compared without regard to case, with the
     publisher's name and with the host of the article's URL, whole ('news.example') or its first part
-    ('news').
+    ('news'). `articles` are ids, of which no other passes; searches for words do not look at them.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    articles: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, since: date | str | None, until: date | str | None, source: str | None) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -176,6 +176,17 @@ class Index:
         with self._snapshot() as snapshot:
             most = min(k, max(1, len(snapshot.vectors)))
             return self._search.hits(snapshot, well_formed(query), most, filters, mode)
+
+    def nearest_in(self, article_ids: Collection[str], query: str, k: int = 10) -> list[Hit]:
+        """The `k` passages of these articles that come nearest to a query in meaning (`dense`, a cosine).
+
+        Ids of no article are passed over. Raises QuestionError for an empty query.
+        """
+        if not query.strip():
+            raise QuestionError("The query is empty.")
+        names = tuple(sorted({well_formed(name) for name in article_ids}))
+        with self._snapshot() as snapshot:
+            return self._search.hits(snapshot, well_formed(query), k, Filters(articles=names), "dense")
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""

@@ -268,6 +268,24 @@ def test_whom_a_surname_means_that_several_bear(text: str, speakers: list[str | 
     assert whom(text, "An evening with Rose Dahl" if "evening" in text else "") == speakers
 
 
+APPOSED = {
+    "The band’s publicist, Tyne Parrish, said that it was over. “It is sad,” Parrish said.": ["Tyne Parrish"]
+    * 2,
+    "Her lawyer, Siv Aas, told reporters that she was innocent.": ["Siv Aas"],
+    "A spokesman for the ferry line, Norland Rederi, said that the quay was safe.": [None],
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), APPOSED.items(), ids=APPOSED)
+def test_a_name_beside_a_role_is_somebodys_though_nobody_knows_the_first_name(
+    index_of_stories: Callable[..., Index], text: str, speakers: list[str | None]
+) -> None:
+    index = index_of_stories({"a": ("2022-03-01", "News", text)})
+    named = {"Tyne Parrish", "Siv Aas", "Norland Rederi"}
+    found = sorted(index.statements(), key=lambda said: said.sentence)
+    assert [said.speaker if said.speaker in named else None for said in found] == speakers
+
+
 def test_a_title_that_contradicts_a_person_joins_nothing() -> None:
     mayor, coach = Name("Peter Dahl", 9, frozenset({"mayor"})), Name("Dahl", 2, frozenset({"coach"}))
     woman, bare = Name("Dahl", 2, frozenset({"ms"})), Name("Dahl", 2, frozenset({"mayor", "former"}))

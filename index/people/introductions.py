@@ -15,6 +15,7 @@ from index.people.recognising import (
     is_full_name_of,
     is_junior_alone,
     may_be_surname,
+    name_after_role,
     names_round_nicknames,
     speaking_name,
     stands_as_place,
@@ -139,7 +140,7 @@ class Introductions:
     def find_speakers(self, sources: Iterable[Span]) -> None:
         """People whom only their speaking tells to be such: 'Asab Al-Tabchi, an engineer, added'."""
         for source in sources:
-            name = speaking_name(self._text, source)
+            name = name_after_role(self._text, source) or speaking_name(self._text, source)
             if name is None:
                 continue
             head = head_of(self._text, source)

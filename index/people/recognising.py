@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.article import Span
+from index.people.kin import KIN
+from index.people.role_names import nouns_of
 from index.text import POSSESSIVE, UPPER, Written, gender_of, is_no_person, names_in, surname_key
 from index.text.collectives import COUNTRIES, GROUPS
 from index.text.vocabulary import FAMILY_FIRST, MODIFIERS, NOT_BEFORE_NAMES, OTHER, STARTERS
@@ -74,6 +77,23 @@ def speaking_name(text: str, source: Span) -> Written | None:
         return None
     told = len(name.words) == 1 or (has_gender(name.words[0]) and len(name.words) == 2)
     return name if told or not is_no_person(name.words) else None
+
+
+def name_after_role(text: str, source: Span) -> Written | None:
+    """The name beside a noun for a person in a source: 'the band’s publicist, Tyne Parrish'.
+
+    Beside any other noun it may be an organisation's: 'a spokesman for the power provider, LUMA Energy'.
+    """
+    start = source[0]
+    parts = text[slice(*source)].rstrip(" ,").split(", ")
+    for before, part in pairwise(parts):
+        start += len(before) + 2
+        name = next(iter(names_in(text, start, start + len(part))), None)
+        noun = before.rpartition(" ")[2]
+        whole = name and name.end - name.start == len(part) and 2 <= len(name.words) <= 4
+        if name and whole and (nouns_of(noun) or noun in KIN) and not is_no_person(name.words):
+            return name
+    return None
 
 
 def head_of(text: str, source: Span) -> str:

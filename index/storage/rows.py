@@ -196,4 +196,7 @@ def conditions(filters: Filters) -> tuple[str, list[Any]]:
     if filters.source:
         where.append("? IN (source_key, host, substr(host, 1, instr(host, '.') - 1))")
         values.append(source_key(filters.source))
+    if filters.articles is not None:
+        where.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(filters.articles))
     return " AND ".join(where), values
