@@ -53,7 +53,8 @@ class Question:
 
     `speaker` and `topic` are set where the question is about somebody's words; `speakers` are all of them,
     `speaker` the first. `names` are the proper names that an answer cannot do without. `corrections` are
-    names as they were written, each with the name of the index that was taken for it.
+    names as they were written, each with the name of the index that was taken for it. `leans_on` are
+    quotations of the answers before, where the question cannot do without the conversation.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Question:
     speakers: tuple[str, ...] = ()
     order: Order = "relevance"
     corrections: tuple[tuple[str, str], ...] = ()
+    leans_on: tuple[str, ...] = ()
 
     @property
     def asked_of(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, SourceError
-from qa import Question
+from qa import Assistant, Question
 from qa.answering import Inquiry, answer
 from qa.answering.names_held import names_of
 from qa.asking import understand
@@ -20,6 +20,7 @@ from qa.evaluate.abstention import Asked
 from qa.evaluate.choices import Chosen, Support, best_supported
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.significance import interval
+from qa.retrieval import working_reranker
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = {
@@ -120,6 +121,31 @@ def test_a_phrase_is_more_than_its_words(news: Index) -> None:
 )
 def test_the_names_that_a_question_hangs_on(news: Index, text: str, names: set[str]) -> None:
     assert {name.text for name in names_of(news, understand(text))} == names
+
+
+@pytest.mark.parametrize(
+    ("name", "passages"), {"Libyan": "Libya", "Chinese": "China", "German": "Germany"}.items()
+)
+def test_a_people_is_found_by_its_country(
+    index_of_stories: Callable[..., Index], name: str, passages: str
+) -> None:
+    text = f"A fan from {passages} held up a flag. “It was nice,” the fan said of the match."
+    index = index_of_stories({"a": ("2022-03-01", "At the cup", text)})
+    words = f"What did the {name} fan hold up?"
+    found = answer(Inquiry(index, Question(words, words, names=(name,))))
+    assert "None of the articles mentions" not in found.text
+
+
+def test_a_year_that_lies_ahead_is_not_answered_by_another(index_of_stories: Callable[..., Index]) -> None:
+    if working_reranker() is None:
+        pytest.skip("the extra 'rerank' is not installed")
+    text = "Norby won the island cup of 2022 on Sunday. The island cup of 2026 will be held in Skarholm."
+    assistant = Assistant(index_of_stories({"a": ("2022-03-01", "Norby wins the island cup", text)}))
+    who = assistant.ask("Who won the 2026 island cup?")
+    assert "2026" in who.question.names
+    assert who.abstained or who.cautious or "2026" in who.citations[0].quote
+    assert assistant.ask("Who won the 2031 island cup?").abstained
+    assert not assistant.ask("Who won the island cup?").cautious
 
 
 def test_a_spelling_is_suggested(news: Index) -> None:

@@ -260,3 +260,64 @@ def test_what_a_publisher_reports_stands_in_its_articles(index_of_stories: Calla
         f"According to {source.split('.')[0].title()}, what did Ann Lee say about the wall?"
     )
     assert (asked.question.source, asked.question.speaker, asked.abstained) == (source, "Ann Lee", False)
+
+
+VOTES = {
+    "council": (
+        "2022-03-01",
+        "Skarholm council votes for the ferry",
+        "The council of Skarholm voted on Monday to keep the ferry for five more years.\n\n"
+        "Ann Lee, who sits for the harbour ward, voted against it. “The ferry costs too much,” Lee said. "
+        "Treasurer Paul Holm said that the money was there.",
+    ),
+    "school": (
+        "2022-03-02",
+        "A school board is divided",
+        "The school board of Norby closed two schools. Three members disagreed, and anyone who disagrees "
+        "may appeal, the board said. Kim Dahl disagreed most.\n\n“Nobody asked us,” said Ann Lee, a teacher.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def votes(index_of_stories: Callable[..., Index]) -> Assistant:
+    """An assistant over two articles, with the reranker that is installed; tests only ask it."""
+    if working_reranker() is None:
+        pytest.skip("the extra 'rerank' is not installed")
+    return Assistant(index_of_stories(VOTES))
+
+
+def after(assistant: Assistant, first: str) -> list[Turn]:
+    return [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": assistant.ask(first).text},
+    ]
+
+
+def test_a_question_without_a_name_is_asked_of_the_articles_quoted_before(votes: Assistant) -> None:
+    before = after(votes, "How did the council of Skarholm vote on the ferry?")
+    assert "Norby" not in before[1]["content"]
+    assert "Three members disagreed" in votes.ask("Did anyone disagree?").text
+    found = votes.ask("Did anyone disagree?", before)
+    assert found.question.leans_on
+    assert {citation.article.title for citation in found.citations[:1]} == {VOTES["council"][1]}
+
+
+def test_a_question_that_names_what_it_asks_about_leans_on_nothing(votes: Assistant) -> None:
+    before = after(votes, "How did the council of Skarholm vote on the ferry?")
+    assert votes.ask("Who disagreed with the school board of Norby?", before).question.leans_on == ()
+
+
+def test_another_speaker_is_looked_for_in_the_articles_quoted_before(votes: Assistant) -> None:
+    before = after(votes, "What did Lee say about the ferry?")
+    found = votes.ask("And Paul Holm?", before)
+    assert [citation.speaker for citation in found.citations] == ["Paul Holm"]
+    assert found.cautious
+    assert "In the articles quoted before" in found.text
+
+
+def test_what_about_somebody_with_a_role_asks_for_that_persons_words(votes: Assistant) -> None:
+    before = after(votes, "What did Lee say about the ferry?")
+    assert votes.ask("What about the treasurer?", before).question.standalone == (
+        "What did Paul Holm say about the ferry?"
+    )

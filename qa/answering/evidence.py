@@ -14,7 +14,8 @@ from index import Article, Statement
 from qa.answering.signing import signature
 from qa.retrieval import UNKNOWN
 
-# Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one.
+# Fitted by training/evidence.py: what each feature of a sentence counts, without a reranker and with one;
+# `conversed` was chosen on conversations: it counts as much as six logits.
 WEIGHTS = {
     "cosine": 1.0,
     "own": 1.0,
@@ -23,6 +24,7 @@ WEIGHTS = {
     "late": -0.075,
     "rank": -0.05,
     "fresh": 0.3,
+    "conversed": 0.5,
     "short": -0.2,
     "asks": -0.3,
 }
@@ -34,6 +36,7 @@ WEIGHTS_RERANKED = {
     "length": 0.101,
     "rank": -0.233,
     "fresh": 0.412,
+    "conversed": 0.6,
 }
 _FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
 _FIT_RERANKED = {"logit": 0.6, "near": 4.0, "bias": 0.0}
@@ -54,6 +57,7 @@ class Evidence:
     `own`, `near`: share of the question's words, weighted by rarity, in the sentence and in its neighbourhood
     of five; `typed`: 1 has the shape of an answer, -1 has not, 0 any will do; `position`: its paragraph,
     `rank`: its passage's place among those found, both from 0; `fresh`: how new its article is, in [0, 1];
+    `conversed`: whether the question leans on answers that quoted its article;
     `cosine`: nearness in meaning; `logit`: what the reranker gives it, if there is one; `answers`: how sure a
     network is, in logits, that it answers, if it was asked. `score` ranks; `fit` in (0, 1) tells whether the
     sentence has to do with the question at all. `also` are sentences of other articles that say the same.
@@ -68,6 +72,7 @@ class Evidence:
     position: int
     words: int
     rank: int = 0
+    conversed: bool = False
     fresh: float = UNKNOWN
     cosine: float = 0.0
     statement: Statement | None = None
@@ -103,6 +108,7 @@ class Evidence:
             "late": math.log1p(self.position),
             "rank": math.log1p(self.rank),
             "fresh": self.fresh,
+            "conversed": self.conversed,
             "short": self.words < _FEW_WORDS,
             "asks": self.text.endswith("?"),  # a question rarely answers one
             "length": math.log1p(self.words),

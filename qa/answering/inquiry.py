@@ -16,7 +16,7 @@ from qa.answering.weighing import Weigher
 from qa.asking import Known, known_speaker, known_to
 from qa.reading import Reader
 from qa.records import Question
-from qa.retrieval import PASSAGES, Reranker, retrieve
+from qa.retrieval import PASSAGES, Reranker, conversed_on, retrieve
 
 STATEMENTS = 24
 """So many statements of a speaker are read for a question."""
@@ -69,16 +69,23 @@ class Inquiry:
         named = ", ".join(map(plain, left[:COMPARED]))
         return f"At most {COMPARED} speakers are compared. Left out: {named}{more}." if left else ""
 
+    @cached_property
+    def conversed_on(self) -> frozenset[str]:
+        """Ids of the articles quoted in the answers that the question leans on."""
+        return conversed_on(self.index, self.question)
+
     def passages(self, most: int = PASSAGES) -> list[Hit]:
         """The passages that fit the question best, read by the reranker if there is one, best first."""
         if most not in self._passages:
-            self._passages[most] = retrieve(self.index, self.question, most, self.reranker)
+            self._passages[most] = retrieve(
+                self.index, self.question, most, self.reranker, around=self.conversed_on
+            )
         return self._passages[most]
 
     def weigher(self, text: str = "") -> Weigher:
         """What weighs sentences against a text, by default the question as it stands alone."""
         if text not in self._weighers:
-            self._weighers[text] = Weigher(self.index, self.question, text, self.said_in)
+            self._weighers[text] = Weigher(self.index, self.question, text, self.said_in, self.conversed_on)
         return self._weighers[text]
 
     def weighed(self, hits: Sequence[Hit]) -> list[Evidence]:

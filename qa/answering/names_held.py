@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index import NUMBERS, UPPER, Article, Hit, Index, plain_letters
+from index.text.collectives import COUNTRIES
 from index.text.vocabulary import HONORIFICS
 from qa.answering.weighing import Weigher
 from qa.asking.vocabulary import AUXILIARIES, QUESTION_WORDS, TITLES
@@ -26,6 +27,8 @@ _ALIKE = (
     ("eu", "european union", "europe", "european"),
     ("covid-19", "covid", "coronavirus"),
 )
+_DEMONYM = re.compile(r"(?:an|ian|ese|n|i|ish)s?$")
+_ROOT = 4  # letters of a country's name that its people's begins with: 'Chin' of 'Chinese'
 _TITLES = (
     TITLES
     | HONORIFICS.keys()
@@ -107,9 +110,9 @@ def _parts(name: str) -> list[str]:
     found = []
     for part in re.split(r"[’']s\b|[’'](?=\s)|-[a-z]+\b", name):
         words = part.split()
-        while words and (not words[0][:1].isupper() or words[0].lower() in _NO_NAMES):
+        while words and (not _opens_name(words[0]) or words[0].lower() in _NO_NAMES):
             words.pop(0)
-        while words and not (words[-1][:1].isupper() or words[-1][:1].isdigit()):
+        while words and not _opens_name(words[-1]):
             words.pop()
         if words:
             found.append(_without_title(words))
@@ -124,6 +127,10 @@ def _without_title(words: Sequence[str]) -> str:
     return " ".join(words[first:])
 
 
+def _opens_name(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()
+
+
 def _openings(text: str, names: Iterable[str]) -> list[str]:
     """Words that open a sentence, and may be names or not: 'Oslo reopened …', 'Police arrested …'."""
     known = " ".join(names)
@@ -132,7 +139,12 @@ def _openings(text: str, names: Iterable[str]) -> list[str]:
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    return next((alike for alike in _ALIKE if plain_letters(name) in alike), (name,))
+    """A name and others for the same: 'Libya' beside 'Libyan', 'British' beside 'UK'."""
+    plain = plain_letters(name)
+    alike = next((alike for alike in _ALIKE if plain in alike), (name,))
+    root = _DEMONYM.sub("", plain)
+    of = (one for one in COUNTRIES if len(root) >= _ROOT and one.startswith(root) and root != plain)
+    return (*alike, *of)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

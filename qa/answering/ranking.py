@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import Statement
+from index import Hit, Statement
 from qa.answering.choosing import best
 from qa.answering.evidence import Evidence, weigh
 from qa.answering.inquiry import Inquiry
@@ -20,27 +20,36 @@ _PASSAGES = 6  # whose sentences are all read
 _MOST = 3  # sentences shown
 _GAP = 2.0  # what scores so far below the first is not shown
 _WORDS = 2.0  # more words of the question in a speaker's name or description tell no more
-WEIGHTS = {"logit": 0.31, "who": 0.5, "near": 2.2, "rank": -0.93, "fresh": 1.08, "asks": -1.1}
-"""What each feature of a sentence counts, fitted by `training/ranking.py`."""
+WEIGHTS = {
+    "logit": 0.31,
+    "who": 0.5,
+    "near": 2.2,
+    "rank": -0.93,
+    "fresh": 1.08,
+    "asks": -1.1,
+    "conversed": 1.8,
+}
+"""What each feature of a sentence counts, fitted by `training/ranking.py` (`conversed` was chosen)."""
 
 
-def ranked(inquiry: Inquiry) -> list[Evidence]:
+def ranked(inquiry: Inquiry, hits: Sequence[Hit] | None = None) -> list[Evidence]:
     """The sentences that may answer, best first, each with the statement of whoever is asked for in it.
 
-    Empty without a reranker: words and vectors alone do not tell sentences apart well enough.
+    `hits` are the passages they are of, by default those of the question. Empty without a reranker: words and
+    vectors alone do not tell sentences apart well enough.
     """
     if inquiry.reranker is None:
         return []
-    hits = inquiry.passages()[:_PASSAGES]
-    read = inquiry.weigher().all_of(hits, inquiry.reranker)
+    passages = (inquiry.passages() if hits is None else hits)[:_PASSAGES]
+    read = inquiry.weigher().all_of(passages, inquiry.reranker)
     said = {item.article.id: inquiry.said_in(item.article.id) for item in read}
     spoken = [replace(item, statement=_asked_for(inquiry, item, said[item.article.id])) for item in read]
     return sorted(spoken, key=lambda item: -_worth(inquiry, item))
 
 
-def nearest_words(inquiry: Inquiry) -> tuple[Evidence, ...]:
-    """The few sentences that come nearest, none twice."""
-    return best(ranked(inquiry), _MOST, _GAP, lambda item: _worth(inquiry, item))
+def nearest_words(inquiry: Inquiry, hits: Sequence[Hit] | None = None) -> tuple[Evidence, ...]:
+    """The few sentences that come nearest, none twice; of `hits`, by default the question's passages."""
+    return best(ranked(inquiry, hits), _MOST, _GAP, lambda item: _worth(inquiry, item))
 
 
 def _worth(inquiry: Inquiry, item: Evidence) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,15 +25,21 @@ _READ = 16  # sentences read by the reranker, or else embedded: those that share
 class Weigher:
     """Weighs sentences against a text: the question as it stands alone, its topic, or a claim in it.
 
-    `said_in` gives all statements of an article.
+    `said_in` gives all statements of an article, `conversed_on` are ids of those that the turns before quote.
     """
 
     def __init__(
-        self, index: Index, question: Question, text: str, said_in: Callable[[str], Sequence[Statement]]
+        self,
+        index: Index,
+        question: Question,
+        text: str,
+        said_in: Callable[[str], Sequence[Statement]],
+        conversed_on: Collection[str] = (),
     ) -> None:
         self._index = index
         self._question = question
         self._said_in = said_in
+        self._conversed_on = conversed_on
         self._text = text or question.standalone
         self._logits: dict[str, float] = {}
         self._pairs: dict[str, PairRead] = {}
@@ -100,7 +106,8 @@ class Weigher:
                 around = words[max(0, number - 2) : number + 3]
                 near = {word for of in around for word in of}
                 item = self._evidence(hit.article, span, words[number], near)
-                evidence.append(replace(item, rank=rank, fresh=fresh[rank]))
+                conversed = hit.article.id in self._conversed_on
+                evidence.append(replace(item, rank=rank, fresh=fresh[rank], conversed=conversed))
         return sorted(evidence, key=lambda item: -item.score)
 
     def statements(self, statements: Sequence[Statement]) -> list[Evidence]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from index import nouns_of
 from qa.asking.conversation import Context
 from qa.asking.known import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
@@ -138,7 +139,7 @@ def _year(when: Period | None, words: str) -> str:
 
 def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
     question = before.question
-    person = name == rest and known.names.person(name)
+    person = name == rest and (known.names.person(name) or nouns_of(name))
     if question.speaker and person:
         return asked.replace(question.speaker, name)
     if question.speaker:

@@ -13,7 +13,7 @@ from datetime import date
 
 from index import QuestionError, well_formed
 from qa.asking.began import since_event
-from qa.asking.conversation import Context, context
+from qa.asking.conversation import Context, as_written, context
 from qa.asking.followup import Standalone, self_contained
 from qa.asking.kinds import TOLD, AskedWords, asked_words, kind_of, plain
 from qa.asking.known import Known
@@ -48,6 +48,10 @@ _TURNS = 50  # that are read of a conversation
 _READ = 20_000  # characters of an answer
 _PRONOUNS = frozenset(("he", "she", "they"))
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
+_QUOTED = re.compile(r"^> (.*?) \[\d+\]", re.MULTILINE)
+_ESCAPED = re.compile(r"\\(\W)")
+_LEANS, _QUOTES = 2, 3  # answers before that a question may lean on, and quotations of each
+_YEAR = re.compile(r"(?<![\d.,$])\b2[01]\d\d\b(?![.,]?\d)")
 _SENTENCE = re.compile(r"(?<=[a-z0-9][.!?]) +(?=[A-Z])")
 
 
@@ -62,9 +66,19 @@ def understand(
     question = checked(text)
     known, today = known or Known(), today or date.today()
     before: Context | None = None
-    for earlier, answer in _turns(history):
+    turns = _turns(history)
+    for earlier, answer in turns:
         before = context(_parse(earlier, before, known, today), answer, before, known.names)
-    return _parse(question, before, known, today)
+    asked = _parse(question, before, known, today)
+    if as_written(asked) and (asked.names or asked.asked_of):
+        return asked
+    return replace(asked, leans_on=_quoted(answer for _, answer in turns[: -_LEANS - 1 : -1]))
+
+
+def _quoted(answers: Iterable[str]) -> tuple[str, ...]:
+    """The first words quoted in some answers in Markdown, as the articles have them."""
+    found = (_ESCAPED.sub(r"\1", quote) for answer in answers for quote in _QUOTED.findall(answer)[:_QUOTES])
+    return tuple(dict.fromkeys(found))
 
 
 def checked(text: str) -> str:
@@ -137,7 +151,7 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
         kind = question.kind if whole.asks else found.kind
         speaker = found.speakers[0] if found.speakers else None
         question = replace(question, kind=kind, speaker=speaker, speakers=found.speakers, topic=found.topic)
-    return replace(question, names=_other_names(question))
+    return replace(question, names=(*_other_names(question), *_years_ahead(asked, known)))
 
 
 def _asked_words(sentence: str, known: Known) -> AskedWords | None:
@@ -177,6 +191,12 @@ def _other_names(question: Question) -> tuple[str, ...]:
         for name in names_in(question.standalone)
         if not any(name.lower() in speaker or speaker in name.lower() for speaker in speakers)
     )
+
+
+def _years_ahead(text: str, known: Known) -> tuple[str, ...]:
+    """Years after the last article: what is told of the World Cup of 2022 is nothing of that of 2026."""
+    last = known.covered.last
+    return tuple(dict.fromkeys(year for year in _YEAR.findall(text) if last and int(year) > last.year))
 
 
 def _corrections(question: Question, known: Known) -> tuple[tuple[str, str], ...]:

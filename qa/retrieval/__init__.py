@@ -3,7 +3,7 @@
 from qa.retrieval.excerpt import excerpt
 from qa.retrieval.recency import UNKNOWN, freshness
 from qa.retrieval.rerank import OnnxReranker, PairRead, Reranker, working_reranker
-from qa.retrieval.retrieve import PASSAGES, retrieve
+from qa.retrieval.retrieve import PASSAGES, conversed_on, retrieve
 
 __all__ = [
     "PASSAGES",
@@ -11,6 +11,7 @@ __all__ = [
     "OnnxReranker",
     "PairRead",
     "Reranker",
+    "conversed_on",
     "excerpt",
     "freshness",
     "retrieve",

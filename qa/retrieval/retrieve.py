@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from index import Hit, Index
@@ -33,16 +33,23 @@ _LONGEST = 700  # ... and so many characters of each
 _LOGITS_OF_FUSED = 2.0  # what the first stage counts beside the reranker's logit, ...
 _LOGITS_OF_HEADLINES = 2.0  # ... what headlines do, ...
 _LOGITS_OF_FRESH = 4.0  # ... and what is new
+_IN_CONVERSATION = 8  # passages read of the articles that a conversation is about
+_QUOTED_IN = 5  # passages looked through for a quotation
+_LOGITS_OF_CONVERSATION = 6.0  # what it counts to be of such an article
 _TRUST = 3.0  # a title counts e times as much for so much more of a logit
 
 
 def retrieve(
-    index: Index, question: Question, k: int = PASSAGES, reranker: Reranker | None = None
+    index: Index,
+    question: Question,
+    k: int = PASSAGES,
+    reranker: Reranker | None = None,
+    around: Collection[str] | None = None,
 ) -> list[Hit]:
     """The `k` passages that fit the question best; a hit's `ranks` and `scores` tell what found it.
 
     These are of `dense` and `lexical`, and of `reranker` (a logit) if there is one: it then reads all that is
-    returned.
+    returned. `around` are the ids of the articles that the conversation is about, if they are known.
     """
     text = question.standalone
     found = index.search(
@@ -56,9 +63,35 @@ def retrieve(
     hits = with_headlines(index, text, hits, [hit.score for hit in hits], _HEADLINES)
     hits = _freshest(question, hits, _FRESH)
     if reranker is not None:
-        hits = _reranked(index, text, hits[: max(_READ, k)], reranker)
+        hits = hits[: max(_READ, k)]
+        around = conversed_on(index, question) if around is None else around
+        if around:
+            known = {hit.passage.id for hit in hits}
+            near = index.nearest_in(around, text, _IN_CONVERSATION)
+            hits += [hit for hit in near if hit.passage.id not in known]
+        hits = _reranked(index, text, hits, reranker)
         hits = _freshest(question, hits, _LOGITS_OF_FRESH)
+        hits = _raised(hits, around)
     return _several_articles(hits)[:k]
+
+
+def conversed_on(index: Index, question: Question) -> frozenset[str]:
+    """Ids of the articles of the quotations that a question leans on."""
+    found = set()
+    for quotation in question.leans_on:
+        words = " ".join(quotation.split())
+        hits = index.search(words, _QUOTED_IN, mode="lexical") if words else []
+        found |= {hit.article.id for hit in hits if words in " ".join(hit.passage.text.split())}
+    return frozenset(found)
+
+
+def _raised(hits: Sequence[Hit], articles: Collection[str]) -> list[Hit]:
+    """The hits with those of the articles that the conversation is about before others as good."""
+    raised = [
+        replace(hit, score=hit.score + _LOGITS_OF_CONVERSATION) if hit.article.id in articles else hit
+        for hit in hits
+    ]
+    return sorted(raised, key=lambda hit: -hit.score)
 
 
 def _without_copies(index: Index, hits: Sequence[Hit]) -> list[Hit]:

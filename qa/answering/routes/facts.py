@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index import Hit
 from qa.answering.caution import careful
@@ -32,12 +33,28 @@ class Facts:
 
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """The best sentences, with a short answer in front unless articles differ."""
+        if found := _in_conversation(inquiry):
+            return found
         evidence = read_closely(inquiry, inquiry.passages())
         if isinstance(evidence, Refusal):
             return evidence
-        chosen = _sentences(inquiry, evidence)
+        chosen = _of_year_ahead(inquiry, _sentences(inquiry, evidence))
+        if not chosen.evidence:
+            return careful(inquiry) or Refusal("nothing_fits", tuple(map(cited, evidence[:1])))
         found = Found((chosen,), tuple(evidence), short=not chosen.values)
         return _gated(inquiry, found, sure(inquiry, chosen.evidence))
+
+
+def _in_conversation(inquiry: Inquiry) -> Found | None:
+    """For a question that names nothing: what answers it in the articles quoted before, if anything does."""
+    if not inquiry.conversed_on or inquiry.names:
+        return None
+    own = [hit for hit in inquiry.passages() if hit.article.id in inquiry.conversed_on]
+    chosen = nearest_words(inquiry, own)
+    probable = sure(inquiry, chosen)
+    if probable is None or probable < ANSWER:
+        return None
+    return Found((Choice("", chosen),), chosen, short=True)
 
 
 def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Refusal:
@@ -48,6 +65,17 @@ def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Re
     if probable >= (NEAR if chosen.values else ANSWER):
         return found
     return careful(inquiry) or Refusal("nothing_fits", tuple(map(cited, chosen.evidence[:1])))
+
+
+def _of_year_ahead(inquiry: Inquiry, chosen: Choice) -> Choice:
+    """Of a question about a year that lies ahead, the sentences that speak of it, or whose title does."""
+    ahead = [name for name in inquiry.question.names if name.isdigit()]
+    if not ahead:
+        return chosen
+    kept = [
+        item for item in chosen.evidence if all(year in f"{item.article.title} {item.text}" for year in ahead)
+    ]
+    return replace(chosen, evidence=tuple(kept), values=())
 
 
 def read_closely(

@@ -59,7 +59,7 @@ class Said:
                 choices += _said_about(question, about, bool(choices))
         answered = spoken(inquiry, choices)
         if isinstance(answered, Refusal):
-            return _beside(inquiry) or answered
+            return _in_conversation(inquiry) or _beside(inquiry) or answered
         cautious = answered.cautious or (doubtful and not verdict)
         return replace(answered, verdict=verdict, cautious=cautious)
 
@@ -68,6 +68,23 @@ def _perhaps(question: Question, items: Sequence[Evidence]) -> Choice:
     """What may be the speaker's words, and may be none."""
     heading = f"Perhaps words of **{plain(question.speaker or '')}**{on(question)}, not for certain:"
     return Choice(heading, best(items, _MOST, math.inf))
+
+
+def _in_conversation(inquiry: Inquiry) -> Found | None:
+    """What the speaker says in the articles quoted in the answers before, nearest to the topic first."""
+    question, speaker = inquiry.question, inquiry.question.speaker or ""
+    if not inquiry.conversed_on or question.kind != "said":
+        return None
+    said = inquiry.statements(speaker, topic="", most=_READ)
+    said = [one for one in said if one.article_id in inquiry.conversed_on and is_trusted(one)]
+    near = [item for item in inquiry.weigher(question.topic).statements(said[:_NEAR]) if stated(item)]
+    if not near:
+        return None
+    chosen = best(near, _MOST, math.inf)
+    heading = (
+        f"Nothing that **{plain(speaker)}** says is surely{on(question)}. In the articles quoted before:"
+    )
+    return Found((Choice(heading, chosen),), chosen, cautious=True)
 
 
 def _beside(inquiry: Inquiry) -> Found | None:
