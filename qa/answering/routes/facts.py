@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from qa.answering.ranking import nearest_words
 from qa.records import Question
 
 _MOST = 3  # sentences shown
+_YEAR = re.compile(r"\b(?:19|2[01])\d\d\b")
 _UNSURE = 0.25  # where the gate cannot tell: what answers less probably is given as what comes nearest
 
 
@@ -68,14 +70,21 @@ def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Re
 
 
 def _of_year_ahead(inquiry: Inquiry, chosen: Choice) -> Choice:
-    """Of a question about a year that lies ahead, the sentences that speak of it, or whose title does."""
+    """Of a question about a year that lies ahead, the sentences that may speak of it.
+
+    They name it, or name no other year in an article that names it.
+    """
     ahead = [name for name in inquiry.question.names if name.isdigit()]
     if not ahead:
         return chosen
-    kept = [
-        item for item in chosen.evidence if all(year in f"{item.article.title} {item.text}" for year in ahead)
-    ]
+    kept = [item for item in chosen.evidence if all(_speaks_of(year, item) for year in ahead)]
     return replace(chosen, evidence=tuple(kept), values=())
+
+
+def _speaks_of(year: str, item: Evidence) -> bool:
+    if year in item.text:
+        return True
+    return year in f"{item.article.title} {item.article.text}" and not _YEAR.search(item.text)
 
 
 def read_closely(
