@@ -21,7 +21,8 @@ _SPREAD = 10.0
 _NEAR_TOPIC = 0.35  # ... or, without a reranker, if it has this cosine: likewise
 _SAME = 0.7  # words of a claim that a statement must share to be that claim ...
 _SURELY = 0.8  # ... or how near it must be, on the scale of `_nearness`
-_SPOKEN, _SHORT = 0.3, 5  # what it counts that words are quoted, and that they are fewer than so many
+_SPOKEN, _SHORT = 0.3, 5  # what it counts that words are quoted, and that they are fewer than so many ...
+_MOSTLY = 0.4  # ... or less than this share of their sentence, the rest of which is the reporter's
 
 
 def nearest_of(inquiry: Inquiry, speaker: str) -> Evidence | None:
@@ -66,10 +67,11 @@ def _nearness(inquiry: Inquiry, evidence: Sequence[Evidence]) -> list[float]:
 
 
 def _worth(item: Evidence) -> float:
-    """Words that were spoken weigh more than words about them, a few words say little."""
-    said = item.statement
-    short = len(_content(item).split()) < _SHORT
-    return _SPOKEN * (said is not None and said.kind != "indirect") - _SPOKEN * short
+    """Words that were spoken weigh more than words about them; a few words, or few of a sentence, say little."""
+    said, words = item.statement, len(_content(item).split())
+    narrated = words < _MOSTLY * len(item.text.split())
+    spoken = said is not None and said.kind != "indirect"
+    return _SPOKEN * spoken - _SPOKEN * (words < _SHORT) - _SPOKEN * narrated
 
 
 def _content(item: Evidence) -> str:
