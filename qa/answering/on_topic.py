@@ -67,7 +67,7 @@ def _nearness(inquiry: Inquiry, evidence: Sequence[Evidence]) -> list[float]:
 
 
 def _worth(item: Evidence) -> float:
-    """Words that were spoken weigh more than words about them; a few words, or few of a sentence, say little."""
+    """Words that were spoken weigh more than words about them; a few, or few of a sentence, say little."""
     said, words = item.statement, len(_content(item).split())
     narrated = words < _MOSTLY * len(item.text.split())
     spoken = said is not None and said.kind != "indirect"
