@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, partial
 from weakref import WeakKeyDictionary, proxy
 
-from index import Index, Role
+from index import Index, Role, nouns_of
 from qa.asking.began import first_day
 from qa.asking.speaker_names import Names
 from qa.asking.vocabulary import TITLES
@@ -65,7 +65,7 @@ def _gathered(index: Index) -> Known:
 def known_speaker(index: Index, name: str) -> str | None:
     """The name under which the index may hold this speaker's words; None where it is of somebody else.
 
-    A title before a surname is left out ('President Biden'), another spelling is found ('Sergei' for
+    A title or role before a surname is left out ('President Biden', 'Coach Reed'), another spelling is found ('Sergei' for
     'Sergey'). A surname alone never stands for a full name: 'Ann Biden' is not Joe Biden.
     """
     if index.statements(speaker=name, limit=1):
@@ -73,7 +73,7 @@ def known_speaker(index: Index, name: str) -> str | None:
     words = name.split()
     known = known_to(index)
     titles = [word.lower().strip(".") for word in words[:-1]]
-    if titles and TITLES.issuperset(titles):
+    if titles and all(title in TITLES or nouns_of(title) for title in titles):
         called = ((person, mention) for person, mention, _ in known.called(titles[-1]))
         return known.names.titled(titles, words[-1], called)
     return known.names.nearest(name) if len(words) > 1 else None
