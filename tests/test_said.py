@@ -157,8 +157,8 @@ def test_two_speakers_beside_each_other(talks: Index) -> None:
 
 def test_a_role_before_a_surname_is_no_part_of_the_name(index_of_stories: Callable[..., Index]) -> None:
     text = (
-        "Norby won on Sunday. “The boys ran until the end,” their coach, Ada Reed, said. “It was luck,” said the "
-        "goalkeeper, Kim Dahl."
+        "Norby won on Sunday. “The boys ran until the end,” their coach, Ada Reed, said. “It was luck,” said "
+        "the goalkeeper, Kim Dahl."
     )
     index = index_of_stories({"cup": ("2022-03-01", "Norby wins", text)})
     found = asked(index, "What did Coach Reed say?", kind="said", speaker="Coach Reed")

@@ -65,8 +65,8 @@ def _gathered(index: Index) -> Known:
 def known_speaker(index: Index, name: str) -> str | None:
     """The name under which the index may hold this speaker's words; None where it is of somebody else.
 
-    A title or role before a surname is left out ('President Biden', 'Coach Reed'), another spelling is found ('Sergei' for
-    'Sergey'). A surname alone never stands for a full name: 'Ann Biden' is not Joe Biden.
+    A title or role before a surname is left out ('President Biden', 'Coach Reed'), another spelling is found
+    ('Sergei' for 'Sergey'). A surname alone never stands for a full name: 'Ann Biden' is not Joe Biden.
     """
     if index.statements(speaker=name, limit=1):
         return name
