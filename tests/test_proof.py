@@ -96,6 +96,7 @@ def shown(index: Index) -> set[str]:
         lambda: index.search("Ostmark", k=9),
         *(lambda n=n: index.statements(speaker=n) for n in SPEAKERS),
         lambda: list(assistant.ask("What did Ada Brook say about the harbour?").citations),
+        lambda: list(index.status().sources),
     ]
     found: set[str] = set()
     for call in calls:
