@@ -41,7 +41,7 @@ from index.errors import (
 )
 from index.intake import WebSettings
 from index.library import Index
-from index.people import is_same_role, nouns_of, resolve_speakers
+from index.people import KIN, is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
 from index.text import (
     CLOSING,
@@ -69,6 +69,7 @@ __all__ = [
     "CLOSING",
     "DEFAULT_ENCODER",
     "DOUBLE",
+    "KIN",
     "MONTH",
     "MONTHS",
     "NUMBERS",

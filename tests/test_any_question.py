@@ -22,7 +22,9 @@ from benchmarks.odd_questions import FRAMES, ODD, TURNS, filled
 from index import Index, QuestionError, QuothError
 from qa import Answer, Assistant, Question
 from qa.asking import changed
+from qa.asking.understand import LONGEST
 from qa.models import NO_MODELS
+from qa.retrieval import working_reranker
 from qa.terminal.cli import main
 
 NAMES = ("Sergey Lavrov", "NATO", "Blinken", "he", "the talks", "Geneva", "June", "CNN", "Ukraine's Zelensky")
@@ -79,6 +81,14 @@ GAPS = {
     "only marks": "?!.",
     "a possessive of nobody": "How has 's view on 's changed?",
 }
+
+
+@pytest.mark.parametrize("words", ["ﬁ on and", "Who won", "Lavrov", "🙂", "é", "x"])
+def test_a_question_as_long_as_may_be_is_read_with_each_text(seeded: Index, words: str) -> None:
+    if working_reranker() is None:
+        pytest.skip("the extra 'rerank' is not installed")
+    longest = f"{words} " * LONGEST
+    assert Assistant(seeded).ask(longest[:LONGEST].strip()).text
 
 
 @pytest.mark.parametrize("question", GAPS.values(), ids=GAPS.keys())

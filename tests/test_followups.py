@@ -321,3 +321,24 @@ def test_what_about_somebody_with_a_role_asks_for_that_persons_words(votes: Assi
     assert votes.ask("What about the treasurer?", before).question.standalone == (
         "What did Paul Holm say about the ferry?"
     )
+
+
+def test_what_stands_beside_a_thing_is_not_what_it_means(votes: Assistant) -> None:
+    before = after(votes, "Who voted to keep a ferry in the harbour of Skarholm?")
+    found = votes.understand("What will it cost?", before).standalone
+    assert found.startswith("What will a ferry cost")
+
+
+@pytest.mark.parametrize(
+    ("second", "standalone"),
+    [
+        ("And his wife?", "What did his wife say about the ferry?"),
+        ("What about the school owner?", "What did the school owner say about the ferry?"),
+        ("How much does it cost to get into the museum?", "How much does it cost to get into the museum?"),
+    ],
+)
+def test_a_described_person_speaks_and_it_may_mean_nothing(
+    votes: Assistant, second: str, standalone: str
+) -> None:
+    before = after(votes, "What did the treasurer say about the ferry?")
+    assert votes.understand(second, before).standalone == standalone

@@ -12,6 +12,7 @@ from index.article import StatementWords
 from index.search.topics import StatementInContext, rank
 from qa import Answer, Assistant, Question
 from qa.answering import Inquiry, answer
+from qa.answering.caution import NEAREST, UNDECIDED
 from qa.answering.routes.who_said import claim_of
 
 STORIES = {
@@ -165,6 +166,15 @@ def test_a_role_before_a_surname_is_no_part_of_the_name(index_of_stories: Callab
     assert {citation.speaker for citation in found.citations} == {"Ada Reed"}
 
 
+def test_a_deed_that_no_words_tell_of_is_not_taken_for_granted(talks: Index) -> None:
+    text = "Why did Lavrov apologise for NATO?"
+    found = asked(talks, text, kind="said", speaker="Lavrov", topic="NATO")
+    assert found.cautious
+    assert found.text.startswith(f"{NEAREST}\n\n**Sergey Lavrov** on NATO:")
+    text = "Why did Lavrov say NATO has lied?"
+    assert not asked(talks, text, kind="said", speaker="Lavrov", topic="NATO has lied").cautious
+
+
 def test_of_many_speakers_those_who_are_left_out_are_named(talks: Index) -> None:
     many = ("Lavrov", "Moscow", "Geneva", "Russia", "Brussels", "NATO", "Blinken", "Antony Blinken")
     text = "Compare them on NATO"
@@ -311,7 +321,9 @@ def test_a_verdict_stands_above_words_that_bear_it_out(
 ) -> None:
     found = claims.ask(text)
     assert found.verdict == verdict
-    assert found.text.startswith(opening)
+    undecided = verdict is None and not found.abstained
+    assert found.cautious == undecided
+    assert found.text.startswith(f"{UNDECIDED}\n\n{opening}" if undecided else opening)
     assert verdict == "yes" or not found.text.startswith("Yes")
     assert all(c.article.text[c.start : c.end] == c.quote for c in found.citations)
 

@@ -12,6 +12,8 @@ from qa.answering.ranking import asked_for, nearest_words
 
 NEAREST = "No sentence says so outright. Nearest:"
 """What stands above words that come nearest."""
+UNDECIDED = "Quoth gives no yes or no here. What comes nearest:"
+"""What stands above words that may tell whether something is so, and were not weighed as a yes or no."""
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
 _LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
 

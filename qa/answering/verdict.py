@@ -38,6 +38,8 @@ _AT_ALL = re.compile(
     r" (?:\w+ )?(?:about|on|regarding|concerning)$|\bmention(?:s|ed)?$",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"why\b", re.IGNORECASE)
+_FELT = frozenset("feel felt want support oppos like expect hope fear worri doubt".split())
 _DENY = re.compile(r"\bden(?:y|ies|ied)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _CALLED = re.compile(
@@ -66,6 +68,13 @@ def asks_at_all(question: Question) -> bool:
 def asks_denial(question: Question) -> bool:
     """Whether it is a denial that a question asks for: 'What did X deny about Y?', 'Did X deny that Y?'"""
     return bool(_DENY.search(_asked_with(question)))
+
+
+def presumed(index: Index, question: Question) -> set[str]:
+    """The stems of the deed that 'why did X apologise for Y?' takes for granted; saying is none."""
+    if not _WHY.match(question.standalone):
+        return set()
+    return set(index.terms(_asked_with(question))) - _PLAIN - _FELT
 
 
 def verdicts(index: Index, question: Question, evidence: Iterable[Evidence]) -> list[Judged]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from index import nouns_of
+from index import KIN, nouns_of
 from qa.asking.conversation import Context
 from qa.asking.known import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
@@ -53,6 +53,7 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?:when|where|why|how(?: long| often| soon)?) (?={AUXILIARY}\b)", re.IGNORECASE)
+_DETERMINED = re.compile(r"\b(?:the|an?) (?=(?:the|an?|his|her|their) )", re.IGNORECASE)
 _BARE_WORDS = 4  # of a fragment without 'and' or 'what about'
 _WORDS = 6  # that a fragment has at most
 
@@ -139,9 +140,9 @@ def _year(when: Period | None, words: str) -> str:
 
 def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
     question = before.question
-    person = name == rest and (known.names.person(name) or nouns_of(name))
+    person = name == rest and (known.names.person(name) or _is_somebody(name))
     if question.speaker and person:
-        return asked.replace(question.speaker, name)
+        return _DETERMINED.sub("", asked.replace(question.speaker, name))
     if question.speaker:
         topic = question.topic
         if topic and topic in asked:
@@ -153,6 +154,11 @@ def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> s
     if not replaced and len(people) == 1 and name[:1].isupper():
         replaced = people
     return asked.replace(replaced[0], name) if replaced else f"{asked} {rest}"
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words describe a person: 'the pet shop owner', 'his wife'."""
+    return bool(nouns_of(words)) or words.rpartition(" ")[2].lower() in KIN
 
 
 def _else(asks: str, before: Context) -> str:

