@@ -342,3 +342,22 @@ def test_a_described_person_speaks_and_it_may_mean_nothing(
 ) -> None:
     before = after(votes, "What did the treasurer say about the ferry?")
     assert votes.understand(second, before).standalone == standalone
+
+
+MAYORS = {
+    "wage": (
+        "2022-03-01",
+        "Governor wants a higher wage",
+        "Governor Ann Lee spoke in Skarholm. “The wage must rise,” Lee said. Mayor Bo Lund urged the island "
+        "to act quickly. “The wage must rise now,” Lund said.",
+    ),
+    "tram": ("2022-03-02", "The tram", "Mayor Eva Strand opened a tram in Norby. “It runs,” Strand said."),
+}
+
+
+def test_the_mayor_is_who_is_it_in_the_articles_quoted_before(index_of_stories: Callable[..., Index]) -> None:
+    assistant = Assistant(index_of_stories(MAYORS))
+    before = after(assistant, "What did Lee say about the wage?")
+    found = assistant.ask("What about the mayor?", before)
+    assert found.question.standalone == "What did the mayor say about the wage?"
+    assert {citation.speaker for citation in found.citations} == {"Bo Lund"}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import is_denial
+from index import is_denial, nouns_of
 from qa.answering.caution import NEAREST, UNDECIDED
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
@@ -46,6 +46,7 @@ class Said:
 
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """What the speaker says on the topic, what others say the speaker says, what is said about both."""
+        inquiry = _of_bearer(inquiry)
         question = inquiry.question
         found = in_order(question.order, on_topic(inquiry, question.speaker or ""))
         verdict, choices = _whether(inquiry, found)
@@ -67,6 +68,20 @@ class Said:
             return _in_conversation(inquiry) or _beside(inquiry) or answered
         cautious = answered.cautious or bool(undecided) or (doubtful and not verdict)
         return replace(answered, verdict=verdict, cautious=cautious)
+
+
+def _of_bearer(inquiry: Inquiry) -> Inquiry:
+    """Of 'the mayor', what the one says who is it in the articles quoted before, if only one is."""
+    asked = inquiry.question.speaker or ""
+    if not inquiry.conversed_on or not asked[:1].islower() or not nouns_of(asked):
+        return inquiry
+    found = [inquiry.index.roles(role=asked, article=name) for name in inquiry.conversed_on]
+    people = {role.person for roles in found for role in roles}
+    if len(people) != 1:
+        return inquiry
+    (who,) = people
+    question = replace(inquiry.question, speaker=who, speakers=(who,))
+    return Inquiry(inquiry.index, question, inquiry.reranker, inquiry.reader)
 
 
 def _presumes(inquiry: Inquiry, choices: Sequence[Choice]) -> bool:
