@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.encoding import Encoder
+from index.encoding import DEFAULT_ENCODER, Encoder
 from index.errors import DamagedIndex, EncoderError, EncoderMismatch, IndexFolderError, NewerVersion
 from index.storage.connection import lost
 from index.storage.files import write_whole
@@ -166,6 +166,9 @@ class Config:
             )
 
     def _has_weights_of(self, encoder: Encoder) -> bool:
+        """Whether these are its weights; not asked of a hub, which may be tried for minutes in vain."""
+        if encoder.name != DEFAULT_ENCODER and not Path(encoder.name).is_dir():
+            return False
         try:
             return encoder.fingerprint == self.weights_sha256
         except EncoderError:
