@@ -41,7 +41,7 @@ from index.errors import (
 )
 from index.intake import WebSettings
 from index.library import Index
-from index.people import KIN, is_same_role, nouns_of, resolve_speakers
+from index.people import describes_person, is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
 from index.text import (
     CLOSING,
@@ -69,7 +69,6 @@ __all__ = [
     "CLOSING",
     "DEFAULT_ENCODER",
     "DOUBLE",
-    "KIN",
     "MONTH",
     "MONTHS",
     "NUMBERS",
@@ -106,6 +105,7 @@ __all__ = [
     "clauses_of",
     "day_of",
     "denials",
+    "describes_person",
     "gender_of",
     "is_denial",
     "is_past",

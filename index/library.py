@@ -168,10 +168,7 @@ class Index:
         [0, 1] and compares hits of one search only, `ranks` and `scores` are each ranker's own. Dates are
         days or ISO texts. Raises QuestionError for an empty query or a date that is none.
         """
-        if not query.strip():
-            raise QuestionError("The query is empty.")
-        if k < 1:
-            raise QuestionError(f"k must be at least 1, not {k}.")
+        _demand_sense(query, k)
         filters = Filters.of(since, until, source)
         with self._snapshot() as snapshot:
             most = min(k, max(1, len(snapshot.vectors)))
@@ -180,10 +177,9 @@ class Index:
     def nearest_in(self, article_ids: Collection[str], query: str, k: int = 10) -> list[Hit]:
         """The `k` passages of these articles that come nearest to a query in meaning (`dense`, a cosine).
 
-        Ids of no article are passed over. Raises QuestionError for an empty query.
+        Ids of no article are passed over. Raises QuestionError for an empty query, or a `k` below 1.
         """
-        if not query.strip():
-            raise QuestionError("The query is empty.")
+        _demand_sense(query, k)
         names = tuple(sorted({well_formed(name) for name in article_ids}))
         with self._snapshot() as snapshot:
             return self._search.hits(snapshot, well_formed(query), k, Filters(articles=names), "dense")
@@ -425,6 +421,13 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _demand_sense(query: str, k: int) -> None:
+    if not query.strip():
+        raise QuestionError("The query is empty.")
+    if k < 1:
+        raise QuestionError(f"k must be at least 1, not {k}.")
 
 
 def _named(sources: str | Path | Iterable[str | Path]) -> list[str | Path]:

@@ -14,6 +14,7 @@ from web_server import Site, serving
 from index import Index
 from index.encoding import SentenceTransformerEncoder
 from qa import Assistant
+from qa.retrieval import Reranker, working_reranker
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,6 +55,12 @@ def seeded(
     with Index.open(tmp_path_factory.mktemp("seeded") / "index", encoder=encoder) as filled:
         filled.sync(seeds)
         yield filled
+
+
+@pytest.fixture(scope="session")
+def reranker() -> Reranker:
+    """The reranker that the README installs."""
+    return working_reranker() or pytest.skip("the extra 'rerank' is not installed")
 
 
 Stories = Mapping[str, tuple[str, str, str]]

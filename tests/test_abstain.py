@@ -20,7 +20,6 @@ from qa.evaluate.abstention import Asked
 from qa.evaluate.choices import Chosen, Support, best_supported
 from qa.evaluate.data import half_of, lines_of
 from qa.evaluate.significance import interval
-from qa.retrieval import working_reranker
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = {
@@ -136,9 +135,8 @@ def test_a_people_is_found_by_its_country(
     assert "None of the articles mentions" not in found.text
 
 
+@pytest.mark.usefixtures("reranker")
 def test_a_year_that_lies_ahead_is_not_answered_by_another(index_of_stories: Callable[..., Index]) -> None:
-    if working_reranker() is None:
-        pytest.skip("the extra 'rerank' is not installed")
     text = "Norby won the island cup of 2022 on Sunday. The island cup of 2026 will be held in Skarholm."
     assistant = Assistant(index_of_stories({"a": ("2022-03-01", "Norby wins the island cup", text)}))
     who = assistant.ask("Who won the 2026 island cup?")

@@ -24,7 +24,6 @@ from qa import Answer, Assistant, Question
 from qa.asking import changed
 from qa.asking.understand import LONGEST
 from qa.models import NO_MODELS
-from qa.retrieval import working_reranker
 from qa.terminal.cli import main
 
 NAMES = ("Sergey Lavrov", "NATO", "Blinken", "he", "the talks", "Geneva", "June", "CNN", "Ukraine's Zelensky")
@@ -83,10 +82,9 @@ GAPS = {
 }
 
 
+@pytest.mark.usefixtures("reranker")
 @pytest.mark.parametrize("words", ["ﬁ on and", "Who won", "Lavrov", "🙂", "é", "x"])
 def test_a_question_as_long_as_may_be_is_read_with_each_text(seeded: Index, words: str) -> None:
-    if working_reranker() is None:
-        pytest.skip("the extra 'rerank' is not installed")
     longest = f"{words} " * LONGEST
     assert Assistant(seeded).ask(longest[:LONGEST].strip()).text
 

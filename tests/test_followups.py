@@ -18,7 +18,7 @@ from qa import Assistant, Turn
 from qa.asking import changed, described, known_to
 from qa.evaluate import followups
 from qa.models import Models
-from qa.retrieval import working_reranker
+from qa.retrieval import Reranker, working_reranker
 from qa.retrieval.rerank import shipped_folder
 from qa.terminal.cli import main
 
@@ -280,10 +280,8 @@ VOTES = {
 
 
 @pytest.fixture(scope="module")
-def votes(index_of_stories: Callable[..., Index]) -> Assistant:
+def votes(index_of_stories: Callable[..., Index], reranker: Reranker) -> Assistant:
     """An assistant over two articles, with the reranker that is installed; tests only ask it."""
-    if working_reranker() is None:
-        pytest.skip("the extra 'rerank' is not installed")
     return Assistant(index_of_stories(VOTES))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from index import Index
 from qa import Assistant
-from qa.retrieval import working_reranker
+from qa.retrieval import Reranker
 
 Outcome = Literal["answer", "careful", "no", "told"]
 NATO = "NATO is working against his country"
@@ -65,10 +65,8 @@ ASKED: dict[str, tuple[Outcome, str]] = {  # what becomes of each, and words tha
 
 
 @pytest.fixture(scope="module")
-def assistant(seeded: Index) -> Assistant:
+def assistant(seeded: Index, reranker: Reranker) -> Assistant:
     """An assistant over the sample article, with the reranker that the README installs."""
-    if working_reranker() is None:
-        pytest.skip("the extra 'rerank' is not installed")
     return Assistant(seeded)
 
 

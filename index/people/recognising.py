@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.article import Span
-from index.people.kin import KIN
-from index.people.role_names import nouns_of
+from index.people.role_names import describes_person
 from index.text import POSSESSIVE, UPPER, Written, gender_of, is_no_person, names_in, surname_key
 from index.text.collectives import COUNTRIES, GROUPS
 from index.text.vocabulary import FAMILY_FIRST, MODIFIERS, NOT_BEFORE_NAMES, OTHER, STARTERS
@@ -91,7 +90,7 @@ def name_after_role(text: str, source: Span) -> Written | None:
         name = next(iter(names_in(text, start, start + len(part))), None)
         noun = before.rpartition(" ")[2]
         whole = name and name.end - name.start == len(part) and 2 <= len(name.words) <= 4
-        if name and whole and (nouns_of(noun) or noun in KIN) and not is_no_person(name.words):
+        if name and whole and describes_person(noun) and not is_no_person(name.words):
             return name
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import RoleTime
+from index.people.kin import KIN
 from index.people.role_nouns import bare, head_of_word, is_role_noun
 from index.people.role_phrases import time_of, trimmed, words_of
 from index.text import plain_letters
@@ -65,6 +66,11 @@ def without_time(role: str) -> tuple[str, RoleTime | None]:
 def nouns_of(role: str) -> list[str]:
     """The nouns that a role can be looked up by: 'ceo' and 'founder' of 'CEO and founder of Harbour Rail'."""
     return list(dict.fromkeys(part.noun for part in _parts(role)))
+
+
+def describes_person(words: str) -> bool:
+    """Whether words are a person's by their noun: 'the pet shop owner', 'his wife'; not 'the economy'."""
+    return bool(nouns_of(words)) or words.rpartition(" ")[2] in KIN
 
 
 def is_same_role(asked: str, held: str) -> bool:

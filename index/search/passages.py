@@ -41,6 +41,8 @@ class PassageSearch:
         import numpy as np
 
         self._config.check(self._encoder, self._folder.root)
+        if not texts:
+            return self._encoder.encode_query(texts)
         found = {text: self._vectors.pop(text, None) for text in texts}
         unread = [text for text, vector in found.items() if vector is None]
         read = {text: vector for text, vector in found.items() if vector is not None}
@@ -48,8 +50,6 @@ class PassageSearch:
         self._vectors |= {text: vector.copy() for text, vector in read.items()}  # last, as the newest
         for old in list(self._vectors)[:-_TEXTS]:
             self._vectors.pop(old, None)
-        if not texts:
-            return np.zeros((0, self._encoder.dimensions), np.float32)
         return np.stack([read[text] for text in texts])
 
     def hits(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal
@@ -16,6 +17,12 @@ UNDECIDED = "Quoth gives no yes or no here. What comes nearest:"
 """What stands above words that may tell whether something is so, and were not weighed as a yes or no."""
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
 _LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
+
+
+def cautioned(found: Found, words: str) -> Found:
+    """What was found, said by these words to be what comes nearest; no short answer stands in front of it."""
+    choices = tuple(replace(choice, heading=choice.heading or words) for choice in found.choices)
+    return replace(found, choices=choices, short=False, cautious=True)
 
 
 def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from index import KIN, nouns_of
+from index import describes_person
 from qa.asking.conversation import Context
 from qa.asking.known import Known
 from qa.asking.phrases import ADDED, ASKING, AUXILIARY, names_in
@@ -140,7 +140,7 @@ def _year(when: Period | None, words: str) -> str:
 
 def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> str:
     question = before.question
-    person = name == rest and (known.names.person(name) or _is_somebody(name))
+    person = name == rest and (known.names.person(name) or describes_person(name.lower()))
     if question.speaker and person:
         return _DETERMINED.sub("", asked.replace(question.speaker, name))
     if question.speaker:
@@ -154,11 +154,6 @@ def _other(name: str, rest: str, asked: str, before: Context, known: Known) -> s
     if not replaced and len(people) == 1 and name[:1].isupper():
         replaced = people
     return asked.replace(replaced[0], name) if replaced else f"{asked} {rest}"
-
-
-def _is_somebody(words: str) -> bool:
-    """Whether words describe a person: 'the pet shop owner', 'his wife'."""
-    return bool(nouns_of(words)) or words.rpartition(" ")[2].lower() in KIN
 
 
 def _else(asks: str, before: Context) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from qa.answering.choosing import best
 from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import nearest_of, on_topic
-from qa.answering.routes.spoken import on, spoken, stated
+from qa.answering.routes.spoken import headed, on, spoken, stated
 from qa.records import Question
 
 _MOST = 3  # statements of each speaker
@@ -32,9 +31,7 @@ class Comparison:
         if not any(choice for _, choice in own):
             return spoken(inquiry, [])
         beside = [shown for speaker, choice in own if (shown := choice or _nearest(inquiry, speaker))]
-        if left := inquiry.left_out:
-            beside[0] = replace(beside[0], heading=f"{left}\n\n{beside[0].heading}")
-        return spoken(inquiry, beside)
+        return spoken(inquiry, headed(inquiry.left_out, beside))
 
 
 def _own(inquiry: Inquiry, speaker: str) -> Choice | None:

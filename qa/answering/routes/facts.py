@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index import Hit
-from qa.answering.caution import UNDECIDED, careful
+from qa.answering.caution import UNDECIDED, careful, cautioned
 from qa.answering.choosing import best, differing
 from qa.answering.confidence import DOUBT, confidence
 from qa.answering.evidence import FIT, Evidence
@@ -51,8 +51,7 @@ def _undecided(inquiry: Inquiry, found: Found | Refusal) -> Found | Refusal:
     """Of a question whether something is so, what comes nearest: no sentence was weighed as yes or no."""
     if inquiry.question.kind != "yes_no" or isinstance(found, Refusal) or found.cautious:
         return found
-    choices = tuple(replace(choice, heading=UNDECIDED) for choice in found.choices)
-    return replace(found, choices=choices, short=False, cautious=True)
+    return cautioned(found, UNDECIDED)
 
 
 def _in_conversation(inquiry: Inquiry) -> Found | None:

@@ -20,7 +20,7 @@ from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
-from qa.answering.routes.spoken import on, spoken, stated, trusted
+from qa.answering.routes.spoken import headed, on, spoken, stated, trusted
 from qa.answering.signing import is_trusted
 from qa.answering.verdict import asks_at_all, asks_denial, presumed, verdicts
 from qa.records import Question, Verdict
@@ -61,9 +61,7 @@ class Said:
                 choices += _said_about(question, about, bool(choices))
         undecided = UNDECIDED if question.kind == "ever_said" and not verdict else ""
         undecided = undecided or (NEAREST if _presumes(inquiry, choices) else "")
-        if undecided and choices:
-            choices[0] = replace(choices[0], heading=f"{undecided}\n\n{choices[0].heading}")
-        answered = spoken(inquiry, choices)
+        answered = spoken(inquiry, headed(undecided, choices))
         if isinstance(answered, Refusal):
             return _in_conversation(inquiry) or _beside(inquiry) or answered
         cautious = answered.cautious or bool(undecided) or (doubtful and not verdict)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import is_denial
-from qa.answering.caution import NEAREST
+from qa.answering.caution import NEAREST, cautioned
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import Inquiry
@@ -39,8 +39,14 @@ def told(inquiry: Inquiry) -> Found | Refusal:
     found = Facts().find(inquiry)
     if isinstance(found, Refusal) or found.cautious:
         return found
-    choices = tuple(replace(choice, heading=choice.heading or NEAREST) for choice in found.choices)
-    return replace(found, choices=choices, short=False, cautious=True)
+    return cautioned(found, NEAREST)
+
+
+def headed(words: str, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices with these words above all of them; as they are without any."""
+    if not words or not choices:
+        return list(choices)
+    return [replace(choices[0], heading=f"{words}\n\n{choices[0].heading}"), *choices[1:]]
 
 
 def stated(item: Evidence) -> bool:
