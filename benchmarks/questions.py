@@ -30,6 +30,7 @@ from qa import Assistant
 from qa.models import NO_MODELS
 
 KINDS = ("answered", "refused", "QuothErrors", "escaped")
+SLOWEST = 8
 
 
 def main() -> int:
@@ -55,7 +56,8 @@ def main() -> int:
     figures = (statistics.median(seconds), percentile(seconds, 0.99), max(seconds))
     shown = [len(times), *(counts[kind] for kind in KINDS), *(f"{figure:.3f} s" for figure in figures)]
     print("\n".join(table([("asked", *KINDS, "median", "p99", "slowest"), shown])))
-    print(f"slowest: {max(times)[1][:300]!r}")
+    for second, text in sorted(times, reverse=True)[:SLOWEST]:
+        print(f"{second:.3f} s: {text[:300]!r}")
     return 1 if counts["escaped"] else 0
 
 
