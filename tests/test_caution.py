@@ -24,6 +24,26 @@ STORIES = {
         "Paul Whelan stays in prison. “We do not begrudge her her freedom,” Whelan's brother, David, said in "
         "an email about the swap.",
     ),
+    "tennis": (
+        "2022-06-28",
+        "Wimbledon opens",
+        "“I'm very proud to work with him, he told me so much about his years with Serena Williams,” "
+        "Simona Halep said of her coach on Monday.\n\nSerena Williams came back to the grass of Wimbledon, "
+        "too. “It feels surreal to be here,” Serena Williams said on Tuesday.",
+    ),
+    "birds": (
+        "2022-10-18",
+        "Two players named Bird",
+        "“Everybody asks me whether I am related to Larry Bird,” Sue Bird said of her retirement on Sunday. "
+        "Larry Bird retired thirty years ago.",
+    ),
+    "loans": (
+        "2022-08-24",
+        "Loans are forgiven",
+        "“This plan is a slap in the face of every family that saved for college,” Mitch McConnell said "
+        "about the student loans on Wednesday. Patty Murray defended the plan. “It is the right thing to "
+        "do,” Patty Murray said on Wednesday.",
+    ),
 }
 
 
@@ -57,6 +77,7 @@ def test_the_nearest_words_are_said_to_be_just_that(assistant: Assistant, questi
     [
         pytest.param("What did Boris Peskov say about the exchange?", id="another first name"),
         pytest.param("What did Dmitry Peskov say about penguins?", id="a topic that is nowhere"),
+        pytest.param("What was Larry Bird's comment on Sue Bird's retirement?", id="another of the surname"),
         pytest.param("How deep is the lake in Ostmark?", id="nothing near"),
     ],
 )
@@ -71,3 +92,25 @@ def test_each_sentence_shown_stands_in_its_article_with_its_speaker(assistant: A
     assert all(c.article.text[c.start : c.end] == c.quote for c in answer.citations)
     said = next(c for c in answer.citations if "emotional" in c.quote)
     assert said.speaker == "Dmitry Peskov"
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        pytest.param("How did the Kremlin spokesman see the turmoil?", "Dmitry Peskov", id="role"),
+        pytest.param("Who called the student loan plan an insult to families?", "Mitch McConnell", id="who"),
+        pytest.param("mcconnell student loans", "Mitch McConnell", id="keywords"),
+    ],
+)
+def test_words_of_the_one_asked_for_are_an_answer(assistant: Assistant, question: str, speaker: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.cautious
+    assert not answer.abstained
+    assert speaker in answer.text
+    assert answer.citations[0].speaker == speaker
+
+
+def test_nobody_elses_words_come_near_those_of_a_person(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Serena Williams say about Simona Halep?")
+    assert answer.cautious
+    assert {citation.speaker for citation in answer.citations} == {"Serena Williams"}

@@ -63,7 +63,7 @@ def value(question: Question, text: str) -> Value | None:
     if question.kind == "how_many":
         return _count(question.standalone, text)
     if question.kind == "how_much":
-        found = [Value(match.group(), _amount(match["amount"])) for match in MONEY.finditer(text)]
+        found = [Value(match.group(), amount(match["amount"])) for match in MONEY.finditer(text)]
     elif question.kind == "when":
         found = [Value(match.group(), f"{match['month'][:3]} {match['day']}") for match in DAY.finditer(text)]
     elif question.kind == "who":
@@ -82,13 +82,14 @@ def _count(question: str, text: str) -> Value | None:
         return None
     thing = (counted["last"] or counted["first"]).lower().removesuffix("s")
     found = [
-        Value(match["shown"], _amount(match["number"]))
+        Value(match["shown"], amount(match["number"]))
         for match in re.finditer(f"{_SO_MANY}{re.escape(thing)}", text, re.IGNORECASE)
     ]
     return found[0] if len({item.key for item in found}) == 1 else None
 
 
-def _amount(text: str) -> str:
+def amount(text: str) -> str:
+    """What compares numbers: '100000' of 'about 100,000'; the words themselves where they are none."""
     number = number_of(text)
     return text.lower() if number is None else f"{number:g}"
 

@@ -28,6 +28,21 @@ _ALIKE = (
     ("covid-19", "covid", "coronavirus"),
 )
 _DEMONYM = re.compile(r"(?:an|ian|ese|n|i|ish)s?$")
+_BRITISH_AMERICAN = tuple(
+    (re.compile(old, re.IGNORECASE), new)
+    for old, new in (
+        (r"(?<=[a-z])isation(?=s?\b)", "ization"),
+        (r"(?<=[a-z])ization(?=s?\b)", "isation"),
+        (r"\b(cent|theat)re\b", r"\1er"),
+        (r"\b(cent|theat)er\b", r"\1re"),
+        (r"\b(def|off)ence\b", r"\1ense"),
+        (r"\b(def|off)ense\b", r"\1ence"),
+        (r"\b(lab|harb)our\b", r"\1or"),
+        (r"\b(lab|harb)or\b", r"\1our"),
+        (r"\bprogramme(?=s?\b)", "program"),
+        (r"\bprogram(?=s?\b)", "programme"),
+    )
+)
 _ROOT = 4  # letters of a country's name that its people's begins with: 'Chin' of 'Chinese'
 _TITLES = (
     TITLES
@@ -63,7 +78,7 @@ def names_of(index: Index, question: Question) -> list[Name]:
     total = len(index)
     found = []
     for text in dict.fromkeys([*texts, *opening]):
-        passages = max(index.count(one, phrase=True) for one in _spellings(text))
+        passages = max(index.count(one, phrase=True) for one in spellings(text))
         rarity = math.log((total + 1) / (passages + 0.5))
         found.append(Name(text, passages, max(rarity, 0.1), _pattern(text)))
     return found
@@ -138,18 +153,23 @@ def _openings(text: str, names: Iterable[str]) -> list[str]:
     return [word for word in found if word.lower() not in _NO_NAMES and word not in known]
 
 
-def _spellings(name: str) -> tuple[str, ...]:
+def spellings(name: str) -> tuple[str, ...]:
     """A name and others for the same: 'Libya' beside 'Libyan', 'British' beside 'UK'."""
     plain = plain_letters(name)
     alike = next((alike for alike in _ALIKE if plain in alike), (name,))
     root = _DEMONYM.sub("", plain)
     of = (one for one in COUNTRIES if len(root) >= _ROOT and one.startswith(root) and root != plain)
-    return (*alike, *of)
+    return tuple(dict.fromkeys((*alike, *of, *_in_other_english(name))))
+
+
+def _in_other_english(name: str) -> list[str]:
+    """The name as it is spelled on the other side of the ocean: 'Organization' of 'Organisation'."""
+    return [found for old, new in _BRITISH_AMERICAN if (found := old.sub(new, name)) != name]
 
 
 def _pattern(name: str) -> re.Pattern[str]:
     ways = [
         _BETWEEN.join(re.escape(word) for word in re.findall(r"\w+", plain_letters(way)))
-        for way in _spellings(name)
+        for way in spellings(name)
     ]
     return re.compile(rf"\b(?:{'|'.join(ways)})", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from qa.asking.known import Known, known_speaker, known_to, meant
 from qa.asking.offices import bearers
 from qa.asking.readback import changed, described, noted
+from qa.asking.speaker_names import without_title
 from qa.asking.understand import sound, understand
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "noted",
     "sound",
     "understand",
+    "without_title",
 ]

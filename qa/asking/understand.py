@@ -47,6 +47,7 @@ _WORD = re.compile(r"\w")
 _TURNS = 50  # that are read of a conversation
 _READ = 20_000  # characters of an answer
 _PRONOUNS = frozenset(("he", "she", "they"))
+_KEYWORDS, _NAME = 7, 3  # words of a question in keywords, and of the name that it begins with
 _OFTEN = 10  # statements of one who is no person, to be taken for a speaker in a headline
 _QUOTED = re.compile(r"^> (.*?) \[\d+\]", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(\W)")
@@ -160,11 +161,25 @@ def _asked_words(sentence: str, known: Known) -> AskedWords | None:
     if headline and _speaks(headline["who"], known):
         return AskedWords("said", (headline["who"],), headline["topic"])
     found = asked_words(sentence)
+    if found is None or not found.speakers:
+        found = _keywords(sentence, known) or found
     if found is None or not found.speakers or not known.names.counts:
         return found
     if _ASKS.search(sentence.replace(found.topic, "")):
         return found
     return found if _speaks(found.speakers[0], known) else None
+
+
+def _keywords(sentence: str, known: Known) -> AskedWords | None:
+    """Of a few words that ask nothing, one who is quoted and then a topic: 'mcconnell student loans'."""
+    words = sentence.rstrip(".! ").split()
+    if len(words) > _KEYWORDS or "?" in sentence or _ASKS.search(sentence):
+        return None
+    for length in range(min(_NAME, len(words) - 1), 0, -1):
+        name = " ".join(words[:length])
+        if known.names.person(name) and known.names.counts.get(known.names.person(name) or ""):
+            return AskedWords("said", (name,), " ".join(words[length:]))
+    return None
 
 
 def _speaks(name: str, known: Known) -> bool:

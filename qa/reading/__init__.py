@@ -6,7 +6,7 @@ from qa.reading.reader import Reader, logistic
 from qa.reading.readers import working_reader
 from qa.reading.rules import content, stem
 from qa.reading.shapes import APPROXIMATE, DAY, MONEY, NUMBER, has_shape, number_of
-from qa.reading.short import best_answer, holds, short_answer, windows
+from qa.reading.short import answers_in, best_answer, holds, short_answer, windows
 from qa.reading.wanted import wanted
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Answerable",
     "Reader",
     "answerable_with",
+    "answers_in",
     "best_answer",
     "content",
     "day_meant",

@@ -10,16 +10,22 @@ from index import Hit
 from qa.answering.caution import UNDECIDED, careful, cautioned
 from qa.answering.choosing import best, differing
 from qa.answering.confidence import DOUBT, confidence
+from qa.answering.corroboration import Value, amount
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, first_sentence
 from qa.answering.gate import ANSWER, NEAR, sure
 from qa.answering.inquiry import Inquiry
 from qa.answering.names_held import hits_on
 from qa.answering.ranking import nearest_words
+from qa.reading import NUMBER, answers_in, holds, number_of
 from qa.records import Question
 
 _MOST = 3  # sentences shown
+_NUMBER = re.compile(NUMBER)
 _YEAR = re.compile(r"\b(?:19|2[01])\d\d\b")
+_COVERED = 0.5  # share of the words of the question in a sentence whose number may differ from another's
+_READ_SURELY = 0.5  # how probably the reader has the right number of it
+_DIFFER = 1.1  # times the least, the most of numbers that are one: 'nearly 5 million', '4.9 million'
 _UNSURE = 0.25  # where the gate cannot tell: what answers less probably is given as what comes nearest
 
 
@@ -76,6 +82,27 @@ def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Re
     return careful(inquiry) or Refusal("nothing_fits", tuple(map(cited, chosen.evidence[:1])))
 
 
+def _counted(inquiry: Inquiry, chosen: Sequence[Evidence]) -> tuple[tuple[Evidence, Value], ...]:
+    """The numbers that the reader finds in sentences which each answer, newest first, where they differ.
+
+    Of each article one; what is asked for must stand in the sentence, nearly all of it.
+    """
+    if inquiry.reader is None or inquiry.question.kind not in ("how_many", "how_much"):
+        return ()
+    likely = [item for item in inquiry.judged(chosen) if (item.answers or 0.0) > 0 and item.own >= _COVERED]
+    read = answers_in(inquiry.question, likely, inquiry.reader)
+    found: dict[str, tuple[Evidence, Value]] = {}
+    for item in likely:
+        said = next((one for one in read if holds(item, one) and one.shaped), None)
+        number = _NUMBER.search(said.text) if said and said.confidence >= _READ_SURELY else None
+        if said and number:
+            found.setdefault(item.article.id, (item, Value(said.text, amount(number.group()))))
+    numbers = [number_of(value.key) or 0.0 for _, value in found.values()]
+    if max(numbers, default=0.0) <= _DIFFER * min(numbers, default=0.0):
+        return ()
+    return tuple(sorted(found.values(), key=lambda one: one[0].article.day or "", reverse=True))
+
+
 def _of_year_ahead(inquiry: Inquiry, chosen: Choice) -> Choice:
     """Of a question about a year that lies ahead, the sentences that may speak of it.
 
@@ -114,8 +141,8 @@ def _would_guess(evidence: Sequence[Evidence]) -> bool:
 
 def _sentences(inquiry: Inquiry, evidence: Sequence[Evidence]) -> Choice:
     """The few best sentences, and what they name where articles differ."""
-    values = differing(inquiry.question, evidence)
     chosen = nearest_words(inquiry) or best(evidence, _MOST)
+    values = differing(inquiry.question, evidence) or _counted(inquiry, chosen)
     shown = {(item.article.id, item.start) for item in chosen}
     added = tuple(item for item, _ in values if (item.article.id, item.start) not in shown)
     return Choice("", (*chosen, *added), values=values)

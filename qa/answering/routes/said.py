@@ -26,6 +26,7 @@ from qa.answering.verdict import asks_at_all, asks_denial, presumed, verdicts
 from qa.records import Question, Verdict
 
 _MOST = 3  # sentences shown that are not the speaker's own words
+_PERHAPS = 0.5  # less likely a statement, it is not even shown as one that may be
 _MOST_SAID = 5  # statements shown
 _FEW = 3  # so few statements leave room for what is said about the speaker
 _WHETHER = re.compile(r"(?:did|does|do|has|have|had)\b", re.IGNORECASE)
@@ -135,11 +136,12 @@ def _beside(inquiry: Inquiry) -> Found | None:
 
 
 def _sure(found: list[Evidence]) -> tuple[list[Evidence], bool]:
-    """What a reader would find to be said; all of it, and True, where there is nothing else."""
+    """What a reader would find to be said; what may be said, and True, where there is nothing else."""
     sure = [item for item in found if trusted(item) or _reported(item) or not stated(item)]
     if any(trusted(item) or _reported(item) for item in sure) or len(sure) == len(found):
         return sure, False
-    return found, True
+    perhaps = [item for item in found if item.statement and is_trusted(item.statement, _PERHAPS)]
+    return perhaps, bool(perhaps)
 
 
 def _whether(inquiry: Inquiry, found: Sequence[Evidence]) -> tuple[Verdict | None, list[Choice]]:

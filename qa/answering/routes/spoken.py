@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import is_denial
-from qa.answering.caution import NEAREST, cautioned
+from qa.answering.caution import NEAREST, asks_person, cautioned, is_asked_for
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, Found, Refusal, cited, evidence_of
 from qa.answering.inquiry import Inquiry
@@ -26,20 +26,30 @@ def spoken(inquiry: Inquiry, choices: Sequence[Choice]) -> Found | Refusal:
     if choices:
         return Found(tuple(choices), evidence_of(choices))
     if inquiry.question.of_words_alone:
-        nearest = (nearest_of(inquiry, speaker) for speaker in inquiry.question.asked_of[:_SILENT])
-        return Refusal("silent", tuple(cited(item) for item in nearest if item))
+        return _silent(inquiry)
     return told(inquiry)
 
 
 def told(inquiry: Inquiry) -> Found | Refusal:
-    """What articles tell where nobody's statement answers: no more than the words that come nearest.
+    """What articles tell where no statement was looked up that answers; no short answer stands in front.
 
-    No short answer stands in front of it.
+    The words of whoever is asked for are an answer; others are no more than what comes nearest, and nothing
+    where a person is asked for by name.
     """
     found = Facts().find(inquiry)
-    if isinstance(found, Refusal) or found.cautious:
+    if isinstance(found, Refusal):
         return found
-    return cautioned(found, NEAREST)
+    first = found.choices[0].evidence[0]
+    if is_asked_for(inquiry, first):
+        return replace(found, short=False)
+    if asks_person(inquiry):
+        return _silent(inquiry)
+    return found if found.cautious else cautioned(found, NEAREST)
+
+
+def _silent(inquiry: Inquiry) -> Refusal:
+    nearest = (nearest_of(inquiry, speaker) for speaker in inquiry.question.asked_of[:_SILENT])
+    return Refusal("silent", tuple(cited(item) for item in nearest if item))
 
 
 def headed(words: str, choices: Sequence[Choice]) -> list[Choice]:
