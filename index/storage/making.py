@@ -16,7 +16,7 @@ from typing import Self
 from index.apart import Apart
 from index.article import Article, Outcome, Role, Span, Statement, Visit
 from index.attribution import Tagger, attribute, from_json, to_json
-from index.encoding import Encoder
+from index.encoding import Encoder, give_back
 from index.errors import QuothError, TooCostly
 from index.people import roles_in
 from index.storage.catalogue import Catalogue
@@ -114,6 +114,7 @@ class Maker:
     def make(self, batch: Batch) -> Results:
         """Embed the passages of a batch, and find who says what in its articles."""
         vectors = self.embed(batch.texts)
+        give_back()
         return Results(vectors, *self._attribute(batch))
 
     def embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
