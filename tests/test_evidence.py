@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from qa.evaluate.calibration import CalibrationScores
 from qa.evaluate.data import normal
 from qa.evaluate.datasets import Asked, half_with, known_questions, token_f1
 from qa.evaluate.quotations import misquoted
+from qa.models import Models
+from qa.reading.readers import load_reader
+from qa.retrieval import OnnxReranker
 from qa.retrieval.rerank import load_reranker
 
 ARTICLES = [
@@ -75,6 +79,31 @@ def test_sources_that_differ_on_a_number_stand_side_by_side(wires: Path) -> None
     for citation in given.citations:  # each value's sentence is shown as well, with its number
         assert f"[{citation.number}]" in given.text
     assert {citation.article.source for citation in given.citations} == {"AP", "Reuters", "AFP"}
+
+
+RISING = {
+    "brigade": (
+        "2022-08-03",
+        "Flood in Ostrava",
+        "The flood in Ostrava destroyed 240 houses, the fire brigade said on Wednesday.",
+    ),
+    "mayor": (
+        "2022-08-05",
+        "More damage in Ostrava",
+        "The number of houses that the flood in Ostrava destroyed has risen to more than 310, he said.",
+    ),
+}
+
+
+def test_numbers_that_only_the_reader_finds_stand_side_by_side_too(
+    index_of_stories: Callable[..., Index], reranker: OnnxReranker
+) -> None:
+    assistant = Assistant(index_of_stories(RISING), Models(reranker, load_reader(reranker=reranker)))
+    given = assistant.ask("How many houses did the flood in Ostrava destroy?")
+    first = given.text.split("\n\n")[0]
+    assert first.startswith("The articles differ.")
+    assert first.index("310") < first.index("240"), "the newest first"
+    assert given.short is None
 
 
 def test_the_same_fact_is_shown_once_and_its_other_articles_named(wires: Path) -> None:

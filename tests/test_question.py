@@ -212,6 +212,9 @@ HELD = [
     ("Merrick Garland", "Attorney General", "current", 1),
     ("Ada Brook", "Mayor", "current", 3),
     ("Tom Berg", "Harbour Rail spokesperson", "current", 5),
+    ("Ida Lund", "chief executive of Nordlink", "current", 2),
+    ("Rochelle Walensky", "CDC Director", "current", 8),
+    ("Jeremy Stone", "co-founder of Chatter", "current", 1),
 ]
 
 
@@ -234,6 +237,9 @@ TITLES = {
     "What did the president of Ukraine say?": ("the president of Ukraine", "Volodymyr Zelensky"),
     "What did the UN secretary-general say about famine?": ("the UN secretary-general", "António Guterres"),
     "What did the attorney general say about ferries?": ("the attorney general", "Merrick Garland"),
+    "What did the boss of Nordlink say about ferries?": ("the boss of Nordlink", "Ida Lund"),
+    "What did the CDC's chief say about vaccines?": ("the CDC's chief", "Rochelle Walensky"),
+    "How did Chatter's boss react to the ruling?": ("Chatter's boss", "Jeremy Stone"),
 }
 
 

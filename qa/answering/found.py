@@ -70,7 +70,12 @@ def cited(item: Evidence) -> Citation:
     return Citation(0, item.article, item.start, item.end, item.text, item.signed)
 
 
+_FRAGMENT = 2  # words of what is no sentence
+
+
 def first_sentence(hit: Hit) -> Citation:
-    """The first sentence of a passage as the nearest that there is."""
-    start, end = hit.passage.sentences[0] if hit.passage.sentences else (hit.passage.start, hit.passage.end)
+    """The first whole sentence of a passage as the nearest that there is; 'CNN —' is none."""
+    spans = hit.passage.sentences or ((hit.passage.start, hit.passage.end),)
+    whole = (span for span in spans if len(hit.article.text[slice(*span)].split()) > _FRAGMENT)
+    start, end = next(whole, spans[0])
     return Citation(0, hit.article, start, end, hit.article.text[start:end])

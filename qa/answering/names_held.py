@@ -20,7 +20,8 @@ from qa.records import Question
 
 _ENOUGH = 0.7  # share of the weight of a question's names that an article must hold
 _RARE = 0.9  # weight of a name that two passages in five have
-_FITTING = 1.0  # what share of words and cosine come to, at least, in the passage that fits best
+_RELATED = 0.0  # what the reranker gives, at least, the passage that fits best
+_FITTING = 1.0  # without one, what share of words and cosine come to, at least, in the passage that fits best
 _ALIKE = (
     ("us", "u.s", "u.s.", "usa", "united states", "america", "american", "americans"),
     ("uk", "u.k", "u.k.", "britain", "british", "united kingdom", "england", "english", "britons"),
@@ -97,7 +98,13 @@ def hits_on(names: Sequence[Name], weigher: Weigher, hits: Sequence[Hit]) -> lis
     held = [hit for hit in hits if support(names, hit.article) >= _ENOUGH]
     if all(name.weight < _RARE for name in names):
         return held  # nothing is named that would tell one subject from another
-    return held if any(weigher.fit(hit) >= _FITTING for hit in held) else []
+    return held if any(_fits(hit, weigher) for hit in held) else []
+
+
+def _fits(hit: Hit, weigher: Weigher) -> bool:
+    """Whether a passage has to do with the question: as the reranker has it, else by words and meaning."""
+    logit = hit.scores.get("reranker")
+    return weigher.fit(hit) >= _FITTING if logit is None else logit >= _RELATED
 
 
 def support(names: Iterable[Name], article: Article) -> float:

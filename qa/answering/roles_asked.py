@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index import Index, Role, is_same_role, nouns_of
+from qa.asking.offices import HEADS
 from qa.records import Question
 
 _LEADS = r"(?:(?:and|so|but|then)\b[ ,]{1,3})?"
@@ -41,8 +42,6 @@ _HOLDS = re.compile(
     rf"(?P<post>[^?,]{{2,120}}?){_END}",
     re.IGNORECASE,
 )
-_HEADS = tuple("ceo director chief head president chair leader chancellor commissioner administrator".split())
-"""Roles of whom 'runs' something."""
 _LONGEST = 300  # characters of a question for a role
 _CLEAR = 2 / 3  # of the roles of those who bear a name are one person's: that one is meant
 _MOST = 1_000  # mentions of a role that are looked at
@@ -122,7 +121,7 @@ def roles_for(index: Index, question: Question) -> list[Role]:
         counts = Counter(role.person for role in found)
         clear = [person for person, count in counts.items() if count >= _CLEAR * len(found)]
         return [role for role in found if role.person in clear] if clear else found
-    wanted = [f"{noun} of {asked.runs}" for noun in _HEADS] if asked.runs else [without_article(asked.role)]
+    wanted = [f"{noun} of {asked.runs}" for noun in HEADS] if asked.runs else [without_article(asked.role)]
     every = {
         role.id: role
         for one in wanted

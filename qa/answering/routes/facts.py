@@ -23,7 +23,7 @@ from qa.records import Question
 _MOST = 3  # sentences shown
 _NUMBER = re.compile(NUMBER)
 _YEAR = re.compile(r"\b(?:19|2[01])\d\d\b")
-_COVERED = 0.5  # share of the words of the question in a sentence whose number may differ from another's
+_SURELY = 1.0  # what the network gives, in logits, a sentence whose number may differ from another's
 _READ_SURELY = 0.5  # how probably the reader has the right number of it
 _DIFFER = 1.1  # times the least, the most of numbers that are one: 'nearly 5 million', '4.9 million'
 _UNSURE = 0.25  # where the gate cannot tell: what answers less probably is given as what comes nearest
@@ -85,11 +85,11 @@ def _gated(inquiry: Inquiry, found: Found, probable: float | None) -> Found | Re
 def _counted(inquiry: Inquiry, chosen: Sequence[Evidence]) -> tuple[tuple[Evidence, Value], ...]:
     """The numbers that the reader finds in sentences which each answer, newest first, where they differ.
 
-    Of each article one; what is asked for must stand in the sentence, nearly all of it.
+    Of each article one.
     """
     if inquiry.reader is None or inquiry.question.kind not in ("how_many", "how_much"):
         return ()
-    likely = [item for item in inquiry.judged(chosen) if (item.answers or 0.0) > 0 and item.own >= _COVERED]
+    likely = [item for item in inquiry.judged(chosen) if (item.answers or 0.0) >= _SURELY]
     read = answers_in(inquiry.question, likely, inquiry.reader)
     found: dict[str, tuple[Evidence, Value]] = {}
     for item in likely:
