@@ -35,7 +35,7 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
 
     Where they are a statement of the one asked for, and probably answer, they are an answer.
     """
-    if refusal and refusal.why == "no_articles":
+    if refusal and refusal.why in ("no_articles", "no_word"):
         return None
     nearest = nearest_words(inquiry)
     if not nearest or max(item.logit or 0.0 for item in nearest) < _LEAST:

@@ -23,6 +23,7 @@ _ALL = 10_000  # statements counted of a speaker
 _BEARERS = 3  # names of those who bear a title
 _LISTED = 4  # names whose articles are counted
 
+_WORD = re.compile(r"\w")
 _ENGLISH = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would the of to for about from said say says tell show many much compare and on list give".split()
@@ -33,6 +34,8 @@ def unanswerable(inquiry: Inquiry) -> Refusal | None:
     """Why no route can answer: there are no articles, or none has a name that the question hangs on."""
     if not len(inquiry.index):
         return Refusal("no_articles")
+    if not _WORD.search(inquiry.question.standalone):
+        return Refusal("no_word")
     for name in inquiry.names:
         if is_unknown(inquiry.index, name) and inquiry.known_as(name.text) is None:
             return Refusal("unknown_name", about=name.text)
@@ -50,6 +53,10 @@ def explained(inquiry: Inquiry, refusal: Refusal) -> Answer:
 def _no_articles(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     reason = "The index holds no articles yet."
     return reason, ["Add some: quoth sync ARTICLES (a file, a folder or a JSON Lines file)."]
+
+
+def _no_word(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    return "The question has no word.", ["Ask, for example: what did Lavrov say about NATO?"]
 
 
 def _unknown_name(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
@@ -120,6 +127,7 @@ def _nothing_fits(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
 
 _WORDS: dict[Why, Callable[[Inquiry, Refusal], tuple[str, list[str]]]] = {
     "no_articles": _no_articles,
+    "no_word": _no_word,
     "unknown_name": _unknown_name,
     "silent": _silent,
     "nobody": _nobody,
