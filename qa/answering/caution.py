@@ -21,7 +21,8 @@ UNDECIDED = "Quoth gives no yes or no here. What comes nearest:"
 """What stands above words that may tell whether something is so, and were not weighed as a yes or no."""
 _ON_TOPIC = 0.3  # share of the topic's words, by rarity, that the article of the best words must hold
 _SURELY = 2.0  # what it must give the first of them where it is an answer after all
-_LEAST = 0.0  # what the reranker must give the best of these words: below, they have nothing to do with it
+_LEAST = 0.0  # what the reranker must give the best of these words: they have to do with the question ...
+_LITTLE, _LIKELY = -3.0, 0.55  # ... unless it is no less than this, and they probably answer
 
 
 def cautioned(found: Found, words: str) -> Found:
@@ -38,10 +39,8 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
     if refusal and refusal.why in ("no_articles", "no_word"):
         return None
     nearest = nearest_words(inquiry)
-    if not nearest or max(item.logit or 0.0 for item in nearest) < _LEAST:
-        return None
     probable = sure(inquiry, nearest)
-    if probable is not None and probable < NEAR:
+    if not nearest or not _is_near(max(item.logit or 0.0 for item in nearest), probable):
         return None
     if refusal and not _may_mean(inquiry, refusal, nearest[0]):
         return None
@@ -49,6 +48,13 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
     if refusal and surely and is_asked_for(inquiry, nearest[0]):
         return Found((Choice("", tuple(item for item in nearest if is_asked_for(inquiry, item))),), nearest)
     return Found((Choice(NEAREST, nearest),), nearest, cautious=True)
+
+
+def _is_near(logit: float, probable: float | None) -> bool:
+    """Whether words have to do with the question: as the reranker and the gate have it."""
+    if probable is None:
+        return logit >= _LEAST
+    return (logit >= _LEAST and probable >= NEAR) or (logit >= _LITTLE and probable >= _LIKELY)
 
 
 def is_asked_for(inquiry: Inquiry, item: Evidence) -> bool:
