@@ -24,7 +24,7 @@ from index.attribution.pieces import Pieces, load_tokenizer, pieces_of, sections
 from index.encoding import shipped_folder
 from index.errors import EncoderError
 
-_TOGETHER = 50_000  # word pieces of texts that are read together: their vectors take 80 MB
+_TOGETHER = 20_000  # word pieces of texts that are read together: their vectors take 31 MB
 
 
 class Tagger:
