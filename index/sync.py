@@ -38,7 +38,7 @@ from index.intake import (
 )
 from index.storage import Batch, Known, Maker, Writer
 
-PIPELINE = 8
+PIPELINE = 9
 """Raise this when extracting, cleaning, cutting or attributing changes: known documents are read anew."""
 
 _BATCH = 256  # passages a transaction: a few seconds of embedding

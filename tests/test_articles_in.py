@@ -79,6 +79,10 @@ REPORTING = {
     "source in the news": "Sources close to the minister confirmed the plan.",
     "copyright in the news": "Copyright law was changed by parliament on Friday.",
     "section heading": "So far no tangible results",
+    "hours": "The ferry leaves at 10:30 and 14:15",
+    "a result": "Olm:Haven 2-1",
+    "a transcript without a space": "MAYOR BERG:We shall open the bridge on Monday.",
+    "a quotation after a colon": "Mayor:“We shall open the bridge as soon as the storm is over, not earlier”",
 }
 FURNITURE = {
     "credit": "(Photo: Reuters)",
@@ -86,6 +90,9 @@ FURNITURE = {
     "teaser": "Read more: Why the bridge was closed",
     "arrow": ">> See all the pictures of the storm here",
     "related": "RELATED: Five bridges that fell",
+    "kicker and headline": "BRIDGE CLOSED:Ships wait at sea as the storm rages on",
+    "question and headline": "What is a storm surge?:How the sea comes ashore, explained",
+    "quoted kicker": "'WE NEED TO HURRY!':Players pull a woman from the harbour",
     "newsletter": "Sign up for our newsletter and get the best stories in your inbox.",
     "follow": "Follow us on Twitter: @ostmarknews",
     "advertisement": "Advertisement",

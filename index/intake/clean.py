@@ -29,6 +29,9 @@ _LABEL = (
 )
 _TEASER = re.compile(rf"^{_BULLETS}{_LABEL}(?:\s*[:>»|]|\s*$)", re.IGNORECASE)
 _SECTION = re.compile(r"^(?:opinion|explainer|analysis|exclusive)\s*:", re.IGNORECASE)
+_LINKED = re.compile(  # a kicker and the headline that it links to, run together
+    r"^(?![^:\n]*\d:\d)[^:\n]{2,100}+:[‘’'“\"]?[^\W\d_]\S*+(?: \S++){2}"
+)
 _ARROW = re.compile(r"^\s*(?:>>+|»|►|▶|→|➡)\s*\S|(?:>>+|»)\s*$")
 _POINTER = re.compile(
     r"^[>»►▶→➡\s]*(?:read|see|watch|follow|more|click|listen|find|here|visit|check out)\b", re.IGNORECASE
@@ -135,6 +138,8 @@ def _is_teaser(text: str) -> bool:
     """A label with a colon, or an arrow before a pointer or a headline; before a report it is a bullet."""
     if len(text) > _LONGEST_PROMOTION:
         return False
+    if _LINKED.match(text) and not (_SENTENCE_END.search(text) or _LONG_QUOTE.search(text)):
+        return True
     if _TEASER.match(text) or (_SECTION.match(text) and not _SENTENCE_END.search(text)):
         return True
     return bool(_ARROW.search(text) and (_POINTER.match(text) or not _SENTENCE_END.search(text)))
