@@ -37,6 +37,12 @@ STORIES = {
         "“Everybody asks me whether I am related to Larry Bird,” Sue Bird said of her retirement on Sunday. "
         "Larry Bird retired thirty years ago.",
     ),
+    "ferries": (
+        "2022-07-28",
+        "Nordlink buys a rival",
+        "The ferry line Nordlink will buy its rival Havila. “We are thrilled to unite with Havila,” said CEO "
+        "Ida Lund on Thursday.",
+    ),
     "loans": (
         "2022-08-24",
         "Loans are forgiven",
@@ -100,6 +106,8 @@ def test_each_sentence_shown_stands_in_its_article_with_its_speaker(assistant: A
         pytest.param("How did the Kremlin spokesman see the turmoil?", "Dmitry Peskov", id="role"),
         pytest.param("Who called the student loan plan an insult to families?", "Mitch McConnell", id="who"),
         pytest.param("mcconnell student loans", "Mitch McConnell", id="keywords"),
+        pytest.param("What did the Nordlink CEO say about Havila?", "Ida Lund", id="an organisation beside"),
+        pytest.param("What did Nordlink's boss say about Havila?", "Ida Lund", id="a boss"),
     ],
 )
 def test_words_of_the_one_asked_for_are_an_answer(assistant: Assistant, question: str, speaker: str) -> None:

@@ -107,6 +107,7 @@ def test_words_of_a_shape(kind: Wanted, text: str, found: list[str]) -> None:
         ("duration", "It takes just under five years.", "five years", "just under five years"),
         ("number", "It drew more than 52,000 people.", "52,000", "more than 52,000"),
         ("percent", "An estimated 40% stayed at home.", "40%", "An estimated 40%"),
+        ("money", "It cost more than NZ$150,000.", "$150,000", "more than NZ$150,000"),
         ("number", "He spoke of the 340 passengers.", "340", "340"),
         ("name", "It was about Nordlink.", "Nordlink", "Nordlink"),
     ],

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from index import Index, Role, is_same_role, nouns_of
+from index import Index, Role, nouns_of
+from qa.asking.held_roles import DETERMINER, without_article
 from qa.asking.offices import HEADS
 from qa.records import Question
 
@@ -45,11 +46,6 @@ _HOLDS = re.compile(
 _LONGEST = 300  # characters of a question for a role
 _CLEAR = 2 / 3  # of the roles of those who bear a name are one person's: that one is meant
 _MOST = 1_000  # mentions of a role that are looked at
-_ALIKE = 5  # letters that a country and its people have in common
-_LITTLE = frozenset("the for and head chief".split())
-_HERE = re.compile(r"\b(?:US|U\.S\.)")  # where most papers are: they leave it out
-_NEAR = 300  # characters before a sentence in which the organisation may stand
-_DETERMINER = re.compile(r"^(?:the|an?|our|this|that) (?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def asked_role(question: Question) -> AskedRole | None:
     what = found["what"]
     if nouns_of(without_article(what)):
         return AskedRole(role=what, past=past)
-    return AskedRole(person=_named(what), past=past) if not _DETERMINER.match(what) else None
+    return AskedRole(person=_named(what), past=past) if not DETERMINER.match(what) else None
 
 
 def _named(what: str) -> str:
@@ -89,26 +85,6 @@ def _named(what: str) -> str:
     while len(words) > 1 and nouns_of(words[0]):
         words.pop(0)
     return " ".join(words)
-
-
-def without_article(phrase: str) -> str:
-    """'mayor of Oslo' of 'the mayor of Oslo'."""
-    return _DETERMINER.sub("", phrase)
-
-
-def is_of(index: Index, held: Role, asked: str) -> bool:
-    """Whether an article that gives a role ('coach') names beside it all else that is asked for ('Norway').
-
-    A role that has words which are not asked is another.
-    """
-    if not is_same_role(held.role, asked):
-        return False
-    told = held.role.casefold()
-    words = re.findall(r"[^\W_]{3,}", re.sub(r"[’']s\b", "", without_article(asked)).casefold())
-    missing = [word for word in words if word[:_ALIKE] not in told and word not in _LITTLE]
-    article = index.article(held.article_id)
-    near = f"{article.title} {article.text[max(0, held.sentence[0] - _NEAR) : held.sentence[1]]}".casefold()
-    return bool(missing or _HERE.search(asked)) and all(word[:_ALIKE] in near for word in missing)
 
 
 def roles_for(index: Index, question: Question) -> list[Role]:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from index import Index, Role, nouns_of
 from qa.asking.began import first_day
+from qa.asking.held_roles import held_beside
 from qa.asking.speaker_names import Names
 from qa.asking.vocabulary import TITLES
 from qa.asking.when import Covered
@@ -58,7 +59,7 @@ def _gathered(index: Index) -> Known:
     covered = Covered(status.first, status.last)
     began = cache(partial(first_day, held))
     called = cache(partial(Index.called, held))
-    roles = cache(lambda role: held.roles(role=role, limit=_ROLES))
+    roles = cache(lambda role: held.roles(role=role, limit=_ROLES) or held_beside(held, role))
     return Known(names, sources, status.passages, covered, count, began, called, roles)
 
 

@@ -57,7 +57,7 @@ _OF: dict[Wanted, re.Pattern[str]] = {
         rf"{_ABOUT}{_NUMBER}(?![\w:])(?! ?[ap]\.m| ?%| per ?cent)(?<!\b(?:19|20)\d\d)", re.IGNORECASE
     ),
     "money": re.compile(
-        rf"{_ABOUT}(?:(?:US|[A-Z])?[$€£¥] ?{_DIGITS}{_SCALE}|{_NUMBER} {_CURRENCY})",
+        rf"{_ABOUT}(?:[A-Z]{{0,3}}[$€£¥] ?{_DIGITS}{_SCALE}|{_NUMBER} {_CURRENCY})",
         re.IGNORECASE,
     ),
     "percent": re.compile(rf"{_ABOUT}{_NUMBER}(?: ?%| per ?cent| percentage points)", re.IGNORECASE),
@@ -105,8 +105,13 @@ def whole_end(text: str, start: int, end: int, kind: Wanted | None) -> int:
     return max(end, found.end()) if found else end
 
 
+_COUNTRY = re.compile(r"\b[A-Z]{1,3}$")  # of 'NZ$150,000'
+
+
 def whole_start(text: str, start: int, kind: Wanted | None) -> int:
-    """Where words begin that leave out how exactly a number is known: 'just under' before 'five years'."""
+    """Where words begin that leave out a part: 'just under' before 'five years', 'NZ' before '$5'."""
+    if text[start : start + 1] == "$" and (currency := _COUNTRY.search(text, max(0, start - 4), start)):
+        start = currency.start()
     pattern = _OF.get(kind) if kind and kind in _MEASURES else None
     if pattern is None or not pattern.match(text, start):
         return start
