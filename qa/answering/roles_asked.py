@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index import Index, Role, nouns_of
-from qa.asking.held_roles import DETERMINER, without_article
-from qa.asking.offices import HEADS
+from qa.asking import DETERMINER, HEADS, without_article
 from qa.records import Question
 
 _LEADS = r"(?:(?:and|so|but|then)\b[ ,]{1,3})?"

@@ -15,7 +15,7 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain
 from qa.answering.roles_asked import AskedRole, asked_role
 from qa.answering.routes.facts import Facts
-from qa.asking.held_roles import is_of, without_article
+from qa.asking import is_of, without_article
 from qa.records import Question
 
 _SHOWN = 3  # sentences in all
