@@ -43,6 +43,13 @@ STORIES = {
         "The ferry line Nordlink will buy its rival Havila. “We are thrilled to unite with Havila,” said CEO "
         "Ida Lund on Thursday.",
     ),
+    "boats": (
+        "2022-03-22",
+        "Sorland shows an electric boat",
+        "Redesigned versions of the Quattro boat will come by 2025, Sorland chief executive Vidar Grassnes "
+        "said during a presentation. The smaller Ghibli boat will be discontinued because there simply isn't "
+        "enough interest in sails anymore, he said.",
+    ),
     "loans": (
         "2022-08-24",
         "Loans are forgiven",
@@ -107,6 +114,8 @@ def test_each_sentence_shown_stands_in_its_article_with_its_speaker(assistant: A
         pytest.param("Who called the student loan plan an insult to families?", "Mitch McConnell", id="who"),
         pytest.param("mcconnell student loans", "Mitch McConnell", id="keywords"),
         pytest.param("What did the Nordlink CEO say about Havila?", "Ida Lund", id="an organisation beside"),
+        pytest.param("what did sorland's chief executive say about the ghibli", "Vidar Grassnes", id="he"),
+        pytest.param("kremlin spokesman on the turmoil in moscow", "Dmitry Peskov", id="role on topic"),
         pytest.param("What did Nordlink's boss say about Havila?", "Ida Lund", id="a boss"),
     ],
 )
@@ -116,6 +125,11 @@ def test_words_of_the_one_asked_for_are_an_answer(assistant: Assistant, question
     assert not answer.abstained
     assert speaker in answer.text
     assert answer.citations[0].speaker == speaker
+
+
+def test_of_a_role_the_words_on_the_topic_are_shown_and_no_others(assistant: Assistant) -> None:
+    answer = assistant.ask("what did sorland's chief executive say about the ghibli")
+    assert "Ghibli" in answer.citations[0].quote
 
 
 def test_nobody_elses_words_come_near_those_of_a_person(assistant: Assistant) -> None:

@@ -59,8 +59,12 @@ def without_time(role: str) -> tuple[str, RoleTime | None]:
     """A role without the words that tell when it is held, and when: 'former president' was held once."""
     words = words_of(role, 0, len(role))
     time = time_of([word for word, _, _ in words])
+    if time == "current":
+        return role, None
     phrase = trimmed(role, words)
-    return (role[slice(*phrase.span)] if phrase else role), (time if time != "current" else None)
+    whose = phrase and re.search(r"[’']s? ", role[: phrase.span[0]])  # of 'apple's former ceo', 'apple's' too
+    held = role[slice(*phrase.span)] if phrase and not whose else role
+    return " ".join(word for word in held.split() if time_of([bare(word)]) == "current"), time
 
 
 def nouns_of(role: str) -> list[str]:

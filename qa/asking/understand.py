@@ -158,7 +158,7 @@ def _read(text: str, whole: Standalone, known: Known) -> Question:
 def _asked_words(sentence: str, known: Known) -> AskedWords | None:
     """Whose words are asked for; of words that ask nothing ('Musk on Twitter'), only of one who speaks."""
     headline = _HEADLINE.match(sentence)
-    if headline and _speaks(headline["who"], known):
+    if headline and (_speaks(headline["who"], known) or bearer(headline["who"], known)):
         return AskedWords("said", (headline["who"],), headline["topic"])
     found = asked_words(sentence)
     if found is None or not found.speakers:

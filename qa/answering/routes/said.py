@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import is_denial, nouns_of
-from qa.answering.caution import NEAREST, UNDECIDED
+from qa.answering.caution import NEAREST, UNDECIDED, asks_person, is_asked_for
 from qa.answering.choosing import best
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.on_topic import in_order, on_topic
+from qa.answering.ranking import nearest_words
 from qa.answering.routes.spoken import headed, on, spoken, stated, trusted
 from qa.answering.signing import is_trusted
 from qa.answering.verdict import asks_at_all, asks_denial, presumed, verdicts
@@ -47,7 +48,7 @@ class Said:
 
     def find(self, inquiry: Inquiry) -> Found | Refusal:
         """What the speaker says on the topic, what others say the speaker says, what is said about both."""
-        inquiry = _of_bearer(inquiry)
+        inquiry = _described(_of_bearer(inquiry))
         question = inquiry.question
         found = in_order(question.order, on_topic(inquiry, question.speaker or ""))
         verdict, choices = _whether(inquiry, found)
@@ -79,6 +80,20 @@ def _of_bearer(inquiry: Inquiry) -> Inquiry:
     if len(people) != 1:
         return inquiry
     (who,) = people
+    return _of(inquiry, who)
+
+
+def _described(inquiry: Inquiry) -> Inquiry:
+    """Of one whose words are held under no such name: what the one says who is described so."""
+    speaker = inquiry.question.speaker or ""
+    if inquiry.statements(speaker, topic="") or asks_person(inquiry):
+        return inquiry
+    said = (item.statement for item in nearest_words(inquiry) if is_asked_for(inquiry, item))
+    who = next((one.speaker for one in said if one and one.by_name and one.speaker), None)
+    return _of(inquiry, who) if who else inquiry
+
+
+def _of(inquiry: Inquiry, who: str) -> Inquiry:
     question = replace(inquiry.question, speaker=who, speakers=(who,))
     return Inquiry(inquiry.index, question, inquiry.reranker, inquiry.reader)
 
