@@ -39,8 +39,10 @@ def careful(inquiry: Inquiry, refusal: Refusal | None = None) -> Found | None:
     if refusal and refusal.why in ("no_articles", "no_word"):
         return None
     nearest = nearest_words(inquiry)
+    if not nearest:
+        return None
     probable = sure(inquiry, nearest)
-    if not nearest or not _is_near(max(item.logit or 0.0 for item in nearest), probable):
+    if not _is_near(max(item.logit or 0.0 for item in nearest), probable):
         return None
     if refusal and not _may_mean(inquiry, refusal, nearest[0]):
         return None

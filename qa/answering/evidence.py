@@ -7,6 +7,7 @@ The weights were fitted by logistic regression on NewsQA articles (which sentenc
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ WEIGHTS_RERANKED = {
 }
 _FIT = {"cosine": 11.5, "own": 4.0, "near": 4.0, "bias": -5.2}
 _FIT_RERANKED = {"logit": 0.6, "near": 4.0, "bias": 0.0}
+_LEAST = 3  # words of a sentence
+_WORD = re.compile(r"\w+")
 _FEW_WORDS = 4  # a sentence of fewer content words rarely says anything by itself
 
 FIT = 0.5
@@ -97,6 +100,11 @@ class Evidence:
         return signature(self.statement, self.article.text, span) if self.statement else None
 
     @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question: one rarely answers one."""
+        return self.text.endswith("?")
+
+    @property
     def features(self) -> dict[str, float]:
         """What score and fit are made of, by name."""
         return {
@@ -110,7 +118,7 @@ class Evidence:
             "fresh": self.fresh,
             "conversed": self.conversed,
             "short": self.words < _FEW_WORDS,
-            "asks": self.text.endswith("?"),  # a question rarely answers one
+            "asks": self.asks,
             "length": math.log1p(self.words),
             "logit": self.logit or 0.0,
             "answers": self.answers or 0.0,
@@ -125,6 +133,11 @@ class Evidence:
     def fit(self) -> float:
         """Probability that the sentence belongs to the subject of the question."""
         return 1 / (1 + math.exp(-weigh(_FIT if self.logit is None else _FIT_RERANKED, self.features)))
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text has words enough to be a sentence; 'CNN —' has not."""
+    return len(_WORD.findall(text)) >= _LEAST
 
 
 def weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from index import Hit
 from qa.answering.corroboration import Value
-from qa.answering.evidence import Evidence
+from qa.answering.evidence import Evidence, is_whole
 from qa.records import Citation, Verdict
 
 Why = Literal["no_articles", "no_word", "unknown_name", "silent", "nobody", "not_together", "nothing_fits"]
@@ -70,12 +70,9 @@ def cited(item: Evidence) -> Citation:
     return Citation(0, item.article, item.start, item.end, item.text, item.signed)
 
 
-_FRAGMENT = 2  # words of what is no sentence
-
-
 def first_sentence(hit: Hit) -> Citation:
     """The first whole sentence of a passage as the nearest that there is; 'CNN —' is none."""
     spans = hit.passage.sentences or ((hit.passage.start, hit.passage.end),)
-    whole = (span for span in spans if len(hit.article.text[slice(*span)].split()) > _FRAGMENT)
+    whole = (span for span in spans if is_whole(hit.article.text[slice(*span)]))
     start, end = next(whole, spans[0])
     return Citation(0, hit.article, start, end, hit.article.text[start:end])

@@ -8,21 +8,18 @@ sentence adds nothing to them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Hit, Statement
 from qa.answering.choosing import best
-from qa.answering.evidence import Evidence, weigh
+from qa.answering.evidence import Evidence, is_whole, weigh
 from qa.answering.inquiry import Inquiry
 from qa.answering.signing import touching
 
 _PASSAGES = 6  # whose sentences are all read
 _MOST = 3  # sentences shown
 _GAP = 3.0  # what scores so far below the first is not shown
-_LEAST = 3  # words of a sentence: 'CNN —' is none
-_WORD = re.compile(r"\w+")
 _WORDS = 2.0  # more words of the question in a speaker's name or description tell no more
 WEIGHTS = {
     "logit": 0.31,
@@ -46,7 +43,7 @@ def ranked(inquiry: Inquiry, hits: Sequence[Hit] | None = None) -> list[Evidence
         return []
     passages = (inquiry.passages() if hits is None else hits)[:_PASSAGES]
     sentences = inquiry.weigher().all_of(passages, inquiry.reranker)
-    read = [item for item in sentences if len(_WORD.findall(item.text)) >= _LEAST]
+    read = [item for item in sentences if is_whole(item.text)]
     said = {item.article.id: inquiry.said_in(item.article.id) for item in read}
     spoken = [replace(item, statement=_asked_for(inquiry, item, said[item.article.id])) for item in read]
     return sorted(spoken, key=lambda item: -_worth(inquiry, item))

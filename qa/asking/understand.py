@@ -177,7 +177,7 @@ def _keywords(sentence: str, known: Known) -> AskedWords | None:
         return None
     for length in range(min(_NAME, len(words) - 1), 0, -1):
         name = " ".join(words[:length])
-        if known.names.person(name) and known.names.counts.get(known.names.person(name) or ""):
+        if known.names.counts.get(known.names.person(name) or ""):
             return AskedWords("said", (name,), " ".join(words[length:]))
     return None
 

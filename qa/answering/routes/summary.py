@@ -21,7 +21,7 @@ from qa.records import Order, Question
 _PASSAGES = 24  # that are looked through: they are of many articles
 _ARTICLES = 6  # whose first and best passages are read ...
 _FAR = 6.0  # ... unless their best one scores so far below that of the first, in logits
-_ALL = 1_000  # passages of an article
+_ALL = 10_000  # passages of these articles
 _MOST = 4  # sentences shown
 _NEWEST = 8  # articles of which 'the latest' are taken
 _WHOLE = 6  # words of a sentence that tells something by itself
@@ -59,15 +59,19 @@ def first_of_each_article(hits: Iterable[Hit]) -> list[Hit]:
 
 def _best_and_first(inquiry: Inquiry, hits: Iterable[Hit]) -> list[Hit]:
     """The best passage of each of the best articles, and its first: news open with what happened."""
+    best_of = first_of_each_article(hits)[:_ARTICLES]
+    near = [hit for hit in best_of if best_of[0].score - hit.score <= _FAR]
+    if not near:
+        return []
+    opening: dict[str, Hit] = {}
+    for hit in inquiry.index.nearest_in({hit.article.id for hit in near}, inquiry.question.standalone, _ALL):
+        first = opening.setdefault(hit.article.id, hit)
+        if hit.passage.start < first.passage.start:
+            opening[hit.article.id] = hit
     found: list[Hit] = []
-    for best_of in first_of_each_article(hits)[:_ARTICLES]:
-        if found and found[0].score - best_of.score > _FAR:
-            break
-        passages = inquiry.index.nearest_in({best_of.article.id}, inquiry.question.standalone, _ALL)
-        opening = min(passages, key=lambda hit: hit.passage.start, default=best_of)
-        found.append(best_of)
-        if opening.passage.id != best_of.passage.id:
-            found.append(replace(opening, score=best_of.score))
+    for hit in near:
+        first = opening.get(hit.article.id, hit)
+        found += [hit] if first.passage.id == hit.passage.id else [hit, replace(first, score=hit.score)]
     return found
 
 
@@ -78,7 +82,7 @@ def _summarised(inquiry: Inquiry, evidence: Sequence[Evidence]) -> list[Choice]:
     few articles several are taken; bare quotations only where there is nothing else.
     """
     asked = inquiry.question.order
-    telling = [item for item in evidence if item.fit >= FIT and item.words >= _WHOLE and not _asks(item)]
+    telling = [item for item in evidence if item.fit >= FIT and item.words >= _WHOLE and not item.asks]
     telling = [item for item in telling if not _is_quoted(item)] or telling
     of_each = math.ceil(_MOST / max(1, len({item.article.id for item in telling})))
     fitting = list(best(_at_most(of_each, telling), len(telling), math.inf))
@@ -88,10 +92,6 @@ def _summarised(inquiry: Inquiry, evidence: Sequence[Evidence]) -> list[Choice]:
     order: Order = "oldest" if asked == "relevance" else asked
     chosen = sorted(_diverse(inquiry, fitting), key=lambda item: (item.article.id, item.start))
     return _under_days(in_order(order, chosen))
-
-
-def _asks(item: Evidence) -> bool:
-    return item.text.endswith("?")
 
 
 def _is_quoted(item: Evidence) -> bool:
