@@ -102,11 +102,29 @@ def article_id(location: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """What a written date says.
+
+    `other` is the day that it would be with day and month the other way round, where nothing in the date and
+    its surroundings tells which is meant. `day_first` is what the date itself proves of its writer's way
+    ('21/01/2022': True), None where it proves nothing.
+    """
+
+    moment: date | datetime
+    other: date | None = None
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
-    """An article as found in a document, with what the reader of the report should know about it."""
+    """An article as found in a document, with what the reader of the report should know about it.
+
+    `written` is what its written day says, where one stands there.
+    """
 
     article: Article
     warnings: tuple[str, ...] = ()
+    written: WrittenDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from index.article import Article, Document, Outcome, Progress, SyncReport, Visit
 from index.encoding import give_back
 from index.errors import QuothError, SourceError
 from index.intake import (
+    DayOrders,
     Failed,
     Failures,
     Listed,
@@ -65,6 +66,7 @@ class Sync:
     skipped: Told = field(default_factory=Told)
     warnings: Told = field(default_factory=Told)
     moved: set[str] = field(default_factory=set)  # ids that articles had before their files moved
+    days: DayOrders = field(default_factory=DayOrders)
     passages: int = 0
     reading: Batch = field(default_factory=Batch)
     embedding: Batch | None = None
@@ -81,6 +83,7 @@ class Sync:
         with self.maker, ThreadPoolExecutor(1, "quoth-embed") as pool:
             try:
                 self._read(sources, pool)
+                self._settle_days(pool)
                 self._bring_up(pool)
             except BaseException:
                 self.maker.stopped = True
@@ -114,16 +117,30 @@ class Sync:
 
     def _bring_up(self, pool: ThreadPoolExecutor) -> None:
         """Make what an older version did not look for, from the kept texts of articles not read just now."""
-        audit, roles = self.writer.catalogue.audit, self.writer.catalogue.roles
-        while names := roles.missing(_KEPT):
-            before = self.passages
-            for name in names:
-                self.writer.catalogue.article(name)  # raises unless it is what was committed
-                self.maker.take(self.reading, *audit.proven(name))
-            self.location = self.reading.entries[-1].location
-            self._hand_over(pool)
-            self._commit()
-            self.passages = before
+        while names := self.writer.catalogue.roles.missing(_KEPT):
+            self._make_anew(dict.fromkeys(names), pool)
+
+    def _settle_days(self, pool: ThreadPoolExecutor) -> None:
+        """Days that may be two ('03/05/2024'), by their publishers' other dates; what stays open is told."""
+        turned, open_ = self.days.settled()
+        for first in range(0, len(turned), _KEPT):
+            days = {one.article_id: one.other for one in turned[first : first + _KEPT]}
+            self._make_anew(days, pool)
+        for one in open_:
+            self.warnings.add(Outcome(one.location, one.doubt))
+
+    def _make_anew(self, days: Mapping[str, date | None], pool: ThreadPoolExecutor) -> None:
+        """Make articles anew from their kept texts, with other days of publication where such are given."""
+        before = self.passages
+        for name, day in days.items():
+            self.writer.catalogue.article(name)  # raises unless it is what was committed
+            article, location, document_hash = self.writer.catalogue.audit.proven(name)
+            article = replace(article, published=day) if day else article
+            self.maker.take(self.reading, article, location, document_hash)
+        self.location = self.reading.entries[-1].location
+        self._hand_over(pool)
+        self._commit()
+        self.passages = before
 
     def _visited(self, address: str) -> Visit | None:
         """The last visit of a page, where what came of it still counts."""
@@ -190,6 +207,7 @@ class Sync:
         coming = self.embedding.texts.keys() if self.embedding else ()
         place, visit, old = document.location, document.visit, moved.id if moved else None
         self.maker.take(self.reading, article, place, document_hash, coming, visit, sentences, old)
+        self.days.note(article, place, found.written)
         for warning in found.warnings:
             self.warnings.add(Outcome(place, warning))
         if known or moved:

@@ -240,6 +240,21 @@ DATES = {
     "Fri, 21 Jan 2022 10:00:00 +0000": datetime(2022, 1, 21, 10, tzinfo=timezone.utc),  # noqa: UP017
     "January 21, 2022": date(2022, 1, 21),
     "21 January 2022": date(2022, 1, 21),
+    "5.3.2024": date(2024, 3, 5),
+    "05.03.24, 10:30 Uhr": date(2024, 3, 5),
+    "21/01/2022": date(2022, 1, 21),
+    "01/21/2022": date(2022, 1, 21),
+    "Updated: 21-01-2022": date(2022, 1, 21),
+    "21. Januar 2022": date(2022, 1, 21),
+    "le 21 janvier 2022": date(2022, 1, 21),
+    "21 января 2022 г.": date(2022, 1, 21),
+    "21 stycznia 2022": date(2022, 1, 21),
+    "2022年1月21日": date(2022, 1, 21),
+    "٢١ يناير ٢٠٢٢": date(2022, 1, 21),
+    "21 January 2022 at 10:00 ET": datetime(2022, 1, 21, 10, tzinfo=timezone(timedelta(hours=-5))),
+    "31/31/2022": None,
+    "31.31.2022": None,
+    "the 2022 season": None,
     "last Friday": None,
     "2022-13-45": None,
     "": None,
@@ -253,6 +268,41 @@ def test_dates(tmp_path: Path, text: str, day: date | None) -> None:
     found = extract(documents(file)[0])
     assert found.article.published == day
     assert bool(found.warnings) == (day is None and text != "")
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ({"language": "en-GB"}, date(2024, 5, 3)),
+        ({"language": "en-US"}, date(2024, 3, 5)),
+        ({"language": "fr"}, date(2024, 5, 3)),
+        ({"url": "https://news.example.co.uk/a"}, date(2024, 5, 3)),
+        ({"url": "https://news.example.com/2024/05/03/a"}, date(2024, 5, 3)),
+        ({"url": "https://news.example.com/2024/mar/5/a", "language": "en-GB"}, date(2024, 3, 5)),
+    ],
+)
+def test_a_day_that_may_be_two_is_read_as_its_country_writes(
+    tmp_path: Path, beside: dict[str, str], day: date
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"title": "A", "text": STORY, "date": "03/05/2024", **beside}))
+    found = extract(documents(file)[0])
+    assert found.article.published == day
+
+
+def test_a_day_that_may_be_two_does_not_lie_ahead(tmp_path: Path) -> None:
+    today = datetime.now(timezone.utc).date()  # noqa: UP017
+    file, year = tmp_path / "a.json", today.year
+    file.write_text(json.dumps({"title": "A", "text": STORY, "date": f"12/01/{year}"}))
+    tells = date(year, 1, 12) <= today < date(year, 11, 29)  # from then on December 1 does not lie ahead
+    day = date(year, 1, 12) if tells else date(year, 12, 1)
+    assert extract(documents(file)[0]).article.published == day
+
+
+def test_a_day_in_the_address_stands_in_for_none(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"title": "A", "text": STORY, "url": "https://news.example/2024/03/05/a"}))
+    assert extract(documents(file)[0]).article.published == date(2024, 3, 5)
 
 
 def test_a_folder_is_read_in_order_and_says_what_it_leaves_out(tmp_path: Path) -> None:

@@ -401,3 +401,23 @@ def test_damage_is_found(index: Index, articles: Path) -> None:
     assert "its hash differs" in problems
     assert "entries of the lexical index belong to no passage" in problems
     assert replace(index.status()).articles == 2
+
+
+def test_days_that_may_be_two_follow_the_publisher(index: Index, tmp_path: Path) -> None:
+    def article(name: str, source: str, day: str) -> str:
+        text = f"The harbour of {name} reopened after the storm, and ships may enter it again, a clerk said."
+        return json.dumps({"title": name, "text": text, "source": source, "date": day})
+
+    file = tmp_path / "a.jsonl"
+    rows = [("Ostmark", "Post", "03/05/2024"), ("Westmark", "Post", "25/05/2024")]
+    file.write_text("\n".join(article(*row) for row in [*rows, ("Sund", "Herald", "03/05/2024")]))
+    report = index.sync(file)
+    days = {article.title: str(article.published) for article in index.articles()}
+    assert days == {"Ostmark": "2024-05-03", "Westmark": "2024-05-25", "Sund": "2024-03-05"}
+    (doubt,) = report.warnings
+    assert (doubt.location, doubt.reason) == (
+        f"{file}:3",
+        "its date may be 2024-03-05 or 2024-05-03: read as 2024-03-05",
+    )
+    assert index.sync(file).unchanged == 3
+    assert index.check() == []

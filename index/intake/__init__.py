@@ -1,6 +1,7 @@
 """Where articles come from: files, folders, feeds and pages, piece by piece made into clean articles."""
 
 from index.intake.clean import clean
+from index.intake.day_order import DayOrders
 from index.intake.extract import extract
 from index.intake.items import Failed, Listed, Unchanged
 from index.intake.sources import read, total_bytes
@@ -11,6 +12,7 @@ from index.intake.watch import Watcher
 from index.intake.web import Web, WebSettings, is_address
 
 __all__ = [
+    "DayOrders",
     "Failed",
     "Failures",
     "Listed",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from index.article import Article, Document, Extracted, article_id
 from index.errors import ExtractError
 from index.intake.byline import from_body
-from index.intake.dates import to_published
+from index.intake.dates import day_in_address, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
 from index.intake.records import parsed
@@ -144,12 +144,14 @@ def _article(
     text = "\n\n".join(body)
     if not text:
         raise ExtractError("holds a headline only, no text")
-    published, date = None, fields.get("published")
-    if date not in (None, ""):
-        published = to_published(date if isinstance(date, int | float) else str(date))
-        if published is None:
-            doubts.append(f"the date '{_short(str(date))}' was not understood")
     url = string_of(fields, "url") or None
+    language = string_of(fields, "language") or None
+    reading, date = None, fields.get("published")
+    if date not in (None, ""):
+        reading = reading_of(date if isinstance(date, int | float) else str(date), language, url)
+        if reading is None:
+            doubts.append(f"the date '{_short(str(date))}' was not understood")
+    published = reading.moment if reading else day_in_address(url)
     source = " ".join(string_of(fields, "source").split()) or (_host(url) if url else None)
     article, cut = fitted(
         Article(
@@ -161,10 +163,10 @@ def _article(
             published=published,
             authors=authors_of(fields.get("authors")),
             source=source or None,
-            language=string_of(fields, "language") or None,
+            language=language,
         )
     )
-    return Extracted(article, (*doubts, *cut))
+    return Extracted(article, (*doubts, *cut), reading)
 
 
 def _header(blocks: list[str]) -> tuple[dict[str, Any], list[str]]:
