@@ -93,7 +93,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Words of an article that stand behind an answer: `quote` is `article.text[start:end]`, verbatim."""
+    """Words of an article that stand behind an answer: `quote` is `article.text[start:end]`, verbatim.
+
+    `outlet` is the article's publisher by the name that people write.
+    """
 
     number: int
     article: Article
@@ -101,6 +104,49 @@ class Citation:
     end: int
     quote: str
     speaker: str | None = None
+    outlet: str | None = None
+
+
+Manner = Literal["direct", "mixed", "reported", "relayed", "told"]
+"""Whose words a quotation shows: the speaker's own, between quotation marks; partly his own; what he said, as
+the article words it; what another says that he said; or the article's own account, nobody's speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A quotation as an answer shows it: the citation with this number, and whose words it is.
+
+    `speaker` is the name that may stand beside it, None where none may, `role` who that is by this article,
+    `reported_by` who tells what the speaker said, `said_on` the day on which it was said, where the article
+    tells another than its own. `own` are the spans within
+    `Citation.quote` that are somebody's exact words, marks included. `also` are the numbers of citations that
+    say the same, `more` how many further articles do.
+    """
+
+    number: int
+    manner: Manner = "told"
+    speaker: str | None = None
+    role: str | None = None
+    reported_by: str | None = None
+    said_on: date | None = None
+    own: tuple[tuple[int, int], ...] = ()
+    also: tuple[int, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading (Markdown, "" for none).
+
+    `names_speaker` and `dated` tell what the heading says of all of them: whose words, which article and day.
+    `values` are what articles name where they differ on what is asked for, each with its citation's number.
+    """
+
+    heading: str
+    lines: tuple[Line, ...]
+    names_speaker: bool = False
+    dated: bool = False
+    values: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +164,12 @@ class Answer:
     `short` is the name, number, day or place asked for, where the question asks for one and a sentence shown
     has it: a citation of these words alone, numbered as that sentence's. `confidence` is the probability
     that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
-    `day` is the day that `short` means where it says 'Thursday', counted from the day of its article.
-    `written_by` names the language model that wrote `text`, where one did; `struck` are its sentences that
-    failed (in `text` too, struck through); `notice` says why a language model was asked, but its words are
-    not shown. `cautious` says that no sentence shown says so outright, and that these are the nearest words;
-    `verdict` whether what was asked is so, where that can be told.
+    `sections` is what `text` shows, quotation by quotation; there are none where nothing is answered, or a
+    language model wrote. `day` is the day that `short` means where it says 'Thursday', counted from the day
+    of its article. `written_by` names the language model that wrote `text`, where one did; `struck` are its
+    sentences that failed (in `text` too, struck through); `notice` says why a language model was asked, but
+    its words are not shown. `cautious` says that no sentence shown says so outright, and that these are the
+    nearest words; `verdict` whether what was asked is so, where that can be told.
     """
 
     text: str
@@ -140,3 +187,4 @@ class Answer:
     notice: str | None = None
     cautious: bool = False
     verdict: Verdict | None = None
+    sections: tuple[Section, ...] = ()

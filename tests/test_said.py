@@ -63,6 +63,22 @@ def test_a_share_of_people_is_nobody(index_of_stories: Callable[..., Index]) -> 
     assert "51%**" not in found.text
 
 
+def test_each_line_tells_whose_words_it_is_where_and_when(talks: Index) -> None:
+    found = asked(talks, "Who said that NATO is working against us?", kind="who_said")
+    (section, *_), quotes = found.sections, {c.number: c.quote for c in found.citations}
+    line = section.lines[0]
+    assert (line.manner, line.speaker, line.role) == ("direct", "Sergey Lavrov", "Russia’s Foreign Minister")
+    assert line.said_on == date(2022, 1, 20)
+    assert [quotes[line.number][a:b] for a, b in line.own] == ["“NATO is working against us,”"]
+    assert "· talks.example, 21 January 2022, said on 20 January 2022" in found.text
+    found = asked(talks, "What did Lavrov say about gas?", kind="said", speaker="Lavrov", topic="the gas")
+    assert [line.manner for section in found.sections for line in section.lines] == ["relayed"]
+    assert not found.sections[0].lines[0].own
+    found = asked(talks, "Who spoke in Moscow?", kind="other")
+    assert found.sections[0].lines[0].manner == "told"
+    assert found.sections[0].lines[0].speaker is None
+
+
 def test_a_clause_is_no_noun_in_a_heading(talks: Index) -> None:
     words = "What did Lavrov say after NATO has lied?"
     found = asked(talks, words, kind="said", speaker="Lavrov", topic="NATO has lied")
@@ -149,7 +165,7 @@ def test_two_speakers_beside_each_other(talks: Index) -> None:
     both = ("Lavrov", "Blinken")
     text = "Compare Lavrov and Blinken on NATO"
     found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="NATO")
-    assert found.text.index("**Lavrov** on NATO:") < found.text.index("**Blinken** on NATO:")
+    assert found.text.index("**Sergey Lavrov** on NATO:") < found.text.index("**Antony Blinken** on NATO:")
     assert {c.speaker for c in found.citations} == {"Sergey Lavrov", "Antony Blinken"}
     found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=both, topic="frank talks")
     assert "No statement of **Lavrov** on frank talks was found; the nearest:" in found.text
@@ -180,7 +196,7 @@ def test_of_many_speakers_those_who_are_left_out_are_named(talks: Index) -> None
     text = "Compare them on NATO"
     found = asked(talks, text, kind="compare", speaker="Lavrov", speakers=many, topic="NATO")
     left = "At most 6 speakers are compared. Left out: Blinken, Antony Blinken.\n\n"
-    assert found.text.startswith(f"{left}**Lavrov** on NATO:")
+    assert found.text.startswith(f"{left}**Sergey Lavrov** on NATO:")
     silent = asked(talks, text, kind="compare", speaker="Lavrov", speakers=many, topic="whales")
     assert silent.abstained
     assert left.strip() in silent.text

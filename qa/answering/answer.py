@@ -25,7 +25,7 @@ def answer(inquiry: Inquiry) -> Answer:
         found = careful(inquiry, found) or found
     if isinstance(found, Refusal):
         return explained(inquiry, found)
-    composed = compose(inquiry.question, found.choices)
+    composed = compose(inquiry.question, found.choices, inquiry.known.outlet, inquiry.role_in)
     if not composed.citations:
         return explained(inquiry, Refusal("nothing_fits"))
     probable = round(confidence(found.weighed), 3)

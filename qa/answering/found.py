@@ -17,7 +17,9 @@ Why = Literal["no_articles", "no_word", "unknown_name", "silent", "nobody", "not
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The evidence chosen, under a heading; `names_speaker` if that says whose words all of it is.
+    """The evidence chosen, under a heading.
+
+    `names_speaker` if that says whose words all of it is, `dated` if it names day and article.
 
     `values` are what pieces of this evidence name where the articles differ on what is asked for.
     """
@@ -25,6 +27,7 @@ class Choice:
     heading: str
     evidence: tuple[Evidence, ...]
     names_speaker: bool = False
+    dated: bool = False
     values: tuple[tuple[Evidence, Value], ...] = ()
 
 

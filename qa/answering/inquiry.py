@@ -18,6 +18,8 @@ from qa.reading import Reader
 from qa.records import Question
 from qa.retrieval import PASSAGES, Reranker, conversed_on, retrieve
 
+_ROLES = 8  # of one person in one article that are looked at
+
 STATEMENTS = 24
 """So many statements of a speaker are read for a question."""
 COMPARED = 6
@@ -106,6 +108,14 @@ class Inquiry:
         if article not in self._said:
             self._said[article] = self.index.statements(article=article, limit=10_000)
         return self._said[article]
+
+    def role_in(self, article: str, person: str) -> str | None:
+        """What somebody is by an article, in its fullest words; None where it does not tell."""
+        if not person[:1].isupper():
+            return None
+        held = self.index.roles(person=person, article=article, limit=_ROLES)
+        named = [role.role for role in held if role.person == person and role.time == "current"]
+        return max(named, key=lambda role: len(role.split()), default=None)
 
     @cached_property
     def roles(self) -> list[Role]:

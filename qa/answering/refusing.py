@@ -16,7 +16,7 @@ from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
 from qa.answering.names_held import is_unknown
 from qa.answering.verifying import verified
-from qa.asking import bearers, meant
+from qa.asking import bearers, known_to, meant
 from qa.records import Answer, Citation, Question
 
 _ALL = 10_000  # statements counted of a speaker
@@ -151,7 +151,7 @@ def _holdings(index: Index) -> str:
     """What the index holds, in a sentence or two."""
     status = index.status()
     period = f" from {status.first} to {status.last}" if status.first else ""
-    sources = [source for source in status.sources if source][:3]
+    sources = [known_to(index).outlet(source) for source in status.sources if source][:3]
     of = f" ({_join(sources)}{' and others' if len(status.sources) > 3 else ''})" if sources else ""
     speakers = [f"{name} ({count})" for name, count in index.speakers(3)]
     quoted = f" Quoted most often: {_join(speakers)}." if speakers else ""

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary, proxy
 from index import Index, Role, nouns_of
 from qa.asking.began import first_day
 from qa.asking.held_roles import held_beside
+from qa.asking.outlets import written_name
 from qa.asking.speaker_names import Names
 from qa.asking.vocabulary import TITLES
 from qa.asking.when import Covered
@@ -24,7 +25,8 @@ class Known:
 
     `sources` are its publishers and how many articles each has; `mentioned` tells how many passages hold all
     content words of a text, `began` on which day an event began, if the articles date it, `called` what
-    articles call their speakers (see `Index.called`), `roles` who holds a role (see `Index.roles`).
+    articles call their speakers (see `Index.called`), `roles` who holds a role (see `Index.roles`), `outlet`
+    how people write a publisher whose name is that of its host.
     """
 
     names: Names = field(default_factory=Names)
@@ -35,6 +37,7 @@ class Known:
     began: Callable[[str], date | None] = field(default=lambda event: None)
     called: Callable[[str], list[tuple[str, str, int]]] = field(default=lambda text: [])
     roles: Callable[[str], list[Role]] = field(default=lambda role: [])
+    outlet: Callable[[str], str] = field(default=lambda source: source)
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -60,7 +63,8 @@ def _gathered(index: Index) -> Known:
     began = cache(partial(first_day, held))
     called = cache(partial(Index.called, held))
     roles = cache(lambda role: held.roles(role=role, limit=_ROLES) or held_beside(held, role))
-    return Known(names, sources, status.passages, covered, count, began, called, roles)
+    outlet = cache(partial(written_name, held))
+    return Known(names, sources, status.passages, covered, count, began, called, roles, outlet)
 
 
 def known_speaker(index: Index, name: str) -> str | None:

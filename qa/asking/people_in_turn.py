@@ -10,7 +10,7 @@ from qa.asking.phrases import names_in, places_in
 from qa.asking.speaker_names import Names, is_full_name
 from qa.records import Question
 
-_LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ([^,\n]{3,60})")
+_LABEL = re.compile(r"\*\*([^*\n]{3,60})\*\*|\[\d+\] — ((?:(?! · )[^,\n]){3,60})")
 _SHORT = re.compile(r"\*\*[^*\n]+\*\*(?= \[)")
 _WHICH = re.compile(r"(?:which|what) ", re.IGNORECASE)
 _LINES = 8  # of an answer are looked at
@@ -42,7 +42,8 @@ def people_told(question: Question, answer: str, names: Names) -> list[str]:
     """
     labels = [one or other for one, other in _LABEL.findall(answer)]
     lines = answer.split("\n")[:_LINES]
-    shown = [name for line in lines for name in names_in(line.lstrip("> *")) if not _only_names(name, answer)]
+    quoted = [(line.rpartition("] ")[0] or line).lstrip("> *") for line in lines]  # without where it stands
+    shown = [name for line in quoted for name in names_in(line) if not _only_names(name, answer)]
     found = [(name, names.person(name)) for name in [*labels, *shown]]
     unheard = asks_for_people(question, answer, names)
     told = [person or name for name, person in found if person or (unheard and names.looks_personal(name))]

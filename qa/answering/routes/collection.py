@@ -69,7 +69,8 @@ def _sources(inquiry: Inquiry) -> str:
     sources = {name: count for name, count in inquiry.index.status().sources.items() if name}
     if not sources:
         return f"No article names its publisher. {_contents(inquiry)}"
-    named = [f"{plain(name)} ({count:,})" for name, count in list(sources.items())[:_LISTED]]
+    outlet = inquiry.known.outlet
+    named = [f"{plain(outlet(name))} ({count:,})" for name, count in list(sources.items())[:_LISTED]]
     more = f" and {len(sources) - _LISTED:,} others" if len(sources) > _LISTED else ""
     return f"The articles are of {', '.join(named)}{more}."
 

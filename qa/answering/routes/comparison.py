@@ -38,7 +38,11 @@ def _own(inquiry: Inquiry, speaker: str) -> Choice | None:
     own = [item for item in on_topic(inquiry, speaker) if stated(item)]
     if not own:
         return None
-    return Choice(f"**{plain(speaker)}**{on(inquiry.question)}:", best(own, _MOST, math.inf))
+    chosen = best(own, _MOST, math.inf)
+    names = {item.speaker for item in chosen}
+    name = next(iter(names)) if len(names) == 1 else None
+    heading = f"**{plain(name or speaker)}**{on(inquiry.question)}:"
+    return Choice(heading, chosen, names_speaker=name is not None)
 
 
 def _nearest(inquiry: Inquiry, speaker: str) -> Choice | None:

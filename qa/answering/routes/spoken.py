@@ -82,4 +82,4 @@ def dated(item: Evidence) -> Choice:
     """A sentence under its day and the title of its article."""
     day = day_of(item)
     when = in_words(day) if day else "No date"
-    return Choice(f"**{when}** · {plain(item.article.title)}", (item,))
+    return Choice(f"**{when}** · {plain(item.article.title)}", (item,), dated=True)
