@@ -58,7 +58,12 @@ def _answer(offline: Answer, claims: Sequence[Claim], name: str) -> Answer:
         shown.append(f"{plain(claim.text)} {cited}")
     citations = tuple(numbers.values())
     return replace(
-        offline, text=" ".join(shown), citations=citations, written_by=name, struck=_failed(claims)
+        offline,
+        text=" ".join(shown),
+        citations=citations,
+        sections=(),
+        written_by=name,
+        struck=_failed(claims),
     )
 
 
