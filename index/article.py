@@ -69,7 +69,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article, cleaned: paragraphs of `text` are separated by one blank line."""
+    """One article, cleaned: paragraphs of `text` are separated by one blank line.
+
+    `updated` is when it was last changed after it was published, where it tells that.
+    """
 
     id: str
     title: str
@@ -82,18 +85,25 @@ class Article:
     language: str | None = None
     added: datetime | None = None
     duplicate_of: str | None = None
+    updated: date | datetime | None = None
 
     @property
     def content_hash(self) -> str:
         """SHA-256 over all that a reader can see; changes when, and only when, the article does."""
         published = self.published.isoformat() if self.published else None
         seen = [self.title, self.text, self.url, published, self.authors, self.source, self.language]
+        seen += [self.updated.isoformat()] if self.updated else []
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
     @property
     def day(self) -> date | None:
         """The day of publication, without the time."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which it was changed last, without the time."""
+        return self.updated.date() if isinstance(self.updated, datetime) else self.updated
 
 
 def article_id(location: str) -> str:

@@ -299,6 +299,22 @@ def test_a_day_that_may_be_two_does_not_lie_ahead(tmp_path: Path) -> None:
     assert extract(documents(file)[0]).article.published == day
 
 
+def test_the_day_of_the_last_change_stands_beside_that_of_publication(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    given = {"title": "A", "text": STORY, "date": "2024-03-05", "dateModified": "2024-03-07T10:00:00+00:00"}
+    file.write_text(json.dumps(given))
+    article = only(file)
+    assert (article.day, article.last_day) == (date(2024, 3, 5), date(2024, 3, 7))
+    file.write_text(json.dumps(given | {"dateModified": "2024-03-01"}))
+    assert only(file).updated is None, "nothing is changed before it is published"
+    text = tmp_path / "a.txt"
+    text.write_text(f"Harbour\n\nPublished: 5 March 2024\n\nUpdated: 7 March 2024\n\n{STORY}")
+    article = only(text)
+    assert (article.day, article.last_day, article.text) == (date(2024, 3, 5), date(2024, 3, 7), STORY)
+    text.write_text(f"Harbour\n\nUpdated: 7 March 2024\n\n{STORY}")
+    assert (only(text).day, only(text).updated) == (date(2024, 3, 7), None)
+
+
 def test_a_day_in_the_address_stands_in_for_none(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(json.dumps({"title": "A", "text": STORY, "url": "https://news.example/2024/03/05/a"}))

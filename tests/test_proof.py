@@ -144,6 +144,7 @@ LOST = {
 
 MENDED = {
     "article: path": f"UPDATE articles SET path = '/altered' WHERE id = {ONE}",
+    "article: day of the last change": f"UPDATE articles SET updated = '2031-01-01' WHERE id = {ONE}",
     "article: content hash": f"UPDATE articles SET content_hash = 'altered' WHERE id = {ONE}",
     "passage: cut short": f'UPDATE passages SET "end" = "end" - 9 WHERE {FIRST}',
     "passage: sentences": f"UPDATE passages SET sentences = '[[0,5' WHERE {FIRST}",
@@ -491,6 +492,7 @@ def seconds(index: Index) -> float:
 OLDER = """
 DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
 DROP TABLE roles; DROP TABLE without_roles;
+ALTER TABLE articles DROP COLUMN updated;
 ALTER TABLE articles DROP COLUMN parts; ALTER TABLE articles DROP COLUMN seal;
 ALTER TABLE passages DROP COLUMN seal; ALTER TABLE statements DROP COLUMN seal;
 ALTER TABLE statements DROP COLUMN polarity;

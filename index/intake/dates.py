@@ -81,6 +81,11 @@ def reading_of(
     return WrittenDay(written) if written else None
 
 
+def day_of(moment: date | datetime) -> date:
+    """The day of a moment, in its own zone."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 def day_in_address(address: str | None) -> date | None:
     """The day in the path of an address (/2024/03/05/, /2024/mar/05/, /20240305/), if there is one."""
     try:

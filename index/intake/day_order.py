@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from index.article import Article, WrittenDay, source_key
+from index.intake.dates import day_of
 
 _WAITING = 100_000  # articles whose day may yet be told
 
@@ -40,8 +41,8 @@ class DayOrders:
         if written and publisher and written.day_first is not None:
             self._votes[publisher, written.day_first] += 1
         if written and written.other and len(self._unsure) < _WAITING:
-            chosen = written.moment.date() if isinstance(written.moment, datetime) else written.moment
-            self._unsure.append(Unsure(article.id, location, publisher, chosen, written.other))
+            day = day_of(written.moment)
+            self._unsure.append(Unsure(article.id, location, publisher, day, written.other))
 
     def settled(self) -> tuple[list[Unsure], list[Unsure]]:
         """The unsure whose publisher writes the day first, and those of whose publisher nothing is known.

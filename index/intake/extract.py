@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from index.article import Article, Document, Extracted, article_id
 from index.errors import ExtractError
 from index.intake.byline import from_body
-from index.intake.dates import day_in_address, reading_of
+from index.intake.dates import day_in_address, day_of, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
 from index.intake.records import parsed
@@ -21,7 +21,7 @@ _FEWEST_WORDS = 10  # a page with less text than this has no article
 _HEADLINE = 200  # characters that a headline may have
 _SHOWN = 60  # characters of a value that are shown in a message
 _HEADER = re.compile(
-    r"^(title|headline|date|published|author|authors|by|source|publisher|url|link|language)\s*:\s+(\S.*)$",
+    r"^(title|headline|date|published|updated|author|authors|by|source|publisher|url|link|language)\s*:\s+(\S.*)$",
     re.I,
 )
 _HEADER_FIELD = {"headline": "title", "date": "published", "author": "authors", "by": "authors"} | {
@@ -152,6 +152,9 @@ def _article(
         if reading is None:
             doubts.append(f"the date '{_short(str(date))}' was not understood")
     published = reading.moment if reading else day_in_address(url)
+    changed = fields.get("updated") or ""
+    later = reading_of(changed if isinstance(changed, int | float) else str(changed), language, url)
+    updated = later.moment if later and published and day_of(later.moment) >= day_of(published) else None
     source = " ".join(string_of(fields, "source").split()) or (_host(url) if url else None)
     article, cut = fitted(
         Article(
@@ -164,6 +167,7 @@ def _article(
             authors=authors_of(fields.get("authors")),
             source=source or None,
             language=language,
+            updated=updated,
         )
     )
     return Extracted(article, (*doubts, *cut), reading)

@@ -17,6 +17,7 @@ FIELDS = {
     "title": ("title", "headline"),
     "text": ("text", "body", "content", "maintext"),
     "published": ("published", "publish_date", "date", "published_at", "datePublished", "date_publish"),
+    "updated": ("updated", "modified", "dateModified", "date_modified", "updated_at", "modified_at"),
     "authors": ("authors", "author", "byline"),
     "source": ("source", "publisher", "site"),
     "language": ("language", "lang"),

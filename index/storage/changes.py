@@ -265,7 +265,10 @@ def _remove(connection: sqlite3.Connection, article_id: str, generation: int) ->
 def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> bytes:
     """Put an article in, with all that belongs to it; returns its seal."""
     row = rows.from_article(entry.article, entry.location, entry.document_hash, entry.reading)
-    connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(row))}, x'', x'')", row)
+    updated = entry.article.updated.isoformat() if entry.article.updated else None
+    connection.execute(
+        f"INSERT INTO articles VALUES ({', '.join('?' * len(row))}, x'', x'', ?)", (*row, updated)
+    )
     for passage, embedding in zip(entry.passages, entry.embeddings, strict=True):
         cursor = connection.execute(
             "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, x'')", rows.from_passage(passage, embedding)

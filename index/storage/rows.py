@@ -13,7 +13,7 @@ from index.article import Article, Filters, Passage, Role, Statement, source_key
 from index.people import nouns_of
 from index.storage.seals import COLUMNS, demand, sound
 
-ARTICLE = f"{COLUMNS['articles']}, articles.seal, {sound('articles')} AS sound"
+ARTICLE = f"{COLUMNS['articles']}, updated, articles.seal, {sound('articles')} AS sound"
 PASSAGE = f'passages.id, article_id, start, "end", sentences, embedding, {sound("passages")} AS sound'
 STATEMENT = (
     "statements.id, article_id, speaker, mention, cue, kind, spans, statements.text, sentence_start,"
@@ -84,6 +84,7 @@ def read_article(row: sqlite3.Row) -> Article:
         language=row["language"],
         added=datetime.fromisoformat(row["added"]),
         duplicate_of=row["duplicate_of"],
+        updated=_moment(row["updated"]),
     )
 
 

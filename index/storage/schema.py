@@ -12,7 +12,7 @@ from index.storage.proofs import seal_all, settle
 from index.storage.roles import ROLES
 from index.storage.visits import PAGES
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -24,7 +24,7 @@ CREATE TABLE articles (
     authors TEXT NOT NULL, source TEXT, language TEXT, added TEXT NOT NULL, duplicate_of TEXT,
     day TEXT, source_key TEXT, host TEXT,
     location TEXT NOT NULL, content_hash TEXT NOT NULL, document_hash TEXT NOT NULL, reading BLOB,
-    parts BLOB NOT NULL DEFAULT x'', seal BLOB NOT NULL DEFAULT x''
+    parts BLOB NOT NULL DEFAULT x'', seal BLOB NOT NULL DEFAULT x'', updated TEXT
 );
 CREATE INDEX articles_by_day ON articles (day DESC, id);
 CREATE INDEX articles_by_path ON articles (path);
@@ -109,7 +109,15 @@ INSERT OR IGNORE INTO unused
     SELECT hash FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash);
 """
 _FROM_VERSION_4 = f"{ROLES}INSERT INTO without_roles SELECT id FROM articles WHERE typeof(id) = 'text';"
-_MIGRATIONS = {1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _FROM_VERSION_3, 4: _FROM_VERSION_4}
+_FROM_VERSION_5 = "ALTER TABLE articles ADD COLUMN updated TEXT;"
+_MIGRATIONS = {
+    1: _FROM_VERSION_1,
+    2: _FROM_VERSION_2,
+    3: _FROM_VERSION_3,
+    4: _FROM_VERSION_4,
+    5: _FROM_VERSION_5,
+}
+_WITH_ROLES = 5
 _SEALED = 4
 """The first version whose rows are sealed: those of an older one are sealed as they are."""
 
@@ -129,12 +137,17 @@ def bring_up(database: Database, new: bool) -> None:
         )
     if version == 0 and not tables and new:
         _make(database)
-    elif version in _MIGRATIONS and ("proofs" in tables) == (version >= _SEALED) and "roles" not in tables:
+    elif version in _MIGRATIONS and _tables_of(version) == tables & {"proofs", "roles"}:
         _migrate(database)
     else:
         missing = ", ".join(sorted(_made("TABLE") - tables))
         what = f"it has no {missing}" if missing else f"its header says version {version}"
         raise DamagedIndex(lost(database.file, what))
+
+
+def _tables_of(version: int) -> set[str]:
+    """Of the tables that came with a version, those that a file of this one has."""
+    return {table for table, since in (("proofs", _SEALED), ("roles", _WITH_ROLES)) if version >= since}
 
 
 def names(database: Database, kind: str) -> set[str]:

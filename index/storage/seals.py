@@ -10,7 +10,7 @@ alterations; it is no signature: who can write to the folder and knows how can f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.errors import DamagedIndex
@@ -46,6 +46,9 @@ COLUMNS = {
 }
 """What a seal covers, by table."""
 
+_LATER = {"articles": "updated"}
+"""A column that older versions had not: it stands in the seals of rows that have a value there alone."""
+
 _BOUND = {
     "passages": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
     "statements": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
@@ -80,6 +83,15 @@ def sealed(table: str) -> str:
     Values go as their bytes, as text may be broken, and with them goes what type each has.
     """
     columns = COLUMNS[table].split(", ")
+    later = _LATER.get(table)
+    if later is None:
+        return _over(table, columns)
+    without, with_later = _over(table, columns), _over(table, [*columns, later])
+    return f"CASE WHEN {later} IS NULL THEN {without} ELSE {with_later} END"
+
+
+def _over(table: str, columns: Sequence[str]) -> str:
+    """SQL: the seal over these columns, with what binds the row."""
     types = " || ".join(f"typeof({column})" for column in columns)
     bound = [_BOUND[table]] if table in _BOUND else []
     values = ", ".join(f"CAST({column} AS BLOB)" for column in [*columns, *bound])
@@ -88,7 +100,7 @@ def sealed(table: str) -> str:
 
 def sound(table: str) -> str:
     """SQL: whether a row of this table is what was committed."""
-    return f"({table}.seal IS {sealed(table)})"
+    return f"({table}.seal IS ({sealed(table)}))"
 
 
 def seal(kind: str, *values: str | bytes | None) -> bytes:

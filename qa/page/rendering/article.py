@@ -23,7 +23,9 @@ def reader(article: Article, start: int = 0, end: int = 0) -> str:
 
 def _facts(article: Article) -> str:
     day = in_words(article.day) if article.day else "no date"
-    return " · ".join(escape(fact) for fact in (article.source, day, ", ".join(article.authors)) if fact)
+    updated = f"updated {in_words(article.last_day)}" if article.last_day else ""
+    facts = (article.source, day, updated, ", ".join(article.authors))
+    return " · ".join(escape(fact) for fact in facts if fact)
 
 
 def _origin(url: str | None) -> str:
