@@ -41,7 +41,7 @@ $(VENV)/bin/python:
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	@$(INSTALL) --editable '.[rerank]'
+	@$(INSTALL) --editable '.[formats,rerank]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed | $(VENV)/bin/python

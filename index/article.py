@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from index.errors import QuestionError
 
-Format = Literal["text", "markdown", "html", "json"]
+Format = Literal["text", "markdown", "html", "json", "document"]
 Modality = Literal["stated", "denied", "hypothetical"]
 """What a cue makes of its content: 'said'; 'denied' or 'did not say'; 'would say'."""
 Polarity = Literal["negated", "possible", "hypothetical"]

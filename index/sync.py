@@ -96,7 +96,7 @@ class Sync:
     def _read(self, sources: Sequence[str | Path], pool: ThreadPoolExecutor) -> None:
         total = max(1, total_bytes(sources, self.leave_out))
         web = Web(self.web, self.allow_private, self._visited)
-        for item in read(sources, self.leave_out, web, self.failed.given_up):
+        for item in read(sources, self.leave_out, web, self.failed.given_up, self.maker.apart.run):
             if isinstance(item, Document):
                 self.fraction, self.location = min(1.0, item.consumed / total), item.location
                 self._take(item)

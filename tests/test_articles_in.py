@@ -324,12 +324,12 @@ def test_a_day_in_the_address_stands_in_for_none(tmp_path: Path) -> None:
 def test_a_folder_is_read_in_order_and_says_what_it_leaves_out(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ("z.txt", "b/a.md", ".git/config.txt", ".hidden.txt", "b/picture.pdf"):
+    for name in ("z.txt", "b/a.md", ".git/config.txt", ".hidden.txt", "b/picture.png"):
         (tmp_path / name).write_text(f"Title\n\n{STORY}")
     items = list(read([tmp_path]))
     assert [item.path.name for item in items if isinstance(item, Document)] == ["z.txt", "a.md"]
     (skipped,) = [item for item in items if isinstance(item, Skipped)]
-    assert skipped.outcome.reason == "not a format Quoth reads (.pdf)"
+    assert skipped.outcome.reason == "not a format Quoth reads (.png)"
     assert items[-1].consumed == total_bytes([tmp_path]) if isinstance(items[-1], Document) else True
 
 
@@ -444,8 +444,8 @@ def test_a_missing_path(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_that_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    assert "'.pdf' is not a format Quoth reads (.txt," in why(tmp_path / "a.pdf")
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    assert "'.xlsx' is not a format Quoth reads (.txt," in why(tmp_path / "a.xlsx")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -128,11 +128,28 @@ def _html_body(text: str) -> list[str]:
     return [line for line in body.split("\n") if line]
 
 
+def _document(document: Document) -> Extracted:
+    from index.intake.documents import is_page, read_document, without_day
+
+    if is_page(document.data):
+        return _html(document)
+    read = read_document(document.data)
+    lines = (" ".join(regular(text).split()) for text in read.body)
+    plain, title = [line for line in lines if line and line != read.title], read.title
+    if not title and plain and _is_headline(plain[0], plain[1:]):
+        title = plain.pop(0)
+    day, rest = without_day(plain)
+    found, body = from_body(rest or plain)
+    fields = read.fields | ({"published": day} if day else {})
+    return _article(document, title or _name(document), body, fields | found, read.warnings)
+
+
 _READERS: dict[str, Callable[[Document], Extracted]] = {
     "text": _text,
     "markdown": _markdown,
     "html": _html,
     "json": _json,
+    "document": _document,
 }
 
 

@@ -17,6 +17,12 @@ FORMATS: dict[str, Format | None] = {
     ".json": "json",
     ".jsonl": None,  # JSON Lines: one article a line
     ".ndjson": None,
+    ".pdf": "document",
+    ".docx": "document",
+    ".odt": "document",
+    ".rtf": "document",
+    ".epub": "document",
+    ".doc": "document",  # RTF or a web page by that name; the old binary format is refused
 }
 ACCEPTED = f"{', '.join(FORMATS)}, each also with .gz"
 

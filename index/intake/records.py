@@ -8,8 +8,9 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
+from index.apart import Run, here
 from index.article import Document, Format
-from index.errors import ExtractError
+from index.errors import ExtractError, SourceError
 from index.intake.items import Item, failed
 
 LARGEST = 20 * 1024 * 1024
@@ -33,7 +34,13 @@ def parsed(data: bytes) -> Any:
 
 
 def whole(
-    file: Path, stream: BufferedIOBase, size: int, format_: Format, consumed: int, vain: Container[Path]
+    file: Path,
+    stream: BufferedIOBase,
+    size: int,
+    format_: Format,
+    consumed: int,
+    vain: Container[Path],
+    run: Run = here,
 ) -> Iterator[Item]:
     """The one article of a file, or the records of a JSON file; `size` is the file's as it lies on disk."""
     data = stream.read(LARGEST + 1) if size <= LARGEST else b""
@@ -45,6 +52,8 @@ def whole(
         )
     elif format_ == "json":
         yield from _records(file, data, consumed, vain)
+    elif format_ == "document":
+        yield from _articles(file, data, consumed, run)
     else:
         yield Document(str(file), file, _sniffed(format_, data), data, consumed)
 
@@ -73,6 +82,21 @@ def _records(file: Path, data: bytes, consumed: int, vain: Container[Path]) -> I
             yield _given_up(file, number - 1)
             return
         yield Document(f"{file}[{number}]", file, "json", json.dumps(record).encode(), consumed)
+
+
+def _articles(file: Path, data: bytes, consumed: int, run: Run) -> Iterator[Item]:
+    """The articles of a document: those of an EPUB, which `run` parts, or the whole of it."""
+    from index.intake.documents import is_book, records_of
+
+    try:
+        records = run(records_of, data) if is_book(data) else []
+    except SourceError as error:
+        yield failed(file, str(error))
+        return
+    for number, record in enumerate(records, start=1):
+        yield Document(f"{file}[{number}]", file, "json", record, consumed)
+    if not records:
+        yield Document(str(file), file, "document", data, consumed)
 
 
 def lines(

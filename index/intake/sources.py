@@ -13,6 +13,7 @@ from io import BufferedIOBase, BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.apart import Run, here
 from index.intake.formats import FORMATS, kind_of
 from index.intake.items import Item, failed
 from index.intake.pages import from_web
@@ -32,12 +33,14 @@ def read(
     leave_out: Path | None = None,
     web: Web | None = None,
     vain: Container[Path] = (),
+    run: Run = here,
 ) -> Iterator[Item]:
     """All documents of the sources, folders in the order of their names; what cannot be read is reported.
 
     Bounded memory: one document at a time, whatever the size of the source. `leave_out` is a folder that is
     passed over wherever it turns up below a source (an index among its own articles). `web` says how the web
-    may be asked. A file that the caller puts into `vain` meanwhile is read no further.
+    may be asked. A file that the caller puts into `vain` meanwhile is read no further. `run` calls what looks
+    into files that nobody vouches for.
     """
     before, named = 0, list(sources)
     with _asking(named, web or Web()) as asking:
@@ -47,7 +50,7 @@ def read(
                 continue
             for file in files_of(source, leave_out):
                 if isinstance(file, Path):
-                    yield from _safely(file, _documents(file, before, vain))
+                    yield from _safely(file, _documents(file, before, vain, run))
                     before += _size(file)
                 else:
                     yield file
@@ -91,7 +94,7 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _documents(file: Path, before: int, vain: Container[Path]) -> Iterator[Item]:
+def _documents(file: Path, before: int, vain: Container[Path], run: Run) -> Iterator[Item]:
     """The documents of one file; an error ends the file, what was read before stays."""
     try:
         with _opened(file) as raw:
@@ -102,7 +105,7 @@ def _documents(file: Path, before: int, vain: Container[Path]) -> Iterator[Item]
             if format_ is None:
                 yield from lines(file, stream, raw, before, vain)
             else:
-                yield from whole(file, stream, size, format_, before + size, vain)
+                yield from whole(file, stream, size, format_, before + size, vain, run)
     except PermissionError:
         yield failed(file, "may not be read (no permission)")
     except _BROKEN as error:

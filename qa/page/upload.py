@@ -19,7 +19,9 @@ from qa.page import rendering as show
 from qa.page.desk import Desk
 from qa.page.wiring import QUIET
 
-_FORMATS = ".txt .text .md .markdown .html .htm .xhtml .json .jsonl .ndjson .gz".split()
+_FORMATS = (
+    ".txt .text .md .markdown .html .htm .xhtml .json .jsonl .ndjson .pdf .docx .odt .rtf .epub .doc .gz"
+).split()
 _MOST_BYTES = 5_000_000_000  # of all uploads that an index keeps
 _log = logging.getLogger("quoth")
 
