@@ -22,6 +22,8 @@ Polarity = Literal["negated", "possible", "hypothetical"]
 Kind = Literal["direct", "indirect", "mixed"]
 RoleTime = Literal["current", "former", "then", "late", "acting", "elect"]
 """When a role is held, by the words beside it: 'then' and 'late' are of the past, 'elect' is to come."""
+DifferenceKind = Literal["number", "name", "day", "negation"]
+"""What two sentences that are otherwise the same differ in."""
 Span = tuple[int, int]
 
 
@@ -173,7 +175,8 @@ class Statement:
     `modality` is the cue's: 'denied' and 'did not say' are no 'said', and 'would say' is none either;
     `polarity` is the content's own: 'Greenland is not for sale' is said, and negated. `reported_by` names
     who says it, where that is another speaker ('Blinken said Lavrov had assured him …'); `by_name` is True
-    where the speaker is a person with a name.
+    where the speaker is a person with a name. `copies` counts the other articles of the same story that have
+    the same words, where statements are looked up of all articles: there they stand once.
     """
 
     article_id: str
@@ -191,6 +194,7 @@ class Statement:
     reported_by: str | None = None
     by_name: bool = False
     polarity: tuple[Polarity, ...] = ()
+    copies: int = 0
 
     @property
     def denied(self) -> bool:
@@ -236,6 +240,60 @@ class Role:
     def is_held(self) -> bool:
         """Whether the article speaks of it as held when it was written."""
         return self.time in ("current", "acting")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two sentences of two copies of a story, the same but for a number, a name, a day or a negation.
+
+    The sentence of the one is `Article.text[start:end]`, that of the other `[other_start:other_end]` of its
+    own; `words` and `other_words` are the first that differ ('12' and '14').
+    """
+
+    kind: DifferenceKind
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    words: str
+    other_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article of the same story, and in what it differs from the one that was asked about."""
+
+    article: Article
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def is_version(self) -> bool:
+        """Whether it tells something differently: a number, a name, a day, or that it is not so."""
+        return bool(self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story that stands in several articles: its original, and how many copies and versions there are."""
+
+    original: Article
+    copies: int
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A sentence as another article of the same story has it: `article.text[start:end]`.
+
+    `other_words` stand there, `words` in the article that was asked about.
+    """
+
+    article: Article
+    start: int
+    end: int
+    kind: DifferenceKind
+    words: str
+    other_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +367,8 @@ class Searchable:
 class Hit:
     """A passage found, and why: `ranks` holds each ranker's own rank, from 1, and `scores` what it gave.
 
-    Rankers are 'dense' (cosine) and 'lexical' (BM25); `qa` adds 'reranker' (a logit).
+    Rankers are 'dense' (cosine) and 'lexical' (BM25); `qa` adds 'reranker' (a logit). `copies` counts the
+    other articles in which the story of this one stands.
     """
 
     passage: Passage
@@ -317,6 +376,7 @@ class Hit:
     score: float
     ranks: dict[str, int]
     scores: dict[str, float] = field(default_factory=dict)
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,12 +420,13 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds."""
+    """What an index holds. Copies of an article are of one story."""
 
     path: str
     encoder: str
     generation: int
     articles: int
+    stories: int
     passages: int
     statements: int
     sources: dict[str, int]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from index.article import (
     Article,
+    Copy,
     Filters,
     Hit,
     Kind,
@@ -20,14 +21,16 @@ from index.article import (
     Role,
     Statement,
     Status,
+    Story,
     SyncReport,
+    Version,
     to_day,
     well_formed,
 )
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
 from index.intake import WebSettings
-from index.search import Mode, PassageSearch, RoleSearch, StatementSearch
+from index.search import Mode, PassageSearch, RoleSearch, StatementSearch, StorySearch
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class Index:
         self._search = PassageSearch(folder, config, self._catalogue, encoder)
         self._statements = StatementSearch(self._catalogue, self._search)
         self._roles = RoleSearch(self._catalogue)
+        self._stories = StorySearch(self._catalogue)
         self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
         self._opening = threading.Lock()
@@ -164,6 +168,7 @@ class Index:
     ) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters.
 
+        Of a story that stands in several articles each part is found once; `Hit.copies` counts the others.
         `fused` joins nearness in meaning (`dense`) and BM25 (`lexical`) by their scores; a hit's score is in
         [0, 1] and compares hits of one search only, `ranks` and `scores` are each ranker's own. Dates are
         days or ISO texts. Raises QuestionError for an empty query or a date that is none.
@@ -172,7 +177,7 @@ class Index:
         filters = Filters.of(since, until, source)
         with self._snapshot() as snapshot:
             most = min(k, max(1, len(snapshot.vectors)))
-            return self._search.hits(snapshot, well_formed(query), most, filters, mode)
+            return self._search.once(snapshot, well_formed(query), most, filters, mode)
 
     def nearest_in(self, article_ids: Collection[str], query: str, k: int = 10) -> list[Hit]:
         """The `k` passages of these articles that come nearest to a query in meaning (`dense`, a cosine).
@@ -231,6 +236,7 @@ class Index:
 
         With `about`, those come first that are nearest to this topic: by its words in what is said, in the
         rest of the sentence, in the article's title, and by meaning; what has nothing of it is left out.
+        The same words in several articles of one story stand once; `Statement.copies` counts the others.
         `article` is the id of the one article to look in.
         """
         filters = Filters.of(since, until, source)
@@ -288,6 +294,31 @@ class Index:
             raise QuestionError(f"There is no article '{article_id}' in the index '{self.path}'.")
         return article
 
+    def copies(self, article_id: str, *, limit: int = 50) -> list[Copy]:
+        """The other articles of the same story: copies, and versions that tell something differently.
+
+        The original comes first, then they come by day. Raises QuestionError where there is no such article.
+        """
+        with self._catalogue.held():
+            return self._stories.copies(self.article(article_id), min(limit, _MOST))
+
+    def copies_of(self, article_ids: Collection[str]) -> dict[str, int]:
+        """In how many other articles the stories of these articles stand, by their ids."""
+        return self._stories.counts({well_formed(name) for name in article_ids})
+
+    def versions(self, article_id: str, start: int, end: int) -> list[Version]:
+        """What other articles of the story have where this one has `text[start:end]`: another number or name.
+
+        Raises QuestionError where there is no such article.
+        """
+        with self._catalogue.held():
+            return self._stories.versions(self.article(article_id), start, end)
+
+    def stories(self, *, limit: int = 50) -> list[Story]:
+        """The stories that stand in most articles, each with its original; none that stands in one alone."""
+        with self._catalogue.held():
+            return self._stories.stories(min(limit, _MOST))
+
     def articles(
         self,
         *,
@@ -343,6 +374,7 @@ class Index:
             encoder=self._config.encoder,
             generation=self.generation,
             articles=articles,
+            stories=self._catalogue.stories.count(),
             passages=passages,
             statements=statements,
             sources=self._catalogue.sources(),

@@ -119,6 +119,8 @@ class Sync:
         """Make what an older version did not look for, from the kept texts of articles not read just now."""
         while names := self.writer.catalogue.roles.missing(_KEPT):
             self._make_anew(dict.fromkeys(names), pool)
+        while names := self.writer.catalogue.stories.missing(_KEPT):
+            self.writer.compare(names)
 
     def _settle_days(self, pool: ThreadPoolExecutor) -> None:
         """Days that may be two ('03/05/2024'), by their publishers' other dates; what stays open is told."""

@@ -120,7 +120,8 @@ class Line:
     `reported_by` who tells what the speaker said, `said_on` the day on which it was said, where the article
     tells another than its own. `own` are the spans within
     `Citation.quote` that are somebody's exact words, marks included. `also` are the numbers of citations that
-    say the same, `more` how many further articles do.
+    say the same, of a story each, `more` how many further stories do. `copies` counts the other articles of
+    its own story, and `versions` tell in words what these have instead.
     """
 
     number: int
@@ -132,6 +133,8 @@ class Line:
     own: tuple[tuple[int, int], ...] = ()
     also: tuple[int, ...] = ()
     more: int = 0
+    copies: int = 0
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

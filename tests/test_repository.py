@@ -29,7 +29,7 @@ HEAVY = {
 }
 FLOORS = {  # a room imports only rooms that stand after it
     "index": (
-        "library sync search storage attribution people intake text encoding apart article errors"
+        "library sync search storage copies attribution people intake text encoding apart article errors"
     ).split(),
     "qa": (
         "serving page terminal evaluate chat models writing answering reading retrieval asking records"

@@ -354,6 +354,9 @@ def test_what_is_not_what_was_committed_is_found_and_mended(
 
 OLDER = """
 DROP TABLE roles; DROP TABLE without_roles; DELETE FROM sqlite_sequence WHERE name = 'roles';
+DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
+DROP TABLE without_signature; DROP INDEX articles_by_story;
+ALTER TABLE articles DROP COLUMN updated;
 PRAGMA user_version = 4;
 """
 
@@ -367,7 +370,8 @@ def as_version_4(folder: Path) -> None:
     catalogue = Catalogue(folder / "catalogue.sqlite")
     with catalogue._database.transaction() as connection:
         connection.execute("DELETE FROM roles")
-        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'roles'")
+        connection.execute("DELETE FROM signatures")
+        connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('roles', 'signatures')")
         names = [row[0] for row in connection.execute("SELECT id FROM articles").fetchall()]
         for name in names:
             seal_article(connection, name)

@@ -3,5 +3,6 @@
 from index.search.passages import Mode, PassageSearch
 from index.search.roles import RoleSearch
 from index.search.statements import StatementSearch
+from index.search.stories import StorySearch
 
-__all__ = ["Mode", "PassageSearch", "RoleSearch", "StatementSearch"]
+__all__ = ["Mode", "PassageSearch", "RoleSearch", "StatementSearch", "StorySearch"]

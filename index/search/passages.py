@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from index.article import Article, Filters, Hit, Passage
 from index.encoding import Encoder
 from index.search.fusion import convex_combination
+from index.search.stories import StorySearch
 from index.storage import Catalogue, Config, Folder
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["fused", "dense", "lexical"]
 _DEPTH = 100  # each ranker is asked for at least so many passages before they are fused
+_DEEPER, _DEEPEST = 4, 1_600  # ... and for so many times more while copies leave less than half; at most
 _FILTERS = 8  # so many filters' passages are remembered
 _TEXTS = 512  # so many texts' vectors are remembered: questions, topics, the sentences weighed against them
 
@@ -30,6 +32,7 @@ class PassageSearch:
         self._config = config
         self._catalogue = catalogue
         self._encoder = encoder
+        self._stories = StorySearch(catalogue)
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._passed: dict[tuple[Filters, int], NDArray[np.int64]] = {}
 
@@ -51,6 +54,17 @@ class PassageSearch:
         for old in list(self._vectors)[:-_TEXTS]:
             self._vectors.pop(old, None)
         return np.stack([read[text] for text in texts])
+
+    def once(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
+        """The `k` passages that fit the query best, each part of a story once."""
+        wanted, most = k, max(k, min(_DEEPEST, len(snapshot.vectors)))
+        while True:
+            hits = self.hits(snapshot, query, wanted, filters, mode)
+            kept = self._stories.once(hits)[:k]
+            if len(kept) == k or len(hits) < wanted or wanted == most:
+                return kept
+            few = 2 * len(kept) < k
+            wanted = min(most, _DEEPER * wanted if few else wanted + 2 * (k - len(kept)))
 
     def hits(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters."""

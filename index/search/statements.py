@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.article import Filters, Kind, Statement, StatementWords
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NEAR = 200  # passages whose articles may hold statements on a topic
 _ENOUGH = 8  # where words find fewer statements on a topic, so many others are compared by meaning
+_AT_ONCE = 500  # statements that are read at once
 _MEANT = 0.35  # cosine of a sentence with a topic that it is on, though it has none of its words
 
 
@@ -78,7 +80,7 @@ class StatementSearch:
         statements = self._catalogue.statements
         names = self._names_of(speaker, snapshot.generation) if speaker else None
         if about is None:
-            return statements.newest(filters, names, kind, article, max(0, limit))
+            return self._first(statements.newest(filters, names, kind, article), limit, bool(article))
         weights = rarity({term: snapshot.words.count(term) for term in terms(about)}, len(snapshot.words))
         meant = f"{speaker} {about}" if speaker else about
         near = self._near(snapshot, meant, filters)
@@ -89,7 +91,7 @@ class StatementSearch:
         worded, others = rank(weights, self._in_context(found, near, weights))
         if len(worded) < min(limit, _ENOUGH):
             worded += self._meaning(about, others[:_ENOUGH])
-        return statements.with_ids([said.id for said in worded[:limit]])
+        return self._first((said.id for said in worded), limit, bool(article))
 
     def timeline(
         self, snapshot: Snapshot, speaker: str, about: str | None, filters: Filters, limit: int
@@ -100,10 +102,35 @@ class StatementSearch:
         days = {article.id: article.day for article in articles if article}
         dated = [(statement.said_on or days[statement.article_id], statement) for statement in found]
         dated.sort(key=lambda pair: (pair[0] is None, pair[0] or date.min, pair[1].id))
-        once: dict[str, tuple[date | None, Statement]] = {}
+        once: dict[Hashable, tuple[date | None, Statement]] = {}
         for day, statement in dated:
-            once.setdefault(" ".join(terms(statement.text)), (day, statement))
+            once.setdefault(_words(statement), (day, statement))
         return list(once.values())
+
+    def _first(self, ids: Iterable[int], limit: int, of_one: bool) -> list[Statement]:
+        """The first of these statements; of one article all, else the same words in a story once.
+
+        These are counted in its other articles.
+        """
+        kept: dict[Hashable, Statement] = {}
+        stories: dict[str, str] = {}
+        rest = iter(ids)
+        while len(kept) < limit and (some := list(islice(rest, min(limit, _AT_ONCE)))):
+            found = self._catalogue.statements.with_ids(some)
+            stories |= self._catalogue.stories.of({said.article_id for said in found} - stories.keys())
+            for said in found:
+                key = said.id if of_one else (stories[said.article_id], _words(said))
+                kept.setdefault(key, said)
+        first = list(kept.values())[: max(0, limit)]
+        if of_one:
+            return first
+        sizes = self._catalogue.stories.sizes([stories[said.article_id] for said in first])
+        return [
+            replace(said, copies=self._catalogue.statements.copies(said.id, stories[said.article_id]))
+            if sizes[stories[said.article_id]] > 1
+            else said
+            for said in first
+        ]
 
     def _names_of(self, speaker: str, generation: int) -> set[str]:
         names = self._names
@@ -151,3 +178,9 @@ class StatementSearch:
         cosines = [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         near = [pair for pair in zip(cosines, statements, strict=True) if pair[0] >= _MEANT]
         return [statement for _, statement in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _words(statement: Statement) -> Hashable:
+    """What makes two statements the same words of the same speaker."""
+    said = " ".join(terms(statement.text))
+    return statement.speaker, said, statement.polarity, statement.modality

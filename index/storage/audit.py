@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.article import Article, article_id
+from index.copies import bands
 from index.storage import rows
 from index.storage.connection import Database
 from index.storage.persons import people_held, people_of
@@ -28,6 +29,13 @@ ORPHANS = {
     "statements": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "roles": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "without_roles": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "signatures": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "differences": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "without_signature": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "links": (
+        "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)"
+        " OR NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = other_id)"
+    ),
     "readings": "NOT EXISTS (SELECT 1 FROM articles WHERE reading = hash)",
     "embeddings": (
         "NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash) AND hash NOT IN (SELECT hash FROM unused)"
@@ -35,6 +43,7 @@ ORPHANS = {
 }
 """SQL: rows that belong to nothing, by table."""
 
+_PRIME, _SMALL_PRIME = 2**31 - 1, 65_521  # of the sums that tell whether bands are there
 _ARTICLES = f"""
 SELECT {rows.ARTICLE}, parts IS {PARTS} AS whole,
     (SELECT count(*) FROM passages WHERE article_id = articles.id AND {sound("passages")}) AS vouching,
@@ -42,7 +51,12 @@ SELECT {rows.ARTICLE}, parts IS {PARTS} AS whole,
     (SELECT count(*) FROM statements WHERE article_id = articles.id AND NOT {sound("statements")})
         AS statements,
     (SELECT count(*) FROM roles WHERE article_id = articles.id AND NOT {sound("roles")}) AS roles,
-    reading IS NULL OR (SELECT {sound("readings")} FROM readings WHERE hash = reading) AS read
+    reading IS NULL OR (SELECT {sound("readings")} FROM readings WHERE hash = reading) AS read,
+    EXISTS (SELECT 1 FROM signatures WHERE article_id = articles.id AND {sound("signatures")})
+        OR EXISTS (SELECT 1 FROM without_signature WHERE article_id = articles.id) AS signed,
+    (SELECT count(*) FROM differences WHERE article_id = articles.id) = (duplicate_of IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM differences WHERE article_id = articles.id
+            AND NOT (original IS duplicate_of AND {sound("differences")})) AS told
 FROM articles
 """
 
@@ -67,6 +81,7 @@ class Audit:
         yield from self.file()
         yield from self._articles()
         yield from self.embeddings()
+        yield from self._stories()
         yield from self._people()
         yield from self._sets()
 
@@ -135,6 +150,38 @@ class Audit:
             if not is_sound or not _is_unit(vector):
                 yield Finding("embedding", "A passage has no sound embedding of its text", key)
 
+    def _stories(self) -> Iterator[Finding]:
+        """Articles that are not of the story that links make them part of; and the lookup of signatures."""
+        links = self._database.all("SELECT article_id, other_id FROM links")
+        first = {name: name for link in links for name in link}
+        for one, other in links:
+            first[_root(first, one)] = _root(first, other)
+        stories: dict[str, set[str]] = {}
+        sql = "SELECT id, coalesce(CAST(duplicate_of AS TEXT), id) FROM articles WHERE typeof(id) = 'text'"
+        of = {row[0]: row[1] for row in self._database.all(sql)}
+        for name in first:
+            stories.setdefault(_root(first, name), set()).add(of.get(name, ""))
+        for name, story in of.items():
+            linked = stories[_root(first, name)] if name in first else {name}
+            if linked != {story}:
+                yield Finding("remake", f"The article {name} is not of the story of its copies", name)
+        if not self._bands_fit():
+            yield Finding("surplus", "The lookup of articles that are alike is not what was committed")
+
+    def _bands_fit(self) -> bool:
+        """Whether the lookup has the bands of each signature, and no others."""
+        count = first = second = 0
+        for number, signed in self._database.each("SELECT number, CAST(signature AS BLOB) FROM signatures"):
+            keys = bands(signed) if len(signed) % 8 == 0 else []
+            count += len(keys)
+            first += sum(key % _PRIME for key in keys)
+            second += sum(key % _SMALL_PRIME * (number % _SMALL_PRIME) for key in keys)
+        sql = (
+            "SELECT count(*), coalesce(sum(key % ?1), 0),"
+            " coalesce(sum(key % ?2 * (number % ?2)), 0) FROM bands"
+        )
+        return tuple(self._database.one(sql, _PRIME, _SMALL_PRIME)) == (count, first, second)
+
     def _people(self) -> Iterator[Finding]:
         with self._database.reporting():
             right = people_of(self._database.connection)
@@ -178,7 +225,17 @@ def _wrong(row: sqlite3.Row) -> str:
         return f"{row['roles']:,} roles are"
     if not row["whole"]:
         return "the number or order of passages, statements or roles is"
+    if not row["signed"] or not row["told"]:
+        return "what tells its copies is"
     return "" if row["read"] else "what was found in its text is"
+
+
+def _root(first: dict[str, str], name: str) -> str:
+    """The article that stands for all that are linked to this one."""
+    while first[name] != name:
+        first[name] = first[first[name]]
+        name = first[name]
+    return name
 
 
 def _other_set(what: str, noted: dict[str, tuple[int, bytes]], count: int) -> Finding:

@@ -2,7 +2,8 @@
 
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
 which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `roles.py`
-(who holds which role), `persons.py` (who is meant), `visits.py` (what servers gave to ask again with),
+(who holds which role), `persons.py` (who is meant), `stories.py` and `grouping.py` (which articles are
+copies of one original), `visits.py` (what servers gave to ask again with),
 `changes.py` (all that is written), `rows.py` (how records turn into rows, and back), `seals.py` and
 `proofs.py` (what binds rows to what was committed), `audit.py` (whether they are) and `connection.py`
 (threads and transactions): SQL stands in these files, and in no other.
@@ -29,6 +30,7 @@ from index.storage.roles import Roles
 from index.storage.schema import bring_up, number_of
 from index.storage.seals import demand, sound
 from index.storage.statements import Statements
+from index.storage.stories import Stories
 from index.storage.visits import Visits
 
 _KNOWN = (
@@ -55,8 +57,9 @@ class Known:
 class Catalogue:
     """Readers see the last commit, or the one that their snapshot fixed.
 
-    `statements` reads who said what, `roles` who holds which role; `changes` is for the one writer, which
-    holds the lock. Raises NewerVersion, DamagedIndex or IndexFolderError for a file that cannot be used.
+    `statements` reads who said what, `roles` who holds which role, `stories` what is a copy of what;
+    `changes` is for the one writer, which holds the lock. Raises NewerVersion, DamagedIndex or
+    IndexFolderError for a file that cannot be used.
     """
 
     def __init__(self, file: Path, new: bool = False) -> None:
@@ -65,6 +68,7 @@ class Catalogue:
         bring_up(self._database, new)
         self.statements = Statements(self._database)
         self.roles = Roles(self._database, self.statements)
+        self.stories = Stories(self._database)
         self.changes = Changes(self._database)
         self.audit = Audit(self._database)
         self.visits = Visits(self._database)

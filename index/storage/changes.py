@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Article, Passage, Role, Statement, Visit
 from index.storage import rows
 from index.storage.audit import ORPHANS
 from index.storage.connection import Database
+from index.storage.grouping import Grouping, rebuild_bands
 from index.storage.persons import join_people
 from index.storage.proofs import (
     note_articles,
@@ -73,9 +74,12 @@ class Changes:
             _put(connection, "embeddings", vectors)
             _put(connection, "readings", readings)
             old = [name for entry in entries for name in (entry.article.id, entry.replaces) if name]
+            stories = Grouping(connection)
+            stories.leave(old)
             gone = [row for name in old for row in _remove(connection, name, generation)]
             come = [_add(connection, entry, generation) for entry in entries]
             note_articles(connection, [row[1] for row in gone], come)
+            stories.join(entry.article.id for entry in entries)
             _forget_readings(connection, [row[0] for row in gone])
             join_people(connection)
             note_names(connection)
@@ -89,11 +93,19 @@ class Changes:
             if purge:
                 _set(connection, "purging", 1)
                 forget_feeds(connection)
+            stories = Grouping(connection)
+            stories.leave(article_ids)
             gone = [row for name in article_ids for row in _remove(connection, name, generation)]
             note_articles(connection, [row[1] for row in gone], ())
+            stories.join(())
             _forget_readings(connection, [row[0] for row in gone])
             join_people(connection)
             note_names(connection)
+
+    def compare(self, article_ids: Sequence[str], follow: Follow) -> None:
+        """Find the stories of articles that an older version took in, which compared them with no others."""
+        with self._new_generation(follow) as (connection, _):
+            Grouping(connection).join(article_ids)
 
     def correct(self, names: Sequence[str], person: str, follow: Follow) -> None:
         """Note by hand which person names mean, or that one name stands for itself."""
@@ -146,6 +158,7 @@ class Changes:
             orphans = f"SELECT hash FROM embeddings WHERE {ORPHANS['embeddings']}"
             connection.execute(f"INSERT OR IGNORE INTO unused {orphans}")
             connection.execute(f"DELETE FROM corrections WHERE NOT {sound('corrections')}")
+            rebuild_bands(connection)
             join_people(connection)
             settle(connection)
 
@@ -264,8 +277,9 @@ def _remove(connection: sqlite3.Connection, article_id: str, generation: int) ->
 
 def _add(connection: sqlite3.Connection, entry: Entry, generation: int) -> bytes:
     """Put an article in, with all that belongs to it; returns its seal."""
-    row = rows.from_article(entry.article, entry.location, entry.document_hash, entry.reading)
-    updated = entry.article.updated.isoformat() if entry.article.updated else None
+    article = replace(entry.article, duplicate_of=None)  # which story it is of is found anew
+    row = rows.from_article(article, entry.location, entry.document_hash, entry.reading)
+    updated = article.updated.isoformat() if article.updated else None
     connection.execute(
         f"INSERT INTO articles VALUES ({', '.join('?' * len(row))}, x'', x'', ?)", (*row, updated)
     )

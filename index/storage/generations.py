@@ -128,6 +128,10 @@ class Writer:
         """Remove articles; with `purge`, `purge` and `purged` must follow."""
         self._change(partial(self.catalogue.changes.remove, article_ids, purge=purge))
 
+    def compare(self, article_ids: Sequence[str]) -> None:
+        """Find the stories of articles that were compared with no others."""
+        self._change(partial(self.catalogue.changes.compare, article_ids))
+
     def correct(self, names: Sequence[str], person: str) -> None:
         """Note by hand which person names mean."""
         self._change(partial(self.catalogue.changes.correct, names, person))

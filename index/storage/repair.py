@@ -52,7 +52,7 @@ def _mend_rows(writer: Writer, found: Sequence[Finding]) -> Iterator[str]:
     if lost:
         writer.remove(sorted(lost), purge=True)
         yield from _named(lost.values(), "it was removed, sync it again")
-    remade = [str(finding.key) for finding in found if finding.kind == "remake"]
+    remade = list(dict.fromkeys(str(finding.key) for finding in found if finding.kind == "remake"))
     if remade:
         _remake(writer, remade)
         yield from _named((f.problem for f in found if f.kind == "remake"), "it was made anew from its text")

@@ -10,6 +10,7 @@ from index.errors import DamagedIndex, NewerVersion
 from index.storage.connection import Database, lost
 from index.storage.proofs import seal_all, settle
 from index.storage.roles import ROLES
+from index.storage.stories import STORIES
 from index.storage.visits import PAGES
 
 SCHEMA_VERSION = 6
@@ -109,7 +110,10 @@ INSERT OR IGNORE INTO unused
     SELECT hash FROM embeddings WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash);
 """
 _FROM_VERSION_4 = f"{ROLES}INSERT INTO without_roles SELECT id FROM articles WHERE typeof(id) = 'text';"
-_FROM_VERSION_5 = "ALTER TABLE articles ADD COLUMN updated TEXT;"
+_FROM_VERSION_5 = (
+    "ALTER TABLE articles ADD COLUMN updated TEXT;"
+    f"{STORIES}INSERT INTO without_signature SELECT id FROM articles WHERE typeof(id) = 'text';"
+)
 _MIGRATIONS = {
     1: _FROM_VERSION_1,
     2: _FROM_VERSION_2,
@@ -117,7 +121,8 @@ _MIGRATIONS = {
     4: _FROM_VERSION_4,
     5: _FROM_VERSION_5,
 }
-_WITH_ROLES = 5
+_TABLE_SINCE = {"proofs": 4, "roles": 5, "signatures": 6}
+"""The version from which on a catalogue has each of these tables."""
 _SEALED = 4
 """The first version whose rows are sealed: those of an older one are sealed as they are."""
 
@@ -137,7 +142,7 @@ def bring_up(database: Database, new: bool) -> None:
         )
     if version == 0 and not tables and new:
         _make(database)
-    elif version in _MIGRATIONS and _tables_of(version) == tables & {"proofs", "roles"}:
+    elif version in _MIGRATIONS and _tables_of(version) == tables & _TABLE_SINCE.keys():
         _migrate(database)
     else:
         missing = ", ".join(sorted(_made("TABLE") - tables))
@@ -147,7 +152,7 @@ def bring_up(database: Database, new: bool) -> None:
 
 def _tables_of(version: int) -> set[str]:
     """Of the tables that came with a version, those that a file of this one has."""
-    return {table for table, since in (("proofs", _SEALED), ("roles", _WITH_ROLES)) if version >= since}
+    return {table for table, since in _TABLE_SINCE.items() if version >= since}
 
 
 def names(database: Database, kind: str) -> set[str]:
@@ -158,7 +163,7 @@ def names(database: Database, kind: str) -> set[str]:
 
 def lookups() -> dict[str, str]:
     """The lookups (SQLite's indexes) that a catalogue should have, with the SQL that makes each."""
-    commands = [command.strip() for command in (_SCHEMA + ROLES + PAGES).split(";")]
+    commands = [command.strip() for command in (_SCHEMA + ROLES + STORIES + PAGES).split(";")]
     return {command.split()[2]: command for command in commands if command.startswith("CREATE INDEX")}
 
 
@@ -175,13 +180,14 @@ def _version(database: Database) -> int:
 
 
 def _made(what: str) -> set[str]:
-    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + ROLES + PAGES))
+    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + ROLES + STORIES + PAGES))
 
 
 def _make(database: Database) -> None:
     with database.transaction() as connection:
         if not names(database, "table"):  # else another process has just made them
-            _run(connection, f"{_SCHEMA}{_PROOFS}{ROLES}{PAGES}PRAGMA user_version = {SCHEMA_VERSION};")
+            made = _SCHEMA + _PROOFS + ROLES + STORIES + PAGES
+            _run(connection, f"{made}PRAGMA user_version = {SCHEMA_VERSION};")
             settle(connection)
 
 

@@ -38,6 +38,8 @@ COLUMNS = {
     "roles": (
         'roles.id, article_id, person, role, roles.time, start, "end", sentence_start, sentence_end, nouns'
     ),
+    "signatures": "number, article_id, signature",
+    "differences": "article_id, original, pairs",
     "embeddings": "hash, vector",
     "readings": "hash, found",
     "people": "people.name, people.person, people.statements",
@@ -53,6 +55,8 @@ _BOUND = {
     "passages": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
     "statements": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
     "roles": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
+    "signatures": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
+    "differences": "(SELECT content_hash FROM articles WHERE articles.id = article_id)",
 }
 """What it covers beside: what belongs to an article is bound to its very text."""
 

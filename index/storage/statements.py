@@ -14,6 +14,11 @@ from index.storage.connection import Database
 from index.storage.seals import COLUMNS, demand, sound, whole
 
 _PLACE = "CAST(sentence_start AS INTEGER), CAST(sentence_end AS INTEGER)"
+_TWIN = (
+    "told.terms = statements.terms AND told.polarity = statements.polarity"
+    " AND told.modality = statements.modality AND told.speaker IS statements.speaker"
+)
+"""SQL: whether a statement `told` has the words of another."""
 _NEWEST = "coalesce(said_on, day) DESC, statements.id"
 
 
@@ -29,12 +34,11 @@ class Statements:
         speakers: Collection[str] | None = None,
         kind: str | None = None,
         article: str | None = None,
-        limit: int = -1,
-    ) -> list[Statement]:
-        """Statements, newest first; `speakers` are names as the articles have them."""
+    ) -> Iterator[int]:
+        """Ids of statements, newest first; `speakers` are names as the articles have them."""
         where, values = _stated(filters, speakers, kind, article)
-        sql = f"SELECT statements.id FROM {where} ORDER BY {_NEWEST} LIMIT ?"
-        return self.with_ids([row[0] for row in self._database.all(sql, *values, limit)])
+        for row in self._database.each(f"SELECT statements.id FROM {where} ORDER BY {_NEWEST}", *values):
+            yield row[0]
 
     def candidates(
         self,
@@ -64,6 +68,16 @@ class Statements:
         found = self._database.all(sql, json.dumps(ids))
         meant = self.meant({row["speaker"] for row in found if row["speaker"] is not None})
         return [rows.to_statement(row, meant) for row in found]
+
+    def copies(self, statement: int, story: str) -> int:
+        """In how many other articles of a story the words of a statement stand, as the same speaker's."""
+        sql = (
+            "SELECT count(DISTINCT told.article_id) FROM articles JOIN statements AS told"
+            " ON told.article_id = articles.id JOIN statements AS shown ON shown.id = ?1"
+            " WHERE (articles.id = ?2 OR duplicate_of = ?2) AND told.article_id != shown.article_id"
+            f" AND {_TWIN.replace('statements.', 'shown.')}"
+        )
+        return int(self._database.one(sql, statement, story)[0])
 
     def meant(self, names: Collection[str]) -> dict[str, str]:
         """The persons behind names, as far as they are proven."""
@@ -129,8 +143,18 @@ class Statements:
 def _stated(
     filters: Filters, speakers: Collection[str] | None, kind: str | None, article: str | None
 ) -> tuple[str, list[Any]]:
-    """The tables and the WHERE clause of statements with all this, and its values."""
+    """The tables and the WHERE clause of statements with all this, and its values.
+
+    Of all articles, those of a copy are left out whose words stand in its original, where that passes.
+    """
     where, values = rows.conditions(filters)
+    if not article:
+        where += (
+            " AND (duplicate_of IS NULL OR NOT EXISTS (SELECT 1 FROM articles AS original"
+            " JOIN statements AS told ON told.article_id = original.id"
+            f" WHERE original.id = articles.duplicate_of AND {_TWIN} AND {where}))"
+        )
+        values = [*values, *values]
     if speakers is not None:
         names = json.dumps(sorted(speakers))
         # first without regard to case, as the lookup table has names: that is what makes it quick

@@ -2,6 +2,7 @@
 
 from qa.answering.answer import answer
 from qa.answering.choosing import best
+from qa.answering.composing import version_told
 from qa.answering.confidence import confidence
 from qa.answering.evidence import FIT, GAP, Evidence
 from qa.answering.examples import examples, topic_of
@@ -30,4 +31,5 @@ __all__ = [
     "statement_in",
     "topic_of",
     "touching",
+    "version_told",
 ]

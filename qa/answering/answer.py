@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from index import Index
 from qa.answering.caution import careful
 from qa.answering.composing import compose
 from qa.answering.confidence import confidence
-from qa.answering.found import Refusal, Told
+from qa.answering.evidence import Evidence
+from qa.answering.found import Choice, Refusal, Told
 from qa.answering.inquiry import Inquiry
 from qa.answering.refusing import explained, unanswerable
 from qa.answering.routes import route_for
@@ -25,9 +28,24 @@ def answer(inquiry: Inquiry) -> Answer:
         found = careful(inquiry, found) or found
     if isinstance(found, Refusal):
         return explained(inquiry, found)
-    composed = compose(inquiry.question, found.choices, inquiry.known.outlet, inquiry.role_in)
+    choices = _with_copies(inquiry.index, found.choices)
+    composed = compose(inquiry.question, choices, inquiry.known.outlet, inquiry.role_in)
     if not composed.citations:
         return explained(inquiry, Refusal("nothing_fits"))
     probable = round(confidence(found.weighed), 3)
     sure = replace(composed, confidence=probable, cautious=found.cautious, verdict=found.verdict)
     return with_short(sure, inquiry.reader) if found.short else sure
+
+
+def _with_copies(index: Index, choices: Sequence[Choice]) -> list[Choice]:
+    """The evidence with the number of articles in which its story stands, and what these have instead."""
+    counts = index.copies_of({item.article.id for choice in choices for item in choice.evidence})
+
+    def told(item: Evidence) -> Evidence:
+        copies = counts.get(item.article.id, 0)
+        if not copies:
+            return item
+        versions = index.versions(item.article.id, item.start, item.end)
+        return replace(item, copies=copies, versions=tuple(versions))
+
+    return [replace(choice, evidence=tuple(map(told, choice.evidence))) for choice in choices]

@@ -16,7 +16,7 @@ def best(
     gap: float = GAP,
     worth: Callable[[Evidence], float] = lambda item: item.score,
 ) -> tuple[Evidence, ...]:
-    """The best sentences, none far behind the first; each with those of other articles that say the same.
+    """The best sentences, none far behind the first; each with those of other stories that say the same.
 
     They come best first; `worth` is what they were put in order by.
     """
@@ -38,8 +38,8 @@ def _same(one: Evidence, other: Evidence) -> bool:
 
 
 def _with(one: Evidence, other: Evidence) -> Evidence:
-    known = {item.article.id for item in (one, *one.also)}
-    return one if other.article.id in known else replace(one, also=(*one.also, other))
+    known = {item.story for item in (one, *one.also)}
+    return one if other.story in known else replace(one, also=(*one.also, other))
 
 
 def differing(question: Question, evidence: Sequence[Evidence]) -> tuple[tuple[Evidence, Value], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index import read_marks
+from index import Version, read_marks
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, cited
 from qa.answering.markdown import in_words, plain
@@ -13,7 +13,7 @@ from qa.answering.verifying import verified
 from qa.records import Answer, Citation, Line, Manner, Question, Section
 
 _NAME_WORDS = 5  # of a speaker who is told beside a sentence that has the same words
-_NAMED = 2  # articles named that say the same; the others are counted
+_NAMED = 2  # articles named that say the same, or something else; the others are counted
 
 _Place = tuple[str, int, int, str | None]
 """Where a citation's words stand, and whose they are: article, start, end, speaker."""
@@ -37,7 +37,7 @@ def compose(question: Question, choices: Sequence[Choice], outlet: Outlet, role_
     }
     citations = verified(quoted.values())
     numbered = {(c.article.id, c.start, c.end, c.speaker): c for c in citations}
-    lined = [_section(choice, numbered, role_of) for choice in choices]
+    lined = [_section(choice, numbered, outlet, role_of) for choice in choices]
     sections = tuple(section for section in lined if section.lines)
     return Answer(written(sections, citations), question, tuple(citations), sections=sections)
 
@@ -55,9 +55,10 @@ def written(sections: Iterable[Section], citations: Sequence[Citation]) -> str:
     return "\n\n".join(blocks)
 
 
-def _section(choice: Choice, numbered: Mapping[_Place, Citation], role_of: RoleOf) -> Section:
+def _section(choice: Choice, numbered: Mapping[_Place, Citation], outlet: Outlet, role_of: RoleOf) -> Section:
     """A choice as a section, of what of it stands in its articles."""
-    lines = tuple(_line(item, numbered, role_of) for item in choice.evidence if _place(item) in numbered)
+    held = [item for item in choice.evidence if _place(item) in numbered]
+    lines = tuple(_line(item, numbered, outlet, role_of) for item in held)
     values = tuple(
         (numbered[_place(item)].number, value.shown)
         for item, value in choice.values
@@ -70,7 +71,7 @@ def _place(item: Evidence) -> _Place:
     return item.article.id, item.start, item.end, item.signed
 
 
-def _line(item: Evidence, numbered: Mapping[_Place, Citation], role_of: RoleOf) -> Line:
+def _line(item: Evidence, numbered: Mapping[_Place, Citation], outlet: Outlet, role_of: RoleOf) -> Line:
     """A quotation: the article's words, its number, whose words they are, who says the same."""
     citation, said = numbered[_place(item)], item.statement
     also = tuple(numbered[_place(other)].number for other in item.also[:_NAMED] if _place(other) in numbered)
@@ -86,6 +87,8 @@ def _line(item: Evidence, numbered: Mapping[_Place, Citation], role_of: RoleOf) 
         _own_words(item),
         also,
         len(item.also) - len(also) if also else 0,
+        item.copies,
+        _versions(item.versions, outlet),
     )
 
 
@@ -121,6 +124,7 @@ def _quoted(line: Line, section: Section, numbered: Mapping[int, Citation]) -> s
     """A line as Markdown: the article's words, whose they are, where and when, who says the same."""
     citation = numbered[line.number]
     beside = [_whose(line, citation, section), _where(line, citation, section), _also(line, numbered)]
+    beside += [_copied(line.copies), *(f" · {plain(version)}" for version in line.versions)]
     return f"> {plain(citation.quote)} [{line.number}]{''.join(beside)}"
 
 
@@ -149,10 +153,31 @@ def _where(line: Line, citation: Citation, section: Section) -> str:
 
 
 def _also(line: Line, numbered: Mapping[int, Citation]) -> str:
-    """Other articles that say the same: ' · also in AP [2], Reuters [3] and 2 more'."""
+    """Other stories that say the same: ' · also in AP [2], Reuters [3] and 2 more'."""
     named = [f"{_source(numbered[number])} [{number}]" for number in line.also]
     more = f" and {line.more} more" if line.more else ""
     return f" · also in {', '.join(named)}{more}" if named else ""
+
+
+def _copied(copies: int) -> str:
+    """In how many other articles the very story stands: ' · the story also in 8 others'."""
+    return f" · the story also in {copies:,} other{'' if copies == 1 else 's'}" if copies else ""
+
+
+def _versions(versions: Sequence[Version], outlet: Outlet) -> tuple[str, ...]:
+    """What copies have instead, in words; of several that have the same, one."""
+    first = list({(one.words, one.other_words): one for one in reversed(versions)}.values())[::-1]
+    more = (f"and {len(first) - _NAMED:,} more differences",) if len(first) > _NAMED else ()
+    return (*(version_told(one, outlet) for one in first[:_NAMED]), *more)
+
+
+def version_told(version: Version, outlet: Outlet = str) -> str:
+    """What a version has instead, in words: 'a version in AP has 14 where this has 12'."""
+    who = "a version" if version.article.duplicate_of else "the original"
+    where = f"{who} in {outlet(version.article.source or '') or version.article.title}"
+    if version.kind == "negation":
+        return f"{where} says the opposite"
+    return f"{where} has {version.other_words} where this has {version.words}"
 
 
 def _source(citation: Citation) -> str:

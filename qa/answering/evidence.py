@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index import Article, Statement
+from index import Article, Statement, Version
 from qa.answering.signing import signature
 from qa.retrieval import UNKNOWN
 
@@ -63,7 +63,8 @@ class Evidence:
     `conversed`: whether the question leans on answers that quoted its article;
     `cosine`: nearness in meaning; `logit`: what the reranker gives it, if there is one; `answers`: how sure a
     network is, in logits, that it answers, if it was asked. `score` ranks; `fit` in (0, 1) tells whether the
-    sentence has to do with the question at all. `also` are sentences of other articles that say the same.
+    sentence has to do with the question at all. `also` are sentences of other stories that say the same, one
+    of each; `copies` counts the other articles of its own story, and `versions` are what those have instead.
     """
 
     article: Article
@@ -82,6 +83,13 @@ class Evidence:
     logit: float | None = None
     answers: float | None = None
     also: tuple[Evidence, ...] = ()
+    copies: int = 0
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def story(self) -> str:
+        """The id of the article that is the original of its story."""
+        return self.article.duplicate_of or self.article.id
 
     @property
     def text(self) -> str:

@@ -124,6 +124,15 @@ def _speakers(under: Any) -> None:
     _add_limit(speakers)
 
 
+def _copies(under: Any) -> None:
+    summary = "list stories that stand in several articles, or the copies and versions of an article"
+    copies = _command(under, "copies", commands.copies, summary)
+    copies.add_argument(
+        "article", nargs="?", metavar="ARTICLE", help="the id of an article (see search --json)"
+    )
+    _add_limit(copies)
+
+
 def _remove(under: Any) -> None:
     remove = _command(under, "remove", commands.remove, "remove articles from the index")
     remove.add_argument("articles", nargs="*", metavar="ARTICLE", help="ids of articles (see search --json)")
@@ -274,6 +283,7 @@ _COMMANDS = (
     _statements,
     _roles,
     _speakers,
+    _copies,
     _remove,
     _evaluate,
     _status,

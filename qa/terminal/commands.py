@@ -17,12 +17,14 @@ from qa.chat import Assistant
 from qa.models import models_from
 from qa.terminal.printed import (
     print_answer,
+    print_copies,
     print_hits,
     print_json,
     print_report,
     print_roles,
     print_statements,
     print_status,
+    print_stories,
     print_timeline,
     warn_of,
 )
@@ -118,10 +120,15 @@ def search(options: argparse.Namespace) -> int:
             source=options.source,
             mode=options.mode,
         )
+        versions = {
+            hit.passage.id: index.versions(hit.article.id, hit.passage.start, hit.passage.end)
+            for hit in hits
+            if hit.copies
+        }
     if options.json:
         print_json({"hits": hits})
     else:
-        print_hits(hits)
+        print_hits(hits, versions)
     return 0
 
 
@@ -196,6 +203,23 @@ def speakers(options: argparse.Namespace) -> int:
     else:
         for name, count in found:
             print(f"{count:7,}  {name}")
+    return 0
+
+
+def copies(options: argparse.Namespace) -> int:
+    """List the stories that stand in most articles, or what other articles have of one's story."""
+    with Index.open(options.index, create=False) as index:
+        if options.article:
+            found = index.copies(options.article, limit=options.limit)
+            article = index.article(options.article)
+        else:
+            stories = index.stories(limit=options.limit)
+    if options.json:
+        print_json({"copies": found} if options.article else {"stories": stories})
+    elif options.article:
+        print_copies(article, found)
+    else:
+        print_stories(stories)
     return 0
 
 

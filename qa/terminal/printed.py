@@ -9,8 +9,8 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from index import Hit, Outcome, Role, Statement, Status, SyncReport
-from qa.answering import readable
+from index import Article, Copy, Hit, Outcome, Role, Statement, Status, Story, SyncReport, Version
+from qa.answering import readable, version_told
 from qa.records import Answer, Citation
 
 _LISTED = 20  # failures shown in words; more of them are in --json
@@ -69,19 +69,55 @@ def _source(citation: Citation) -> str:
     return f"[{citation.number}] {article.title} ({where}; {citation.start}–{citation.end})"
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """Passages, each with the ranks that explain its place."""
+def print_hits(hits: Sequence[Hit], versions: Mapping[int, Sequence[Version]]) -> None:
+    """Passages, each with the ranks that explain its place, and what copies have instead, by passage."""
     for number, hit in enumerate(hits, start=1):
         ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
         print(f"{number}. {hit.article.title} ({hit.article.day or 'no date'})  {hit.score:.4f}: {ranks}")
-        print(f"    {' '.join(hit.passage.text.split())}\n")
+        print(f"    {' '.join(hit.passage.text.split())}")
+        print("".join(f"    ({told})\n" for told in _told(hit.copies, versions.get(hit.passage.id, ()))))
 
 
 def print_statements(statements: Sequence[Statement]) -> None:
     """Who said what, and on which day."""
     for statement in statements:
         day = f"{statement.said_on}  " if statement.said_on else ""
-        print(f"{day}{_said(statement)}: {statement.text}")
+        also = f" ({_also(statement.copies)})" if statement.copies else ""
+        print(f"{day}{_said(statement)}: {statement.text}{also}")
+
+
+def print_stories(stories: Sequence[Story]) -> None:
+    """Stories that stand in several articles: how many copies and versions there are of which original."""
+    for story in stories:
+        counts = f"{story.copies:,} copies, {story.versions:,} versions"
+        print(f"{counts:26}  {_headed(story.original)}")
+
+
+def print_copies(article: Article, copies: Sequence[Copy]) -> None:
+    """The other articles of a story, each with the sentences that differ from those of the article."""
+    for copy in copies:
+        original = ", the original" if article.duplicate_of == copy.article.id else ""
+        print(f"{'version' if copy.is_version else 'copy'}{original}: {_headed(copy.article)}")
+        for d in copy.differences:
+            print(f"    here:  {' '.join(article.text[d.start : d.end].split())}")
+            print(f"    there: {' '.join(copy.article.text[d.other_start : d.other_end].split())}")
+
+
+def _headed(article: Article) -> str:
+    details = [article.source, str(article.day) if article.day else None, article.id]
+    return f"{article.title} ({', '.join(detail for detail in details if detail)})"
+
+
+def _told(copies: int, versions: Sequence[Version]) -> list[str]:
+    """That a story stands elsewhere too, and what is told differently there; of each difference one."""
+    if not copies:
+        return []
+    first = {(one.words, one.other_words): one for one in reversed(versions)}
+    return [_also(copies), *map(version_told, reversed(first.values()))]
+
+
+def _also(copies: int) -> str:
+    return f"also in {copies:,} other{'' if copies == 1 else 's'}"
 
 
 def print_roles(roles: Sequence[Role], titles: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from index import is_denial, nouns_of
 from qa.answering.caution import NEAREST, UNDECIDED, asks_person, is_asked_for
 from qa.answering.choosing import best
+from qa.answering.corroboration import same_fact
 from qa.answering.evidence import FIT, Evidence
 from qa.answering.found import Choice, Found, Refusal
 from qa.answering.inquiry import Inquiry
@@ -59,6 +60,7 @@ class Said:
         shown = _places(choices)
         if len(shown) < _FEW and question.topic and question.kind == "said":
             about = [item for item in _about(inquiry) if _place(item) not in shown]
+            about = [item for item in about if not _is_told(item, choices)]
             if choices or not inquiry.reranker:
                 choices += _said_about(question, about, bool(choices))
         undecided = UNDECIDED if question.kind == "ever_said" and not verdict else ""
@@ -219,6 +221,12 @@ def _sections(question: Question, found: Sequence[Evidence], shown: int) -> list
 
 def _places(choices: Sequence[Choice]) -> set[tuple[str, int]]:
     return {_place(item) for choice in choices for item in choice.evidence}
+
+
+def _is_told(item: Evidence, choices: Sequence[Choice]) -> bool:
+    """Whether the same words are shown already, of this article or another."""
+    shown = (other for choice in choices for one in choice.evidence for other in (one, *one.also))
+    return any(same_fact(item.text, other.text) for other in shown)
 
 
 def _place(item: Evidence) -> tuple[str, int]:
