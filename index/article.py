@@ -28,6 +28,20 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class AddressList:
+    """A file of addresses on the web, one a line, each of them a source; lines that begin with # are none."""
+
+    path: str | Path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+Source = str | Path | AddressList
+"""What can be synced: a file, a folder, an address, a list of addresses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The raw bytes of one article on their way in.
 
@@ -35,7 +49,9 @@ class Document:
     (record 3, counted from 1), or an address on the web, which has no `path`. `consumed` counts the input
     bytes read so far over all sources, so that progress can be shown against their total size. `published` is
     what a feed says of the date, for a page that gives none itself. `charset` is what a server's header says
-    of the bytes, `visit` what it gave to ask again with.
+    of the bytes, `visit` what it gave to ask again with. `own` is what a feed itself holds of the article;
+    where the page cannot be had, there are no `data`, and `doubt` says why. `landed` is the address that
+    redirects led to.
     """
 
     location: str
@@ -46,6 +62,20 @@ class Document:
     published: str | None = None
     charset: str | None = None
     visit: Visit | None = None
+    own: FeedEntry | None = None
+    doubt: str = ""
+    landed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What a feed itself holds of an article: `text` is HTML, or ''; `source` is the feed."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+    source: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +161,14 @@ class WrittenDay:
 class Extracted:
     """An article as found in a document, with what the reader of the report should know about it.
 
-    `written` is what its written day says, where one stands there.
+    `written` is what its written day says, where one stands there; `formers` are ids under which the same
+    document may have come in before.
     """
 
     article: Article
     warnings: tuple[str, ...] = ()
     written: WrittenDay | None = None
+    formers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +329,37 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """What is quoted otherwise than in the version before.
+
+    `gone` and `new` are statements, `changed` pairs of statements of one speaker whose words differ,
+    `numbers` pairs of a sentence before and now, in which a number differs.
+    """
+
+    gone: tuple[Statement, ...] = ()
+    new: tuple[Statement, ...] = ()
+    changed: tuple[tuple[Statement, Statement], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said from `since`, when it came in, to `until`, when another version did (None: today).
+
+    `published` is the day or moment that it gave itself, as ISO. `difference` is from the version before.
+    """
+
+    article_id: str
+    title: str
+    text: str = field(repr=False)
+    published: str | None
+    since: datetime
+    until: datetime | None
+    statements: tuple[Statement, ...] = field(default=(), repr=False)
+    difference: Revised = Revised()
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles a search may look at: published from `since` to `until`, both inclusive; of `source`.
 
@@ -393,13 +456,34 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What became of one source that was named: `met` inputs in all, and how many of them each way.
+
+    `copies` are articles that say what another one says. `reasons` tell why inputs were not taken in, with
+    the number of each; what differs from one to the next (a name, a number) is left out of them.
+    """
+
+    source: str
+    met: int = 0
+    added: int = 0
+    updated: int = 0
+    kept: int = 0
+    copies: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What a sync did. Counts are of articles, but `passages` and `embedded`, which are of passages.
 
     `skipped` holds inputs left out on purpose (a format that Quoth does not read, a location seen twice),
-    `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood). Of
-    these and of `failed` the first hundred are listed (of `failed` the first of each file before further
-    records of it); `more_failed` and the like count the rest.
+    `kept` articles of which there is now less at their address (a stub, a consent notice): they stay as they
+    were; `warnings` articles that are in the index, but with a doubt (replaced bytes, a date not understood).
+    Of these and of `failed` the first hundred are listed (of `failed` the first of each file before further
+    records of it); `more_failed` and the like count the rest. So it is with `sources`, each as it was named.
     """
 
     added: int = 0
@@ -416,6 +500,10 @@ class SyncReport:
     more_failed: int = 0
     more_skipped: int = 0
     more_warnings: int = 0
+    kept: tuple[Outcome, ...] = ()
+    more_kept: int = 0
+    sources: tuple[SourceReport, ...] = ()
+    more_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,9 @@ from index.article import (
     Kind,
     Passage,
     Progress,
+    Revision,
     Role,
+    Source,
     Statement,
     Status,
     Story,
@@ -30,7 +33,7 @@ from index.article import (
 from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import QuestionError, SourceError
 from index.intake import WebSettings
-from index.search import Mode, PassageSearch, RoleSearch, StatementSearch, StorySearch
+from index.search import Mode, PassageSearch, RoleSearch, StatementSearch, StorySearch, with_differences
 from index.storage import Catalogue, Config, Folder, Writing, terms
 
 if TYPE_CHECKING:
@@ -92,7 +95,7 @@ class Index:
 
     def sync(
         self,
-        sources: str | Path | Iterable[str | Path],
+        sources: Source | Iterable[Source],
         *,
         prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
@@ -101,10 +104,10 @@ class Index:
     ) -> SyncReport:
         """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
 
-        A source is a file, a folder, a JSON Lines file, or the address of a page or feed; `web` says how that
-        is asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
-        What could not be read is in the report, with the reason; it never stops the others. Raises
-        IndexLocked while another process writes.
+        A source is a file, a folder, a JSON Lines file, the address of a page, feed or sitemap, or a list of
+        addresses (`AddressList`); `web` says how these are asked for, `allow_private` that private addresses
+        (this machine, a local network) may be asked. What could not be read is in the report, with the
+        reason; it never stops the others. Raises IndexLocked while another process writes.
         """
         from index.sync import Sync
 
@@ -114,7 +117,7 @@ class Index:
 
     def watch(
         self,
-        sources: str | Path | Iterable[str | Path],
+        sources: Source | Iterable[Source],
         *,
         prune: bool = False,
         every: float = 900.0,
@@ -333,6 +336,35 @@ class Index:
         filters = Filters.of(since, until, source)
         return self._catalogue.articles(filters, min(limit, _MOST), min(offset, _MOST), well_formed(title))
 
+    def history(self, article: str) -> list[Revision]:
+        """What an article said, version by version, the oldest first, today's last; each with what changed.
+
+        `article` is an id, an address or a path. The last ten versions before today's are kept, each with
+        what was quoted in it. Raises QuestionError where there is no such article.
+        """
+        name = self._article_id(well_formed(article))
+        with self._snapshot():
+            now, before = self.article(name), self._catalogue.versions.of(name)
+            said = tuple(self.statements(article=name, limit=_MOST))
+            known = self._catalogue.statements.names()
+        kept = [
+            replace(one, statements=tuple(_by_name(said, known) for said in one.statements)) for one in before
+        ]
+        since = before[-1].until if before else now.added
+        assert since
+        published = now.published.isoformat() if now.published else None
+        return with_differences([*kept, Revision(name, now.title, now.text, published, since, None, said)])
+
+    def _article_id(self, named: str) -> str:
+        """The id of an article that is named by it, by its address or by its path."""
+        from index.intake import absolute, ids_at, is_address
+
+        path = None if is_address(named) else str(absolute(named))
+        ids = ids_at(named) if path is None else (named, *(one.id for one in self._catalogue.under(path)))
+        at_location = self._catalogue.known_at(path or named)
+        found = next((name for name in ids if self._catalogue.known(name)), None)
+        return found or (at_location.id if at_location else named)
+
     def passages(self) -> Iterator[Passage]:
         """Every passage, article by article; inside a `snapshot`, those of its generation."""
         return self._catalogue.each_passage()
@@ -455,6 +487,11 @@ class Index:
         self.close()
 
 
+def _by_name(said: Statement, known: dict[str, str]) -> Statement:
+    """A statement of an older version, whose speaker is called what the person is called today."""
+    return replace(said, speaker=known.get(said.speaker, said.speaker)) if said.speaker else said
+
+
 def _demand_sense(query: str, k: int) -> None:
     if not query.strip():
         raise QuestionError("The query is empty.")
@@ -462,8 +499,8 @@ def _demand_sense(query: str, k: int) -> None:
         raise QuestionError(f"k must be at least 1, not {k}.")
 
 
-def _named(sources: str | Path | Iterable[str | Path]) -> list[str | Path]:
-    named = [sources] if isinstance(sources, str | Path) else list(sources)
+def _named(sources: Source | Iterable[Source]) -> list[Source]:
+    named = [sources] if isinstance(sources, Source) else list(sources)
     if not named:
         raise SourceError("No source was named: give a file, a folder or a JSON Lines file.")
     return named

@@ -30,6 +30,7 @@ PLACES = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "finditer": 2, 
 PLACES |= {"sub": 4, "subn": 4}
 NAME, WORD = "'Ada (Brook'", "'Bro[ok'"
 RUN_TIME: dict[str, dict[str, str]] = {
+    "index.intake.walls._any_of": {"phrases": "'accept all\\nno such page'"},
     "index.people.organisations.full_name": {
         "word": "rf'{CAPITAL} (?:of (?:the )?|for |and |on )?'",
         "plain": "'budget (office'",

@@ -302,7 +302,6 @@ def test_a_rule_of_many_wildcards_costs_no_time(rule: str) -> None:
 LINKS = {
     "http://[": "no sound address",
     "http://": "no host",
-    "http:///x": "no host",
     "http://127.0.0.1:99999/": "Port out of range",
     "http://127.0.0.1:0/": "no port 0",
     "http://127.0.0.1:x/": "no sound address",
@@ -389,6 +388,7 @@ FEEDS = {
 def test_what_a_feed_names_is_found_in_no_time(case: str) -> None:
     started = time.process_time()
     found = listing(FEEDS[case], "http://news.test/feed", 10)
+    assert found
     assert time.process_time() - started < 2
     assert [entry.link for entry in found.entries] == ["http://news.test/1"]
 
@@ -399,6 +399,7 @@ def test_links_are_kept_as_they_are_written() -> None:
         f"<item>{link}<pubDate>Mon, 01 Aug 2022 23:30:00 -0500</pubDate></item>" for link in links
     )
     found = listing(f"<rss>{items}<item><title>none</title></item></rss>".encode(), "http://news.test/", 3)
+    assert found
     paths = [entry.link.removeprefix("http://news.test") for entry in found.entries]
     assert paths == ["/a?b=1&c=2&d=3", "/a?b=1&c=2", "/%C3%BC%20x"]
     assert {entry.published for entry in found.entries} == {"2022-08-01"}

@@ -491,7 +491,7 @@ def seconds(index: Index) -> float:
 
 OLDER = """
 DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
-DROP TABLE roles; DROP TABLE without_roles;
+DROP TABLE roles; DROP TABLE without_roles; DROP TABLE versions;
 DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
 DROP TABLE without_signature; DROP INDEX articles_by_story;
 ALTER TABLE articles DROP COLUMN updated;

@@ -353,7 +353,8 @@ def test_what_is_not_what_was_committed_is_found_and_mended(
 
 
 OLDER = """
-DROP TABLE roles; DROP TABLE without_roles; DELETE FROM sqlite_sequence WHERE name = 'roles';
+DROP TABLE roles; DROP TABLE without_roles; DROP TABLE versions;
+DELETE FROM sqlite_sequence WHERE name = 'roles';
 DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
 DROP TABLE without_signature; DROP INDEX articles_by_story;
 ALTER TABLE articles DROP COLUMN updated;

@@ -3,19 +3,24 @@
 from index.intake.clean import clean
 from index.intake.day_order import DayOrders
 from index.intake.extract import extract
+from index.intake.identity import ids_at
 from index.intake.items import Failed, Listed, Unchanged
 from index.intake.sources import read, total_bytes
 from index.intake.taking import take_in
+from index.intake.tally import Became, Tally
 from index.intake.told import Failures, Told
 from index.intake.walking import absolute, is_gone, printable
+from index.intake.walls import stub_of
 from index.intake.watch import Watcher
 from index.intake.web import Web, WebSettings, is_address
 
 __all__ = [
+    "Became",
     "DayOrders",
     "Failed",
     "Failures",
     "Listed",
+    "Tally",
     "Told",
     "Unchanged",
     "Watcher",
@@ -24,10 +29,12 @@ __all__ = [
     "absolute",
     "clean",
     "extract",
+    "ids_at",
     "is_address",
     "is_gone",
     "printable",
     "read",
+    "stub_of",
     "take_in",
     "total_bytes",
 ]

@@ -8,6 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 from index.errors import ExtractError
+from index.intake.charset import declared, guessed, known
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -16,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DEFAULT = "cp1252"  # what servers say of pages that nobody told them about
+_FEW_BROKEN = 3  # characters that a text in the encoding it names may lack
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _ODD_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -24,26 +27,45 @@ _PILED = re.compile(r"[^\w\s\x00-\x7f]{31,}")  # marks one over the other are am
 _MOST_PILED = 30  # combining marks in a row: more are no writing, and take long to be put in order
 
 
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, and warnings about bytes that had to be replaced.
+def decode(data: bytes, charset: str | None = None, declares: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and warnings about bytes that had to be replaced, and about an encoding guessed.
 
-    Tried in order: byte order marks, UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes (shown as
-    U+FFFD), then cp1252, then what
-    charset-normalizer finds likeliest. Raises ExtractError for an empty or binary file.
+    Tried in order: byte order marks, `charset` (what a server's header says), what the text itself declares
+    where it may (`declares`: a page, or XML), UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes
+    (shown as U+FFFD), then what is likeliest. Raises ExtractError for an empty or binary file.
     """
     if not data.strip(b" \t\r\n\x00"):
         raise ExtractError("the file is empty")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data.decode(encoding, errors="replace"))
-    if guessed := _unmarked_utf16(data):
-        return _checked(data.decode(guessed, errors="replace"))
+    if named := _named(data, charset, declares):
+        return _checked(data.decode(named, errors="replace"))
+    if unmarked := _unmarked_utf16(data):
+        return _checked(data.decode(unmarked, errors="replace"))
     if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) / 200:
-        raise ExtractError("looks binary, not text")
+        raise ExtractError("cannot be read: looks binary, not text")
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _legacy(data)
+
+
+def _named(data: bytes, charset: str | None, declares: bool) -> str | None:
+    """The encoding that a header or the text itself names, where it can be that one.
+
+    UTF-8 shows by itself: where a Western encoding is named, that is a server's default as often as not.
+    """
+    is_utf8 = not data.isascii() and not _broken(data, "utf-8")
+    for name in (known(charset), declared(data) if declares else None):
+        if name and (broken := _broken(data, name)) <= max(_FEW_BROKEN, len(data) // 500):
+            return "utf-8" if is_utf8 and (broken or name == _DEFAULT) else name
+    return None
+
+
+def _broken(data: bytes, encoding: str) -> int:
+    """How many characters of a text in an encoding cannot be read."""
+    return data.decode(encoding, errors="replace").count("\ufffd")
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -65,19 +87,18 @@ def _legacy(data: bytes) -> tuple[str, tuple[str, ...]]:
     proper = sum(ord(character) > 127 for character in replaced) - broken
     if proper > broken:
         return _checked(replaced)
-    try:
-        return data.decode("cp1252"), ()
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        return (str(best), ()) if best else _checked(replaced)
+    guess = guessed(data)
+    if guess is None:
+        return _checked(replaced)
+    text, doubts = _checked(data.decode(guess, errors="replace"))
+    sure = guess == _DEFAULT and not any(character.isalpha() for character in text if character > "\x7f")
+    return text, doubts if sure else (f"its encoding is a guess: {guess}", *doubts)
 
 
 def _checked(text: str) -> tuple[str, tuple[str, ...]]:
     broken = text.count("\ufffd")
     if broken > max(20, len(text) / 20):
-        raise ExtractError("looks binary, not text")
+        raise ExtractError("cannot be read: looks binary, not text")
     if not broken:
         return text, ()
     return text, (f"{broken} broken bytes were replaced by \ufffd",)

@@ -15,6 +15,7 @@ from index.intake.byline import from_body
 from index.intake.dates import day_in_address, day_of, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
+from index.intake.identity import same
 from index.intake.records import parsed
 
 _FEWEST_WORDS = 10  # a page with less text than this has no article
@@ -28,7 +29,6 @@ _HEADER_FIELD = {"headline": "title", "date": "published", "author": "authors", 
     "publisher": "source",
     "link": "url",
 }
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid|smid)$")
 
 
 def extract(document: Document) -> Extracted:
@@ -111,7 +111,7 @@ def _json(document: Document) -> Extracted:
     fields = {name: value for name, value in values.items() if name not in ("text", "title")}
     found = _article(document, title or _name(document), body, fields, ())
     if found.article.url:
-        return replace(found, article=replace(found.article, id=article_id(_canonical(found.article.url))))
+        return replace(found, article=replace(found.article, id=article_id(same(found.article.url))))
     place = f"{document.path}#{own}" if own is not None else document.location
     return replace(found, article=replace(found.article, id=article_id(place)))
 
@@ -175,7 +175,7 @@ def _article(
     source = " ".join(string_of(fields, "source").split()) or (_host(url) if url else None)
     article, cut = fitted(
         Article(
-            id=article_id(str(document.path) if document.path else _canonical(document.location)),
+            id=article_id(str(document.path) if document.path else same(document.location)),
             title=" ".join(title.split()),
             text=text,
             url=url,
@@ -222,17 +222,6 @@ def _host(url: str) -> str | None:
         return (urlsplit(url).hostname or "").removeprefix("www.") or None
     except ValueError:
         return None
-
-
-def _canonical(url: str) -> str:
-    """A URL without what does not tell articles apart: fragment, tracking, letter case of the host."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url
-    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.split("=")[0])]
-    host = parts.netloc.lower()
-    return f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}{'?' if kept else ''}{'&'.join(kept)}"
 
 
 def regular_lines(text: str) -> str:

@@ -7,16 +7,17 @@ import logging
 import os
 import stat
 import zlib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedIOBase, BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.apart import Run, here
+from index.article import AddressList, Source
 from index.intake.formats import FORMATS, kind_of
 from index.intake.items import Item, failed
-from index.intake.pages import from_web
+from index.intake.pages import from_list, from_web
 from index.intake.records import lines, whole
 from index.intake.walking import files_of, printable
 from index.intake.web import Web, is_address
@@ -29,22 +30,29 @@ _log = logging.getLogger(__name__)
 
 
 def read(
-    sources: Iterable[str | Path],
+    sources: Iterable[Source],
     leave_out: Path | None = None,
     web: Web | None = None,
     vain: Container[Path] = (),
     run: Run = here,
+    began: Callable[[str], None] | None = None,
 ) -> Iterator[Item]:
     """All documents of the sources, folders in the order of their names; what cannot be read is reported.
 
     Bounded memory: one document at a time, whatever the size of the source. `leave_out` is a folder that is
     passed over wherever it turns up below a source (an index among its own articles). `web` says how the web
     may be asked. A file that the caller puts into `vain` meanwhile is read no further. `run` calls what looks
-    into files that nobody vouches for.
+    into files that nobody vouches for; `began` is told of each source, as it was named, before what it gives.
     """
     before, named = 0, list(sources)
     with _asking(named, web or Web()) as asking:
         for source in named:
+            if began:
+                began(printable(str(source)))
+            if isinstance(source, AddressList):
+                assert asking
+                yield from _safely(str(source), from_list(source, asking))
+                continue
             if asking and is_address(str(source)):
                 yield from _safely(str(source), from_web(str(source), asking))
                 continue
@@ -66,9 +74,9 @@ def _safely(where: str | Path, items: Iterator[Item]) -> Iterator[Item]:
 
 
 @contextmanager
-def _asking(sources: Iterable[str | Path], web: Web) -> Iterator[Asking | None]:
+def _asking(sources: Iterable[Source], web: Web) -> Iterator[Asking | None]:
     """What asks the web, with its libraries, where a source is there."""
-    if not any(is_address(str(source)) for source in sources):
+    if not any(isinstance(source, AddressList) or is_address(str(source)) for source in sources):
         yield None
         return
     from index.intake.web.asking import Asking
@@ -80,9 +88,10 @@ def _asking(sources: Iterable[str | Path], web: Web) -> Iterator[Asking | None]:
         asking.close()
 
 
-def total_bytes(sources: Iterable[str | Path], leave_out: Path | None = None) -> int:
+def total_bytes(sources: Iterable[Source], leave_out: Path | None = None) -> int:
     """Size of all files that `read` would open, as they lie on disk."""
-    local = (source for source in sources if not is_address(str(source)))
+    on_disk = (source for source in sources if not isinstance(source, AddressList))
+    local = (source for source in on_disk if not is_address(str(source)))
     files = (file for source in local for file in files_of(source, leave_out))
     return sum(_size(file) for file in files if isinstance(file, Path))
 

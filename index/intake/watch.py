@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.article import SyncReport
+from index.article import AddressList, Source, SyncReport
 from index.errors import IndexLocked, SourceError
 from index.intake.formats import is_article_file
 from index.intake.web import is_address
@@ -32,7 +32,7 @@ class Watcher:
     asked every `every` seconds. Where `vanished` is true, a file that goes makes its source due as a whole.
     """
 
-    sources: Sequence[str | Path]
+    sources: Sequence[Source]
     every: float
     quiet: float
     vanished: bool
@@ -40,9 +40,9 @@ class Watcher:
     stop: threading.Event
     _growing: dict[Path, _Growing] = field(default_factory=dict)
 
-    def reports(self, sync: Callable[[Sequence[str | Path]], SyncReport]) -> Iterator[SyncReport]:
+    def reports(self, sync: Callable[[Sequence[Source]], SyncReport]) -> Iterator[SyncReport]:
         """Syncs what is due, and yields the report of each sync; while another process writes, it waits."""
-        waiting: list[str | Path] = []
+        waiting: list[Source] = []
         for due in self.due():
             waiting += [source for source in due if source not in waiting]
             if not waiting:
@@ -54,14 +54,16 @@ class Watcher:
             waiting = []
             yield report
 
-    def due(self) -> Iterator[list[str | Path]]:
+    def due(self) -> Iterator[list[Source]]:
         """Sources that are due; an empty list now and then, so that the caller can do other things."""
         from watchfiles import watch
 
+        addresses = [s for s in self.sources if isinstance(s, AddressList) or is_address(str(s))]
         local = [
-            Path(source).expanduser().absolute() for source in self.sources if not is_address(str(source))
+            Path(source).expanduser().absolute()
+            for source in self.sources
+            if not isinstance(source, AddressList) and not is_address(str(source))
         ]
-        addresses = [source for source in self.sources if is_address(str(source))]
         for path in local:
             if not path.exists():
                 raise SourceError(f"'{path}' cannot be watched: there is no such file or folder.")
@@ -86,7 +88,7 @@ class Watcher:
                 yield list(self.sources)
                 first = False
             whole = self._note({Path(name) for _, name in changes}, local)
-            ready: list[str | Path] = [*whole, *self._finished()]
+            ready: list[Source] = [*whole, *self._finished()]
             if addresses and time.monotonic() - asked >= self.every:
                 asked = time.monotonic()
                 ready += addresses

@@ -36,6 +36,7 @@ ORPHANS = {
         "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)"
         " OR NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = other_id)"
     ),
+    "versions": "NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
     "readings": "NOT EXISTS (SELECT 1 FROM articles WHERE reading = hash)",
     "embeddings": (
         "NOT EXISTS (SELECT 1 FROM passages WHERE embedding = hash) AND hash NOT IN (SELECT hash FROM unused)"
@@ -50,6 +51,7 @@ SELECT {rows.ARTICLE}, parts IS {PARTS} AS whole,
     (SELECT count(*) FROM passages WHERE article_id = articles.id AND NOT {sound("passages")}) AS passages,
     (SELECT count(*) FROM statements WHERE article_id = articles.id AND NOT {sound("statements")})
         AS statements,
+    (SELECT count(*) FROM versions WHERE article_id = articles.id AND NOT {sound("versions")}) AS versions,
     (SELECT count(*) FROM roles WHERE article_id = articles.id AND NOT {sound("roles")}) AS roles,
     reading IS NULL OR (SELECT {sound("readings")} FROM readings WHERE hash = reading) AS read,
     EXISTS (SELECT 1 FROM signatures WHERE article_id = articles.id AND {sound("signatures")})
@@ -223,8 +225,10 @@ def _wrong(row: sqlite3.Row) -> str:
         return f"{row['statements']:,} statements are"
     if row["roles"]:
         return f"{row['roles']:,} roles are"
+    if row["versions"]:
+        return f"{row['versions']:,} older versions, which cannot be made again, are"
     if not row["whole"]:
-        return "the number or order of passages, statements or roles is"
+        return "the number or order of passages, statements, roles or older versions is"
     if not row["signed"] or not row["told"]:
         return "what tells its copies is"
     return "" if row["read"] else "what was found in its text is"

@@ -3,7 +3,8 @@
 The commit of a transaction here is the only commit point of an index. The catalogue is made of this file,
 which reads articles and passages, of `schema.py` (the tables), `statements.py` (who said what), `roles.py`
 (who holds which role), `persons.py` (who is meant), `stories.py` and `grouping.py` (which articles are
-copies of one original), `visits.py` (what servers gave to ask again with),
+copies of one original), `visits.py` (what servers gave to ask again with), `versions.py` (what articles said
+before),
 `changes.py` (all that is written), `rows.py` (how records turn into rows, and back), `seals.py` and
 `proofs.py` (what binds rows to what was committed), `audit.py` (whether they are) and `connection.py`
 (threads and transactions): SQL stands in these files, and in no other.
@@ -31,6 +32,7 @@ from index.storage.schema import bring_up, number_of
 from index.storage.seals import demand, sound
 from index.storage.statements import Statements
 from index.storage.stories import Stories
+from index.storage.versions import Versions
 from index.storage.visits import Visits
 
 _KNOWN = (
@@ -72,6 +74,7 @@ class Catalogue:
         self.changes = Changes(self._database)
         self.audit = Audit(self._database)
         self.visits = Visits(self._database)
+        self.versions = Versions(self._database)
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from index.article import Article, Passage, Role, Statement, Visit
 from index.storage import rows
@@ -23,6 +24,8 @@ from index.storage.proofs import (
 )
 from index.storage.schema import lookups, names, number_of
 from index.storage.seals import COLUMNS, sealed, sound
+from index.storage.versions import forget as forget_versions
+from index.storage.versions import move, supersede
 from index.storage.visits import forget_feeds, note
 
 
@@ -31,8 +34,8 @@ class Entry:
     """An article with all that belongs to it, ready to be committed.
 
     `embeddings` holds the hash of the embedded text of each passage; `reading` is the hash under which the
-    attributions that were found in its text are kept; `replaces` is the id of an article that this one is,
-    from a file that has moved.
+    attributions that were found in its text are kept; `replaces` are ids of articles that this one is,
+    from a file that has moved, or at another address. `supersedes`: what is there of it is to stay on record.
     """
 
     article: Article
@@ -43,8 +46,9 @@ class Entry:
     statements: tuple[tuple[Statement, str], ...]  # each with its stems, by which topics are found
     reading: bytes | None = None
     visit: Visit | None = None
-    replaces: str | None = None
+    replaces: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    supersedes: bool = False
 
 
 Follow = Callable[[Sequence[int], Sequence[int]], str | None]
@@ -73,7 +77,9 @@ class Changes:
         with self._new_generation(follow) as (connection, generation):
             _put(connection, "embeddings", vectors)
             _put(connection, "readings", readings)
-            old = [name for entry in entries for name in (entry.article.id, entry.replaces) if name]
+            for entry in entries:
+                _put_on_record(connection, entry)
+            old = [name for entry in entries for name in (entry.article.id, *entry.replaces)]
             stories = Grouping(connection)
             stories.leave(old)
             gone = [row for name in old for row in _remove(connection, name, generation)]
@@ -96,6 +102,8 @@ class Changes:
             stories = Grouping(connection)
             stories.leave(article_ids)
             gone = [row for name in article_ids for row in _remove(connection, name, generation)]
+            for name in article_ids:
+                forget_versions(connection, name)
             note_articles(connection, [row[1] for row in gone], ())
             stories.join(())
             _forget_readings(connection, [row[0] for row in gone])
@@ -261,6 +269,15 @@ def _put(
     connection.executemany(
         f"UPDATE {table} SET seal = {sealed(table)} WHERE {key} = ?", [(name,) for name in pairs]
     )
+
+
+def _put_on_record(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Keep what an article said until now, where it has been read anew and says something else."""
+    article = entry.article
+    for name in (*entry.replaces, article.id):
+        if entry.supersedes:
+            supersede(connection, name, article.title, article.text, datetime.now(UTC))
+        move(connection, name, article.id)
 
 
 def _remove(connection: sqlite3.Connection, article_id: str, generation: int) -> list[tuple[bytes, bytes]]:

@@ -88,19 +88,32 @@ class Maker:
         coming: Collection[bytes] = (),
         visit: Visit | None = None,
         sentences: list[Span] | None = None,
-        replaces: str | None = None,
+        replaces: tuple[str, ...] = (),
+        supersedes: bool = False,
     ) -> None:
         """Put an article into a batch, with what must be embedded and tagged for it.
 
         `coming` are texts that are being embedded already; `visit` is what its server gave to ask again with;
-        `sentences` are the article's, where they are known; `replaces` is the id that it had elsewhere.
+        `sentences` are the article's, where they are known; `replaces` are ids that it had elsewhere;
+        `supersedes`: what is there of it is an older version, which is to stay on record.
         """
         sentences = split_sentences(article.text) if sentences is None else sentences
         passages = make_passages(article, sentences, self._encoder.count_tokens, self._encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
         reading = self.reading_of(article.text)
-        entry = Entry(article, location, document_hash, tuple(passages), hashes, (), reading, visit, replaces)
+        entry = Entry(
+            article,
+            location,
+            document_hash,
+            tuple(passages),
+            hashes,
+            (),
+            reading,
+            visit,
+            replaces,
+            supersedes=supersedes,
+        )
         found_before = self._catalogue.reading(reading)
         missing = self._catalogue.vectors_missing(texts.keys() - coming - batch.texts.keys())
         batch.entries.append(entry)

@@ -11,7 +11,7 @@ from index.storage.seals import NOTHING, PARTS, STATE, sealed, total, whole
 NAMED = ("corrections", "people")
 """Tables that have names for keys."""
 
-_EACH = ("embeddings", "readings", "corrections", "passages", "statements", "roles")
+_EACH = ("embeddings", "readings", "corrections", "passages", "statements", "roles", "versions")
 
 
 def seal_article(connection: sqlite3.Connection, article_id: str) -> bytes:

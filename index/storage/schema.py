@@ -11,6 +11,7 @@ from index.storage.connection import Database, lost
 from index.storage.proofs import seal_all, settle
 from index.storage.roles import ROLES
 from index.storage.stories import STORIES
+from index.storage.versions import VERSIONS
 from index.storage.visits import PAGES
 
 SCHEMA_VERSION = 6
@@ -80,6 +81,8 @@ INSERT INTO proofs VALUES ('articles', 0, zeroblob(32)), ('corrections', 0, x'')
     ('state', 0, x'');
 """
 
+_LATER_TABLES = ROLES + STORIES + PAGES + VERSIONS
+
 _FROM_VERSION_1 = """
 INSERT INTO meta VALUES ('purging', 0);
 CREATE TABLE unused (hash BLOB PRIMARY KEY) WITHOUT ROWID;
@@ -111,7 +114,7 @@ INSERT OR IGNORE INTO unused
 """
 _FROM_VERSION_4 = f"{ROLES}INSERT INTO without_roles SELECT id FROM articles WHERE typeof(id) = 'text';"
 _FROM_VERSION_5 = (
-    "ALTER TABLE articles ADD COLUMN updated TEXT;"
+    f"ALTER TABLE articles ADD COLUMN updated TEXT;{VERSIONS}"
     f"{STORIES}INSERT INTO without_signature SELECT id FROM articles WHERE typeof(id) = 'text';"
 )
 _MIGRATIONS = {
@@ -121,7 +124,7 @@ _MIGRATIONS = {
     4: _FROM_VERSION_4,
     5: _FROM_VERSION_5,
 }
-_TABLE_SINCE = {"proofs": 4, "roles": 5, "signatures": 6}
+_TABLE_SINCE = {"proofs": 4, "roles": 5, "signatures": 6, "versions": 6}
 """The version from which on a catalogue has each of these tables."""
 _SEALED = 4
 """The first version whose rows are sealed: those of an older one are sealed as they are."""
@@ -163,7 +166,7 @@ def names(database: Database, kind: str) -> set[str]:
 
 def lookups() -> dict[str, str]:
     """The lookups (SQLite's indexes) that a catalogue should have, with the SQL that makes each."""
-    commands = [command.strip() for command in (_SCHEMA + ROLES + STORIES + PAGES).split(";")]
+    commands = [command.strip() for command in (_SCHEMA + _LATER_TABLES).split(";")]
     return {command.split()[2]: command for command in commands if command.startswith("CREATE INDEX")}
 
 
@@ -180,13 +183,13 @@ def _version(database: Database) -> int:
 
 
 def _made(what: str) -> set[str]:
-    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + ROLES + STORIES + PAGES))
+    return set(re.findall(rf"CREATE {what} (\w+)", _SCHEMA + _PROOFS + _LATER_TABLES))
 
 
 def _make(database: Database) -> None:
     with database.transaction() as connection:
         if not names(database, "table"):  # else another process has just made them
-            made = _SCHEMA + _PROOFS + ROLES + STORIES + PAGES
+            made = _SCHEMA + _PROOFS + _LATER_TABLES
             _run(connection, f"{made}PRAGMA user_version = {SCHEMA_VERSION};")
             settle(connection)
 

@@ -2,9 +2,9 @@
 
 A seal is the SHA-256 of a row's columns, as SQLite keeps them, with their types. It is made and proven by one
 SQL function, `sealed`, over one list of columns for each table: below. Seals bind rows together: an article's
-covers `parts`, the seal of those of its passages, statements and roles; the table `proofs` holds the number
-and the sum of all articles' seals, so that none can go or come unnoticed. A seal finds damage and
-alterations; it is no signature: who can write to the folder and knows how can forge one.
+covers `parts`, the seal of those of its passages, statements, roles and older versions; the table `proofs`
+holds the number and the sum of all articles' seals, so that none can go or come unnoticed. A seal finds
+damage and alterations; it is no signature: who can write to the folder and knows how can forge one.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ COLUMNS = {
     "people": "people.name, people.person, people.statements",
     "corrections": "name, person",
     "derived": "part, stamp",
+    "versions": "versions.id, article_id, title, text, published, since, until, said",
 }
 """What a seal covers, by table."""
 
@@ -62,11 +63,13 @@ _BOUND = {
 
 _PARTS = f"({_CHAIN.format('passages')}), ({_CHAIN.format('statements')})"
 PARTS = (
-    "CASE WHEN EXISTS (SELECT 1 FROM roles WHERE article_id = articles.id)"
+    "CASE WHEN EXISTS (SELECT 1 FROM versions WHERE article_id = articles.id)"
+    f" THEN sealed('parts', {_PARTS}, ({_CHAIN.format('roles')}), ({_CHAIN.format('versions')}))"
+    " WHEN EXISTS (SELECT 1 FROM roles WHERE article_id = articles.id)"
     f" THEN sealed('parts', {_PARTS}, ({_CHAIN.format('roles')})) ELSE sealed('parts', {_PARTS}) END"
 )
-"""SQL: the seal of the seals of an article's passages, statements and roles; without any of these, that of an
-older version, which had none."""
+"""SQL: the seal of the seals of an article's passages, statements, roles and older versions; without any of
+the last, or the last two, that of an older form of the catalogue, which had none."""
 
 STATE = (
     "sealed('state',"

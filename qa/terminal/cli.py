@@ -58,7 +58,17 @@ def parser() -> argparse.ArgumentParser:
 def _sync(under: Any) -> None:
     sync = _command(under, "sync", commands.sync, "bring an index up to date with articles")
     sync.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="a file, folder or JSON Lines file, a web page or feed"
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a file, folder or JSON Lines file, a page, feed or sitemap",
+    )
+    sync.add_argument(
+        "--list",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file of addresses on the web, one a line: each of them is a source",
     )
     sync.add_argument("--prune", action="store_true", help="remove articles that are gone from the sources")
     sync.add_argument("--watch", action="store_true", help="go on, and take in what comes, until Ctrl-C")
@@ -111,6 +121,13 @@ def _roles(under: Any) -> None:
     roles.add_argument("--role", metavar="ROLE", help="only who has this role: 'US secretary of state'")
     _add_filters(roles)
     _add_limit(roles)
+
+
+def _history(under: Any) -> None:
+    history = _command(
+        under, "history", commands.history, "tell what an article said before, and what changed"
+    )
+    history.add_argument("article", metavar="ARTICLE", help="its id, its address or its file")
 
 
 def _speakers(under: Any) -> None:
@@ -282,6 +299,7 @@ _COMMANDS = (
     _search,
     _statements,
     _roles,
+    _history,
     _speakers,
     _copies,
     _remove,

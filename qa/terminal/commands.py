@@ -11,17 +11,19 @@ import os
 import sys
 from importlib import import_module
 
-from index import Index, SyncReport, WebSettings
+from index import AddressList, Index, Source, SyncReport, WebSettings
 from qa.asking import changed, described
 from qa.chat import Assistant
 from qa.models import models_from
 from qa.terminal.printed import (
     print_answer,
     print_copies,
+    print_history,
     print_hits,
     print_json,
     print_report,
     print_roles,
+    print_sources,
     print_statements,
     print_status,
     print_stories,
@@ -45,17 +47,21 @@ def sync(options: argparse.Namespace) -> int:
     """Bring an index up to date, once, or again and again with `--watch`."""
     if hasattr(os, "nice"):
         os.nice(max(0, _NICE - os.nice(0)))
+    if not (options.sources or options.list):
+        return _wrong("name a source: a file, a folder, an address, or --list FILE")
     if options.watch:
         return _watch(options)
     with Index.open(options.index, encoder=options.encoder) as index, Bar() as bar:
         report = index.sync(
-            options.sources,
+            _sources(options),
             prune=options.prune,
             progress=bar,
             allow_private=options.allow_private,
             web=_web(options),
         )
     _tell(report, options)
+    if not options.json:
+        print_sources(report)
     return 1 if report.failed else 0
 
 
@@ -63,7 +69,7 @@ def _watch(options: argparse.Namespace) -> int:
     """Sync until Ctrl-C; a report is told when something came of it."""
     with Index.open(options.index, encoder=options.encoder) as index:
         reports = index.watch(
-            options.sources,
+            _sources(options),
             prune=options.prune,
             every=60 * options.every,
             allow_private=options.allow_private,
@@ -76,6 +82,10 @@ def _watch(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             pass
     return 0
+
+
+def _sources(options: argparse.Namespace) -> list[Source]:
+    return [*options.sources, *map(AddressList, options.list)]
 
 
 def _web(options: argparse.Namespace) -> WebSettings:
@@ -184,6 +194,17 @@ def roles(options: argparse.Namespace) -> int:
         print_json({"roles": found})
     else:
         print_roles(found, titles)
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """Tell what an article said, version by version, and what changed."""
+    with Index.open(options.index, create=False) as index:
+        found = index.history(options.article)
+    if options.json:
+        print_json({"versions": found})
+    else:
+        print_history(found)
     return 0
 
 

@@ -9,10 +9,24 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from index import Article, Copy, Hit, Outcome, Role, Statement, Status, Story, SyncReport, Version
+from index import (
+    Article,
+    Copy,
+    Hit,
+    Outcome,
+    Revision,
+    Role,
+    Statement,
+    Status,
+    Story,
+    SyncReport,
+    Version,
+)
 from qa.answering import readable, version_told
 from qa.records import Answer, Citation
 
+_BECAME = ("added", "updated", "kept", "copies", "unchanged", "skipped", "failed")
+_WIDEST = 60  # characters of a source's name in a table
 _LISTED = 20  # failures shown in words; more of them are in --json
 
 
@@ -33,14 +47,33 @@ def _plain(value: Any) -> Any:
 def print_report(report: SyncReport) -> None:
     """What a sync did, in a line."""
     counts = {name: getattr(report, name) for name in ("added", "updated", "removed", "unchanged")}
+    counts |= {"kept": kept} if (kept := len(report.kept) + report.more_kept) else {}
     counts["failed"] = len(report.failed) + report.more_failed
     articles = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     print(f"{articles}; {report.embedded:,} passages embedded in {report.seconds:.1f} s")
 
 
+def print_sources(report: SyncReport) -> None:
+    """What became of each source, a line each, and why something was not taken in."""
+    width = min(_WIDEST, max((len(one.source) for one in report.sources), default=0))
+    print("  ".join([f"{'source':{width}}", *(f"{name:>6}" for name in ("in", *_BECAME))]))
+    for one in report.sources:
+        name = one.source if len(one.source) <= width else f"…{one.source[1 - width :]}"
+        figures = [one.met, *(getattr(one, became) for became in _BECAME)]
+        cells = (
+            f"{figure:{max(6, len(head))},}" for head, figure in zip(("in", *_BECAME), figures, strict=True)
+        )
+        print("  ".join([f"{name:{width}}", *cells]))
+        for reason, count in one.reasons:
+            print(f"    {count:,} × {reason}")
+    if report.more_sources:
+        print(f"… and {report.more_sources:,} more sources")
+
+
 def warn_of(report: SyncReport) -> None:
     """What a sync could not read, left out or doubts, on standard error."""
     _list("failed", report.failed, report.more_failed)
+    _list("kept", report.kept, report.more_kept)
     _list("skipped", report.skipped, report.more_skipped)
     _list("doubtful", report.warnings, report.more_warnings)
 
@@ -126,6 +159,23 @@ def print_roles(roles: Sequence[Role], titles: Mapping[str, str]) -> None:
         when = "" if role.time == "current" else f" ({role.time})"
         print(f"{role.day or 'no date'!s:10}  {role.person}: {role.role}{when}")
         print(f"{'':12}{titles[role.article_id]}")
+
+
+def print_history(versions: Sequence[Revision]) -> None:
+    """What an article said, version by version, the oldest first; of each what is quoted differently."""
+    for version in versions:
+        until = f"until {version.until:%Y-%m-%d %H:%M}" if version.until else "today"
+        words = f"{len(version.text.split()):,} words, {len(version.statements):,} statements"
+        print(f"{version.since:%Y-%m-%d %H:%M}  {until}: {version.title} ({words})")
+        difference = version.difference
+        for said in difference.gone:
+            print(f"    gone:    {_said(said)}: {said.text}")
+        for said in difference.new:
+            print(f"    new:     {_said(said)}: {said.text}")
+        for before, now in difference.changed:
+            print(f"    changed: {_said(before)}: {before.text}\n         now: {now.text}")
+        for sentence, now_reads in difference.numbers:
+            print(f"    numbers: {sentence}\n         now: {now_reads}")
 
 
 def print_timeline(dated: Sequence[tuple[date | None, Statement]], titles: Mapping[str, str]) -> None:

@@ -50,6 +50,14 @@ def proper(address: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, place, path, query, ""))
 
 
+def proper_address(address: str, base: str = "") -> str | None:
+    """As `proper`; None for what is no address of a page."""
+    try:
+        return proper(address, base) if address.strip() else None
+    except WebError:
+        return None
+
+
 def _host(host: str, bracketed: bool) -> str:
     """The name of a host in ASCII. Raises ValueError for what is none."""
     if not host:

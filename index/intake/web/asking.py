@@ -12,13 +12,15 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from index.article import Visit
+from index.errors import SourceError
 from index.intake.web.address import proper
 from index.intake.web.client import PROGRAM, Answer, Client, Wanted
 from index.intake.web.connection import Allowance, Sockets
-from index.intake.web.feed import Listing, is_feed, listing
+from index.intake.web.feed import is_page, listing
 from index.intake.web.found import Feed, Page, Same
+from index.intake.web.listing import Listing
 from index.intake.web.robots import LARGEST, Robots
-from index.intake.web.settings import NotPublic, Web, WebError
+from index.intake.web.settings import NotPublic, Web, WebError, WebSettings
 
 _SITES = 200  # whose robots.txt are kept at a time
 _LONGEST_TAG = 1_000  # characters of an ETag
@@ -50,14 +52,16 @@ class Asking:
         self._settings = web.settings
         self._allow_private = web.allow_private
         self._visited = web.visited
+        self.holds = web.holds
+        self._run = web.run
         self._allowance = Allowance()
         self._client = Client(web.settings, self._allowance, web.network or Sockets())
         self._sites: dict[str, _Site] = {}
 
     @property
-    def per_feed(self) -> float:
-        """Seconds that all pages of a feed may take together."""
-        return self._settings.per_feed
+    def settings(self) -> WebSettings:
+        """The limits."""
+        return self._settings
 
     def source(self, address: str) -> Page | Feed | Same:
         """What a user named: a page, or a feed. Raises WebError."""
@@ -69,14 +73,24 @@ class Asking:
 
     def linked(self, link: str, feed: Feed) -> Page | Same:
         """A page that a feed names. Raises WebError."""
-        try:
-            found = self._get(proper(link), feed.inside and self._allow_private)
-        except NotPublic as error:
-            remedy = "no public feed leads there; to read it, name it as a source, with --allow-private"
-            raise WebError(f"{error}; {remedy}") from error
+        found = self._named(link, feed)
         if isinstance(found, Feed):
             raise WebError("is a feed, named by a feed: name it as a source")
         return found
+
+    def listed(self, link: str, feed: Feed) -> Feed:
+        """A sitemap that a sitemap names. Raises WebError."""
+        found = self._named(link, feed)
+        if not isinstance(found, Feed) or found.listing.kind == "sitemaps":
+            raise WebError("is no sitemap of pages, though a sitemap names it")
+        return found
+
+    def _named(self, link: str, feed: Feed) -> Page | Feed | Same:
+        try:
+            return self._get(proper(link), feed.inside and self._allow_private)
+        except NotPublic as error:
+            remedy = "no public feed leads there; to read it, name it as a source, with --allow-private"
+            raise WebError(f"{error}; {remedy}") from error
 
     def close(self) -> None:
         """Close all connections."""
@@ -90,20 +104,33 @@ class Asking:
         wanted = Wanted(_conditions(visit), self._settings.deadline, self._settings.largest)
         answer = self._client.ask(address, wanted, inside, self._enter)
         if answer.status == HTTPStatus.NOT_MODIFIED and visit:
-            return Feed(address, known, answer.inside, None) if known else Same(address)
+            return Feed(address, known, answer.inside, None, known) if known else Same(address)
         if not answer.data:  # a redirect that leads nowhere has none either
             self._slow_down(answer)
             raise WebError(_refused(answer))
-        return self._found(address, answer)
+        return self._found(address, answer, known)
 
-    def _found(self, address: str, answer: Answer) -> Page | Feed:
-        visit = _visit(address, answer)
-        if not is_feed(answer.data):
-            return Page(address, answer.data, _charset(answer), visit)
-        named = listing(answer.data, address, self._settings.links)
-        if visit:  # what was left out this time is not to be forgotten for good
-            visit = None if named.left_out else replace(visit, listing=named.to_json())
-        return Feed(address, named, answer.inside, visit)
+    def _found(self, address: str, answer: Answer, before: Listing | None) -> Page | Feed:
+        visit, charset = _visit(address, answer), _charset(answer)
+        named = self._listing(answer, charset)
+        if named is None:
+            if "json" in answer.headers.get("content-type", ""):
+                raise WebError("is JSON, and no JSON Feed: save it as a file, if it holds articles")
+            return Page(address, answer.data, charset, visit, answer.address)
+        if named.kind == "sitemap":  # what it named is known again by its days, whatever its server gives
+            visit = visit or Visit(address, None, None)
+        elif named.left_out or named.kind == "sitemaps":  # that is not to be forgotten for good
+            visit = None
+        return Feed(address, named, answer.inside, visit and replace(visit, listing=named.to_json()), before)
+
+    def _listing(self, answer: Answer, charset: str | None) -> Listing | None:
+        """What a feed or sitemap names; None for others. Raises WebError where it is too much."""
+        if is_page(answer.data):
+            return None
+        try:
+            return self._run(listing, answer.data, answer.address, self._settings.links, charset)
+        except SourceError as error:
+            raise WebError(str(error)) from error
 
     # Good manners
 
@@ -163,7 +190,8 @@ def _listing(visit: Visit | None, at_most: int) -> Listing | None:
     if visit is None or visit.listing is None:
         return None
     try:
-        return Listing.from_json(visit.listing).first(at_most)
+        found = Listing.from_json(visit.listing)
+        return found if found.kind == "sitemap" else found.first(at_most)
     except ValueError:  # not what was written: the feed is asked for as if it were new
         return None
 

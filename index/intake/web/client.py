@@ -23,8 +23,11 @@ PROGRAM = "Quoth"
 
 _MOVED = {301, 302, 303, 307, 308}
 _WHOLE = {200, 203}
-_UNKNOWN = "application/octet-stream"  # what servers call a page or feed whose name tells them nothing
+_UNKNOWN = ("application/octet-stream", "application/gzip", "application/x-gzip")
+"""What servers call a page or feed whose name tells them nothing, or that it is packed."""
+_GZIPPED = b"\x1f\x8b"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+_BEGIN = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")  # in bytes, and in UTF-16
 _BROKEN = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -152,7 +155,9 @@ class Client:
             _check(kind, found.headers.get("content-length", ""), wanted.largest)
         coding = found.headers.get("content-encoding", "")
         data = unpacked(found.iter_raw(), coding, wanted.largest, cut=not wanted.is_page)
-        if wanted.is_page and kind == _UNKNOWN and not data.lstrip(_BLANK).startswith(b"<"):
+        if wanted.is_page and data.startswith(_GZIPPED):  # as sitemaps lie on servers, and some send feeds
+            data = unpacked([data], "gzip", wanted.largest, cut=False)
+        if wanted.is_page and kind in _UNKNOWN and not data.lstrip(_BLANK).startswith(_BEGIN):
             raise WebError(f"is no page or feed, but {kind}")
         return data
 
@@ -171,7 +176,7 @@ class Client:
 
 def _check(kind: str, length: str, largest: int) -> None:
     """Raises WebError for what is no page or feed, or too large, before any of it is read."""
-    if kind not in ("", _UNKNOWN) and not re.search(r"^text/|html|xml|rss|atom", kind):
+    if kind not in ("", *_UNKNOWN) and not re.search(r"^text/|html|xml|rss|atom|json", kind):
         raise WebError(f"is no page or feed, but {shown(kind)}")
     if length.isdecimal() and len(length) < 20 and int(length) > largest:
         raise WebError(f"is too large for one article ({int(length) / 1024**2:,.0f} MB)")

@@ -1,155 +1,200 @@
-"""The entries of a feed (RSS, Atom, RDF): the pages they name, and their days."""
+"""A text from the web to what it names: a feed (RSS, Atom, RDF, CDF, JSON Feed), or a sitemap; or neither.
+
+feedparser decides what is a feed. It is handed bytes alone, as it would open what looks like an address, and
+no more entries than are asked for. Do this in a process apart.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from html import escape
 from io import BytesIO
+from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
+from index.article import FeedEntry
+from index.errors import ExtractError
 from index.intake.dates import to_published
+from index.intake.decode import decode
+from index.intake.records import parsed
 from index.intake.web.address import proper
+from index.intake.web.listing import Entry, Listing
 from index.intake.web.settings import WebError
+from index.intake.web.sitemap import SITEMAPS, of_sitemap
 
-_STARTS = (b"<rss", b"<feed", b"<rdf:rdf")
-_DAYS = ("pubDate", "published", "issued", "date", "updated", "modified")  # the first that is there
-_LONGEST = 100  # characters of a date
-_ALONE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A page that a feed names, and when it says that this was published (ISO)."""
-
-    link: str
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The pages that a feed names, none twice; how many more were left out, how many entries name none."""
-
-    entries: tuple[Entry, ...]
-    left_out: int = 0
-    without: int = 0
-
-    def to_json(self) -> str:
-        """The entries, for an index to keep."""
-        return json.dumps([(entry.link, entry.published) for entry in self.entries])
-
-    def first(self, count: int) -> Listing:
-        """So many of the entries, and the others left out."""
-        return replace(
-            self,
-            entries=self.entries[:count],
-            left_out=self.left_out + max(0, len(self.entries) - count),
-        )
-
-    @classmethod
-    def from_json(cls, text: str) -> Listing:
-        """Raises ValueError for what `to_json` did not write."""
-        try:
-            rows = json.loads(text)
-        except RecursionError as error:
-            raise ValueError("deeper than a listing is") from error
-        if not isinstance(rows, list) or not all(_is_entry(row) for row in rows):
-            raise ValueError("no listing")
-        return cls(tuple(Entry(link, day) for link, day in rows))
+_LONGEST_DATE = 100  # characters
+_LONGEST_NAME = 1_000  # characters of a guid, or of an author
+_LONGEST_TEXT = 2_000_000  # characters of what a feed holds of one article, markup included
+_LONG = 400  # characters of a description that may be the article itself
+_AUTHORS = 50
+_PAGES = (b"<!doctype html", b"<html")
+_ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)\b", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})")
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1(?:\.\d)?/?")
+_CDF = "channel"  # the outermost element of Microsoft's Channel Definition Format
+_PLAIN = ("text/plain", "text")
 
 
-def _is_entry(row: Any) -> bool:
-    return (
-        isinstance(row, list)
-        and len(row) == 2
-        and isinstance(row[0], str)
-        and (row[1] is None or isinstance(row[1], str))
+def is_page(data: bytes) -> bool:
+    """Whether it is a page at the first glance, and need not be looked at for a feed."""
+    return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES)
+
+
+def listing(data: bytes, address: str, at_most: int, charset: str | None = None) -> Listing | None:
+    """What a feed or sitemap names; what is broken in it is passed over. None for what is neither.
+
+    Of a feed `at_most` pages are told, of a sitemap all.
+    """
+    if is_page(data):
+        return None
+    try:
+        text = decode(data, charset, declares=True)[0].lstrip("\ufeff \t\r\n")
+    except ExtractError:
+        text = ""
+    if text.startswith("{"):
+        return _of_json(text, address, at_most)
+    root = _root(text)
+    if root in SITEMAPS:
+        return of_sitemap(text, address)
+    return None if root == "html" else _of_feed(text, data, address, at_most, root == _CDF)
+
+
+def _root(text: str) -> str:
+    """The first element of a page or XML text, in small letters, whatever its doctype says."""
+    place = text.find("<")
+    while place >= 0:
+        if text.startswith("<!--", place):
+            place = _after(text, "-->", place)
+        elif text.startswith("<?", place):
+            place = _after(text, "?>", place)
+        elif text.startswith("<!", place):
+            place = _after(text, ">", place)
+        elif found := _ROOT.match(text, place):
+            return found[1].lower()
+        else:
+            place = text.find("<", place + 1)
+    return ""
+
+
+def _after(text: str, end: str, place: int) -> int:
+    found = text.find(end, place)
+    return text.find("<", found) if found >= 0 else -1
+
+
+def _of_feed(text: str, data: bytes, address: str, at_most: int, is_cdf: bool) -> Listing | None:
+    import feedparser
+
+    begins = [found.start() for found in islice(_ENTRY.finditer(text), 2 * at_most + 2)]
+    beyond = 0
+    if len(begins) > 2 * at_most + 1:  # feedparser takes its time: what would be left out is only counted
+        cut = begins[2 * at_most]
+        beyond = sum(1 for _ in _ENTRY.finditer(text, cut))
+        text = text[:cut]
+    found = feedparser.parse(
+        BytesIO(text.encode("utf-8", "replace") if text else data),
+        response_headers={"content-type": f"application/xml{'; charset=utf-8' if text else ''}"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
+    if not (found.get("version") or found.entries or (is_cdf and found.feed)):
+        return None
+    source = _words(found.feed.get("title"))
+    return _listed((_entry(one, address, source) for one in found.entries), at_most, beyond)
 
 
-def is_feed(data: bytes) -> bool:
-    """Whether it is a feed, by how it begins."""
-    start = data[:4096].lower()
-    return any(mark in start for mark in _STARTS) and b"<html" not in start
-
-
-def listing(data: bytes, address: str, at_most: int) -> Listing:
-    """The pages that a feed names; what is broken in it is passed over, as a browser would."""
+def _listed(entries: Iterable[Entry], at_most: int, beyond: int) -> Listing:
     found: dict[str, Entry] = {}
-    left_out = without = 0
-    for element in _elements(data):
-        link = _link(element)
-        if not link:
+    left_out, without = beyond, 0
+    for entry in entries:
+        name = entry.link or entry.name
+        if not name:
             without += 1
-        elif len(found) == at_most:
+        elif name not in found and len(found) == at_most:
             left_out += 1
         else:
-            place = _seen_from(link, urljoin(address, element.base or ""))
-            found.setdefault(place, Entry(place, _day(element)))
+            found.setdefault(name, entry)
     return Listing(tuple(found.values()), left_out, without)
 
 
-def _mended(data: bytes) -> bytes:
-    """A feed in which '&' alone, as many write it in links, is an '&' (in CDATA it is one already)."""
-    first, *others = data.strip().split(b"<![CDATA[")
-    held = [_ALONE.sub(b"&amp;", first)]
-    for part in others:
-        inside, end, outside = part.partition(b"]]>")
-        held += [b"<![CDATA[", inside, end, _ALONE.sub(b"&amp;", outside)]
-    return b"".join(held)
+def _entry(found: Any, address: str, source: str) -> Entry:
+    """An entry as feedparser gives it."""
+    guid = str(found.get("id") or "")
+    link = str(found.get("link") or (guid if guid.startswith(("http://", "https://")) else "")).strip()
+    texts = [(str(one.get("value") or ""), str(one.get("type"))) for one in found.get("content") or ()]
+    summary, kind = str(found.get("summary") or ""), str((found.get("summary_detail") or {}).get("type"))
+    if len(_TAG.sub("", summary)) >= _LONG:
+        texts.append((summary, kind))
+    text = max((_as_html(*one) for one in texts), key=len, default="")
+    names = [str(one.get("name") or "") for one in found.get("authors") or () if isinstance(one, dict)]
+    own = _own(_words(found.get("title")), names, text, source, found.get("language"))
+    day = found.get("published") or found.get("created") or found.get("updated")
+    return _made(link, guid, _day(day), own, address)
 
 
-def _elements(data: bytes) -> Iterator[Any]:
-    """Each entry as it ends; entities are left alone, nothing is loaded, and what was read is let go."""
-    from lxml.etree import XMLSyntaxError, iterparse
-
-    reading = iterparse(
-        BytesIO(_mended(data)),
-        tag=("{*}item", "{*}entry"),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-    )
+def _of_json(text: str, address: str, at_most: int) -> Listing | None:
+    """A JSON Feed (1.0, 1.1)."""
     try:
-        for _, element in reading:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except XMLSyntaxError:
-        return  # broken beyond recovery from here on: what came before stands
+        found = parsed(text.encode())
+    except ExtractError:
+        return None
+    if not isinstance(found, dict) or not _JSON_FEED.fullmatch(str(found.get("version"))):
+        return None
+    items = found.get("items")
+    source, language = _words(found.get("title")), found.get("language")
+    made = (_of_item(one, address, source, language) for one in items) if isinstance(items, list) else ()
+    return _listed(made, at_most, 0)
 
 
-def _seen_from(link: str, base: str) -> str:
-    """The link as a sound address; one that is not is left as it is, to be told when its turn comes."""
-    try:
-        return proper(link, base)
-    except WebError:
-        return link
+def _of_item(item: Any, address: str, source: str, language: Any) -> Entry:
+    if not isinstance(item, dict):
+        return Entry("", None)
+    html, plain = item.get("content_html"), item.get("content_text")
+    text = html if isinstance(html, str) and html.strip() else _as_html(str(plain or ""), "text/plain")
+    people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [str(one.get("name") or "") for one in people or () if isinstance(one, dict)]
+    own = _own(_words(item.get("title")), names, text, source, item.get("language") or language)
+    link = item.get("url") or item.get("external_url") or ""
+    day = item.get("date_published") or item.get("date_modified")
+    return _made(str(link).strip(), str(item.get("id") or ""), _day(day), own, address)
 
 
-def _link(element: Any) -> str:
-    """Where an entry leads: Atom's alternate, RSS's link, else its guid."""
-    children = [(_name(child), child) for child in element]
-    for name, child in children:
-        if name == "link" and child.get("href") and child.get("rel", "alternate") == "alternate":
-            return str(child.get("href"))
-        if name == "link" and (child.text or "").strip():
-            return str(child.text).strip()
-    guids = [(child.text or "").strip() for name, child in children if name == "guid"]
-    return next((str(guid) for guid in guids if guid.startswith(("http://", "https://"))), "")
+def _own(title: str, names: Iterable[str], text: str, source: str, language: Any) -> FeedEntry:
+    authors = (" ".join(name.split()) for name in names)
+    kept = [name for name in authors if name and "@" not in name and len(name) <= _LONGEST_NAME]
+    spoken = language if isinstance(language, str) and len(language) < 40 else None
+    whole = text if len(text) <= _LONGEST_TEXT else ""
+    return FeedEntry(title, tuple(kept[:_AUTHORS]), whole, source, spoken)
 
 
-def _day(element: Any) -> str | None:
+def _made(link: str, guid: str, day: str | None, own: FeedEntry, address: str) -> Entry:
+    """An entry with a sound link; one that is not is left as it is, to be told when its turn comes."""
+    name = "" if link or not own.text else (guid[:_LONGEST_NAME] or own.title or own.text[:100])
+    with suppress(WebError):
+        link = proper(link, address) if link else ""
+    return Entry(link, day, name=name, own=own, had_text=bool(own.text))
+
+
+def _as_html(text: str, kind: str) -> str:
+    """What a feed holds, as the inside of a page."""
+    if kind not in _PLAIN or _TAG.search(text):
+        return text
+    return "".join(f"<p>{escape(part)}</p>" for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (part for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _words(value: Any) -> str:
+    """A title as plain words."""
+    return " ".join(_TAG.sub(" ", str(value or ""))[:_LONGEST_NAME].split())
+
+
+def _day(written: Any) -> str | None:
     """The day on which an entry was published, as its own zone has it."""
-    days = {_name(child): child.text for child in element if child.text}
-    written = next((str(days[name]) for name in _DAYS if name in days), "")
-    published = to_published(written.strip()) if 0 < len(written) <= _LONGEST else None
+    text = str(written or "").strip()
+    published = to_published(text) if 0 < len(text) <= _LONGEST_DATE else None
     return published.isoformat()[:10] if published else None
-
-
-def _name(element: Any) -> str:
-    """A tag without its namespace; comments and the like have none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

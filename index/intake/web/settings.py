@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.apart import Run, here
 from index.article import Visit
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class WebSettings:
     redirects: int = 10
 
     links: int = 1_000
-    """That are followed from one feed."""
+    """That are followed from one feed or sitemap, with the sitemaps that it names."""
+
+    sitemaps: int = 50
+    """That are read of those that a sitemap names, the newest first."""
 
     per_feed: float = 3_600.0
     """For all links of one feed together."""
@@ -53,15 +57,22 @@ def nothing_known(address: str) -> Visit | None:
     return None
 
 
+def nothing_held(address: str) -> bool:
+    """Of no address there is an article."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """How a run may ask the web.
 
-    `visited` tells what an index remembers of an address; `network` is what lies beneath, this machine's own
-    where none is handed in.
+    `visited` tells what an index remembers of an address, `holds` whether it has an article of it; `network`
+    is what lies beneath, this machine's own where none is handed in. `run` reads feeds: in a process apart.
     """
 
     settings: WebSettings = WebSettings()
     allow_private: bool = False
     visited: Callable[[str], Visit | None] = nothing_known
+    holds: Callable[[str], bool] = nothing_held
+    run: Run = here
     network: Network | None = None
