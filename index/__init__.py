@@ -47,7 +47,7 @@ from index.errors import (
     QuothError,
     SourceError,
 )
-from index.intake import WebSettings
+from index.intake import SUFFIXES, WebSettings
 from index.library import Index
 from index.people import describes_person, is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
@@ -81,6 +81,7 @@ __all__ = [
     "MONTHS",
     "NUMBERS",
     "SINGLE",
+    "SUFFIXES",
     "UPPER",
     "WEEKDAY",
     "WEEKDAYS",

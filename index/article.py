@@ -51,7 +51,8 @@ class Document:
     what a feed says of the date, for a page that gives none itself. `charset` is what a server's header says
     of the bytes, `visit` what it gave to ask again with. `own` is what a feed itself holds of the article;
     where the page cannot be had, there are no `data`, and `doubt` says why. `landed` is the address that
-    redirects led to.
+    redirects led to. What lies in another file has a location below it (`news.zip/march/a.html`) and its
+    path; `address` is where a page that lies in a file was fetched from.
     """
 
     location: str
@@ -65,6 +66,7 @@ class Document:
     own: FeedEntry | None = None
     doubt: str = ""
     landed: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

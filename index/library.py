@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.article import (
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from index.storage import Reader, Snapshot
 
 _WEB = WebSettings()
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 _MOST = 2**31 - 1  # of anything that is asked for at once
 
 
@@ -101,19 +102,23 @@ class Index:
         progress: Callable[[Progress], None] | None = None,
         allow_private: bool = False,
         web: WebSettings = _WEB,
+        columns: Mapping[str, str] = _NO_COLUMNS,
     ) -> SyncReport:
         """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
 
-        A source is a file, a folder, a JSON Lines file, the address of a page, feed or sitemap, or a list of
-        addresses (`AddressList`); `web` says how these are asked for, `allow_private` that private addresses
-        (this machine, a local network) may be asked. What could not be read is in the report, with the
-        reason; it never stops the others. Raises IndexLocked while another process writes.
+        A source is a file, a folder, a file of many articles (JSON Lines, a table, an archive, a mailbox),
+        the address of a page, feed or sitemap, or a list of addresses (`AddressList`); `web` says how these are
+        asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
+        `columns` names the columns of tables whose headings do not tell what they hold: {'title': 'Kop',
+        'text': 'Tekst'}. What could not be read is in the report, with the reason; it never stops the others.
+        Raises IndexLocked while another process writes.
         """
         from index.sync import Sync
 
         named = _named(sources)
         with self._writing.turn() as writer:
-            return Sync(writer, progress, self.path, web, allow_private).run(named, prune)
+            sync = Sync(writer, progress, self.path, web, allow_private, columns)
+            return sync.run(named, prune)
 
     def watch(
         self,
@@ -126,6 +131,7 @@ class Index:
         stop: threading.Event | None = None,
         allow_private: bool = False,
         web: WebSettings = _WEB,
+        columns: Mapping[str, str] = _NO_COLUMNS,
     ) -> Iterator[SyncReport]:
         """Sync, then keep the index up to date as files change; yields the report of each sync.
 
@@ -138,7 +144,9 @@ class Index:
         ended = stop or threading.Event()
         watcher = Watcher(_named(sources), every, quiet, prune, self.path.absolute(), ended)
         yield from watcher.reports(
-            lambda due: self.sync(due, prune=prune, progress=progress, allow_private=allow_private, web=web)
+            lambda due: self.sync(
+                due, prune=prune, progress=progress, allow_private=allow_private, web=web, columns=columns
+            )
         )
 
     def remove(

@@ -72,6 +72,7 @@ class Sync:
     leave_out: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
     allow_private: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
     added: int = 0
     updated: int = 0
@@ -115,7 +116,7 @@ class Sync:
         total = max(1, total_bytes(sources, self.leave_out))
         web = Web(self.web, self.allow_private, self._visited, self._holds, self.maker.apart.run)
         given_up, run = self.failed.given_up, self.maker.apart.run
-        for item in read(sources, self.leave_out, web, given_up, run, began=self.tally.begin):
+        for item in read(sources, self.leave_out, web, given_up, run, self.columns, self.tally.begin):
             if isinstance(item, Document):
                 self.fraction, self.location = min(1.0, item.consumed / total), item.location
                 self._take(item)
@@ -124,7 +125,7 @@ class Sync:
             elif isinstance(item, Listed):
                 self._keep_listing(item.visit)
             elif isinstance(item, Failed):
-                self._fail(item.outcome)
+                self._fail(item.outcome, item.file)
             else:
                 self._skip(item.outcome)
             if max(len(self.reading.texts), len(self.reading.entries)) >= _BATCH:
@@ -360,7 +361,7 @@ class Sync:
             for source in sources
             if not isinstance(source, AddressList) and not is_address(str(source))
             for known in self.writer.catalogue.under(printable(absolute(source)))
-            if not self.writer.catalogue.seen_at(known.id) and not self.failed.touch(known.path or "")
+            if not self.writer.catalogue.seen_at(known.id) and not self.failed.touch(known.location)
         }
         if gone:
             self.writer.remove(sorted(gone))

@@ -3,6 +3,7 @@
 from index.intake.clean import clean
 from index.intake.day_order import DayOrders
 from index.intake.extract import extract
+from index.intake.formats import SUFFIXES
 from index.intake.identity import ids_at
 from index.intake.items import Failed, Listed, Unchanged
 from index.intake.sources import read, total_bytes
@@ -15,6 +16,7 @@ from index.intake.watch import Watcher
 from index.intake.web import Web, WebSettings, is_address
 
 __all__ = [
+    "SUFFIXES",
     "Became",
     "DayOrders",
     "Failed",

@@ -16,6 +16,7 @@ from index.intake.dates import day_in_address, day_of, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
 from index.intake.identity import same
+from index.intake.items import file_of
 from index.intake.records import parsed
 
 _FEWEST_WORDS = 10  # a page with less text than this has no article
@@ -112,7 +113,7 @@ def _json(document: Document) -> Extracted:
     found = _article(document, title or _name(document), body, fields, ())
     if found.article.url:
         return replace(found, article=replace(found.article, id=article_id(same(found.article.url))))
-    place = f"{document.path}#{own}" if own is not None else document.location
+    place = f"{file_of(document.location)}#{own}" if own is not None else document.location
     return replace(found, article=replace(found.article, id=article_id(place)))
 
 
@@ -161,7 +162,7 @@ def _article(
     text = "\n\n".join(body)
     if not text:
         raise ExtractError("holds a headline only, no text")
-    url = string_of(fields, "url") or None
+    url = document.address or string_of(fields, "url") or None
     language = string_of(fields, "language") or None
     reading, date = None, fields.get("published")
     if date not in (None, ""):
@@ -175,7 +176,7 @@ def _article(
     source = " ".join(string_of(fields, "source").split()) or (_host(url) if url else None)
     article, cut = fitted(
         Article(
-            id=article_id(str(document.path) if document.path else same(document.location)),
+            id=article_id(_place(document)),
             title=" ".join(title.split()),
             text=text,
             url=url,
@@ -188,6 +189,13 @@ def _article(
         )
     )
     return Extracted(article, (*doubts, *cut), reading)
+
+
+def _place(document: Document) -> str:
+    """What makes an article the same one again: its address on the web, or where it lies."""
+    if document.path and not document.address:
+        return document.location
+    return same(document.address or document.location)
 
 
 def _header(blocks: list[str]) -> tuple[dict[str, Any], list[str]]:
@@ -208,7 +216,8 @@ def _is_headline(line: str, rest: list[str]) -> bool:
 
 def _name(document: Document) -> str:
     """A title made of the file's name."""
-    name = document.path.name if document.path else urlsplit(document.location).path.split("/")[-1]
+    place = file_of(document.location) if document.path else urlsplit(document.location).path
+    name = place.split("/")[-1]
     stem = name.split(".")[0].replace("_", " ").replace("-", " ").strip()
     return stem or name or document.location
 

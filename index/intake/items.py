@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Document, Outcome, Visit
 
+_RECORD = re.compile(r"(?::\d+|\[\d+\])$")  # what stands after a file's name in the location of a record
+
+
+def file_of(location: str) -> str:
+    """The file in which a record lies, by its location; what is a whole file lies in itself."""
+    return _RECORD.sub("", location)
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An input that should have been an article, and is not in."""
+    """An input that should have been an article, and is not in; of which file on disk, where it has one."""
 
     outcome: Outcome
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from index.article import AddressList, Document, Outcome
 from index.errors import ExtractError
 from index.intake.decode import decode
+from index.intake.holding import LARGEST
 from index.intake.items import Item, Listed, Skipped, Unchanged, failed
-from index.intake.records import LARGEST
 from index.intake.walking import absolute, printable
 from index.intake.web import Feed, Page, Same, WebError, is_address, shown
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from io import BufferedIOBase
-from pathlib import Path
 from typing import Any
 
-from index.apart import Run, here
-from index.article import Document, Format
+from index.article import Format
 from index.errors import ExtractError, SourceError
-from index.intake.items import Item, failed
+from index.intake.holding import LARGEST, Holding
+from index.intake.items import Item
 
-LARGEST = 20 * 1024 * 1024
-"""Bytes that one article may have; a file of many articles is JSON Lines, which may be of any size."""
 _MOST = 400_000  # objects and lists of a JSON text: so many more take hundreds of megabytes
-_UNPACKED = 200  # times its size that a packed file may come to, where that is more than LARGEST
 _HOPELESS = 50 * LARGEST  # bytes of one line: no line of articles follows it
 _BLOCK = 1024 * 1024  # bytes
 
@@ -33,29 +29,24 @@ def parsed(data: bytes) -> Any:
         raise ExtractError(f"is no valid JSON ({error})") from error
 
 
-def whole(
-    file: Path,
-    stream: BufferedIOBase,
-    size: int,
-    format_: Format,
-    consumed: int,
-    vain: Container[Path],
-    run: Run = here,
-) -> Iterator[Item]:
-    """The one article of a file, or the records of a JSON file; `size` is the file's as it lies on disk."""
-    data = stream.read(LARGEST + 1) if size <= LARGEST else b""
-    if size > LARGEST or len(data) > LARGEST:
-        shown = f"{max(size, len(data)) / 1024**2:,.0f} MB"
-        limit = f"{LARGEST // 1024**2} MB"
-        yield failed(
-            file, f"is too large for one article ({shown}, at most {limit}); many articles go into JSON Lines"
-        )
-    elif format_ == "json":
-        yield from _records(file, data, consumed, vain)
+def all_of(holding: Holding, at_most: int = LARGEST) -> bytes:
+    """The bytes of a file. Raises ExtractError where it has more than `at_most`."""
+    data = holding.stream.read(at_most + 1) if holding.size <= at_most else b""
+    if (size := max(holding.size, len(data))) > at_most:
+        shown = f"{size / 1024**2:,.0f} MB, at most {at_most // 1024**2} MB"
+        raise ExtractError(f"is too large for one article ({shown}); many articles go into JSON Lines")
+    return data
+
+
+def whole(holding: Holding, format_: Format) -> Iterator[Item]:
+    """The one article of a file, or the records of a JSON file."""
+    data = all_of(holding)
+    if format_ == "json":
+        yield from _records(holding, data)
     elif format_ == "document":
-        yield from _articles(file, data, consumed, run)
+        yield from _articles(holding, data)
     else:
-        yield Document(str(file), file, _sniffed(format_, data), data, consumed)
+        yield holding.document(_sniffed(format_, data), data)
 
 
 def _sniffed(format_: Format, data: bytes) -> Format:
@@ -64,75 +55,77 @@ def _sniffed(format_: Format, data: bytes) -> Format:
     return "html" if format_ == "text" and start.startswith((b"<!doctype html", b"<html")) else format_
 
 
-def _records(file: Path, data: bytes, consumed: int, vain: Container[Path]) -> Iterator[Item]:
-    """The articles of a JSON file: one object, a list of objects, or {"articles": [...]}."""
-    try:
-        found = parsed(data)
-    except ExtractError as error:
-        yield failed(file, str(error))
-        return
+def _records(holding: Holding, data: bytes) -> Iterator[Item]:
+    """The articles of a JSON file: one object, a list of objects, {"articles": [...]}, or a JSON Feed."""
+    found = parsed(data)
     many = found.get("articles") if isinstance(found, dict) else found
+    if isinstance(found, dict) and str(found.get("version", "")).startswith("https://jsonfeed.org/"):
+        many = [_of_feed(entry, found) for entry in found.get("items") or [] if isinstance(entry, dict)]
+        if without := sum(not record["text"] for record in many):
+            yield holding.skipped(f"{without:,} of its entries have no text")
     if not isinstance(many, list):
-        yield Document(str(file), file, "json", data, consumed)
+        yield holding.document("json", data)
         return
     if not many:
-        yield failed(file, "holds no articles")
+        yield holding.failed("holds no articles")
     for number, record in enumerate(many, start=1):
-        if file in vain:
-            yield _given_up(file, number - 1)
-            return
-        yield Document(f"{file}[{number}]", file, "json", json.dumps(record).encode(), consumed)
+        if isinstance(record, dict) and record.get("text", "") is None:
+            continue
+        yield holding.document("json", json.dumps(record).encode(), f"[{number}]")
 
 
-def _articles(file: Path, data: bytes, consumed: int, run: Run) -> Iterator[Item]:
-    """The articles of a document: those of an EPUB, which `run` parts, or the whole of it."""
+def _articles(holding: Holding, data: bytes) -> Iterator[Item]:
+    """The articles of a document: those of an EPUB, parted in the process apart, or the whole of it."""
     from index.intake.documents import is_book, records_of
 
     try:
-        records = run(records_of, data) if is_book(data) else []
+        records = holding.reading.run(records_of, data) if is_book(data) else []
     except SourceError as error:
-        yield failed(file, str(error))
+        yield holding.failed(str(error))
         return
     for number, record in enumerate(records, start=1):
-        yield Document(f"{file}[{number}]", file, "json", record, consumed)
+        yield holding.document("json", record, f"[{number}]")
     if not records:
-        yield Document(str(file), file, "document", data, consumed)
+        yield holding.document("document", data)
 
 
-def lines(
-    file: Path, stream: BufferedIOBase, raw: BufferedIOBase, before: int, vain: Container[Path]
-) -> Iterator[Item]:
-    """The articles of a JSON Lines file; a line that is too long is reported and passed over.
+def _of_feed(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
+    """An entry of a JSON Feed, by the names that its fields have elsewhere."""
+    authors = entry.get("authors") or entry.get("author") or feed.get("authors") or feed.get("author")
+    return {
+        "id": entry.get("id"),
+        "url": entry.get("url") or entry.get("external_url"),
+        "title": entry.get("title"),
+        "text": entry.get("content_html") or entry.get("content_text"),
+        "published": entry.get("date_published") or entry.get("date_modified"),
+        "updated": entry.get("date_modified"),
+        "authors": [authors] if isinstance(authors, dict) else authors,
+        "source": feed.get("title"),
+        "language": entry.get("language") or feed.get("language"),
+    }
 
-    `raw` is the file as it lies on disk, `stream` what it holds.
-    """
-    found = number = 0
-    for number, line in _numbered(stream, raw):
-        where = f"{file}:{number}"
-        if file in vain:
-            yield _given_up(file, found)
-            return
-        found += 1
+
+def lines(holding: Holding) -> Iterator[Item]:
+    """The articles of a JSON Lines file; a line that is too long is reported and passed over."""
+    found = False
+    for number, line in _numbered(holding.stream):
+        found = True
         if line is None:
-            yield failed(where, f"the line is too long for one article (at most {LARGEST // 1024**2} MB)")
+            reason = f"the line is too long for one article (at most {LARGEST // 1024**2} MB)"
+            yield holding.failed(reason, f":{number}")
         else:
-            yield Document(where, file, "json", line, before + raw.tell())
+            yield holding.document("json", line, f":{number}")
     if not found:
-        yield failed(file, "holds no articles" if raw.tell() else "the file is empty")
+        yield holding.failed("holds no articles" if holding.reading.raw.tell() else "the file is empty")
 
 
-def _given_up(file: Path, count: int) -> Item:
-    return failed(file, f"no article was found in its first {count:,} records: the rest was not read")
-
-
-def _numbered(stream: BufferedIOBase, raw: BufferedIOBase) -> Iterator[tuple[int, bytes | None]]:
+def _numbered(stream: BufferedIOBase) -> Iterator[tuple[int, bytes | None]]:
     """The lines that are not blank, stripped, with their numbers; None for one that is too long.
 
     Raises OSError for what unpacks to far more than it is.
     """
     number, left, passed = 1, b"", 0
     while block := stream.read1(_BLOCK):
-        _check(stream, raw)
         if not left and not passed and block.isspace():
             number += block.count(b"\n")
             continue
@@ -153,9 +146,3 @@ def _numbered(stream: BufferedIOBase, raw: BufferedIOBase) -> Iterator[tuple[int
         yield number, None
     elif left := left.strip():
         yield number, left
-
-
-def _check(stream: BufferedIOBase, raw: BufferedIOBase) -> None:
-    size = stream.tell()
-    if stream is not raw and size > max(LARGEST, _UNPACKED * raw.tell()):
-        raise OSError(f"unpacks to more than {_UNPACKED} times its size")

@@ -1,31 +1,30 @@
-"""Where articles come from: files, folders, JSON Lines, pages and feeds on the web; read piece by piece."""
+"""Where articles come from: files, folders, pages and feeds on the web; read piece by piece."""
 
 from __future__ import annotations
 
-import gzip
 import logging
 import os
 import stat
-import zlib
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from io import BufferedIOBase, BufferedReader
+from io import BufferedReader
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.apart import Run, here
 from index.article import AddressList, Source
-from index.intake.formats import FORMATS, kind_of
+from index.intake.containers import articles, check_columns
+from index.intake.holding import Holding, Reading
 from index.intake.items import Item, failed
 from index.intake.pages import from_list, from_web
-from index.intake.records import lines, whole
 from index.intake.walking import files_of, printable
 from index.intake.web import Web, is_address
 
 if TYPE_CHECKING:
     from index.intake.web.asking import Asking
 
-_BROKEN = (OSError, EOFError, zlib.error)
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +34,7 @@ def read(
     web: Web | None = None,
     vain: Container[Path] = (),
     run: Run = here,
+    columns: Mapping[str, str] = _NO_COLUMNS,
     began: Callable[[str], None] | None = None,
 ) -> Iterator[Item]:
     """All documents of the sources, folders in the order of their names; what cannot be read is reported.
@@ -42,9 +42,12 @@ def read(
     Bounded memory: one document at a time, whatever the size of the source. `leave_out` is a folder that is
     passed over wherever it turns up below a source (an index among its own articles). `web` says how the web
     may be asked. A file that the caller puts into `vain` meanwhile is read no further. `run` calls what looks
-    into files that nobody vouches for; `began` is told of each source, as it was named, before what it gives.
+    into files that nobody vouches for. `columns` names those of tables that do not tell what they are;
+    `began` is told of each source, as it was named, before what it gives. Raises SourceError for a column of
+    a field that no article has.
     """
     before, named = 0, list(sources)
+    check_columns(columns)
     with _asking(named, web or Web()) as asking:
         for source in named:
             if began:
@@ -58,7 +61,7 @@ def read(
                 continue
             for file in files_of(source, leave_out):
                 if isinstance(file, Path):
-                    yield from _safely(file, _documents(file, before, vain, run))
+                    yield from _safely(file, _documents(file, before, vain, run, columns))
                     before += _size(file)
                 else:
                     yield file
@@ -103,22 +106,19 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _documents(file: Path, before: int, vain: Container[Path], run: Run) -> Iterator[Item]:
+def _documents(
+    file: Path, before: int, vain: Container[Path], run: Run, columns: Mapping[str, str]
+) -> Iterator[Item]:
     """The documents of one file; an error ends the file, what was read before stays."""
     try:
         with _opened(file) as raw:
             size = os.fstat(raw.fileno()).st_size
-            packed = file.name.lower().endswith(".gz")
-            stream: BufferedIOBase = gzip.GzipFile(fileobj=raw) if packed else raw
-            format_ = FORMATS[kind_of(file)]
-            if format_ is None:
-                yield from lines(file, stream, raw, before, vain)
-            else:
-                yield from whole(file, stream, size, format_, before + size, vain, run)
+            reading = Reading(file, raw, before, columns, run)
+            yield from articles(Holding(reading, str(file), raw, size), vain)
     except PermissionError:
         yield failed(file, "may not be read (no permission)")
-    except _BROKEN as error:
-        yield failed(file, f"cannot be read to its end ({error})")
+    except OSError as error:
+        yield failed(file, f"cannot be read ({error})")
 
 
 def _opened(file: Path) -> BufferedReader:

@@ -56,7 +56,8 @@ def _of_page(document: Document) -> Extracted:
     found = _cleaned(found)
     if not is_enough(found.article.text) or _is_furniture(found.article):
         raise ExtractError(_why_none(document, text) or "no article text was found in the page")
-    named = canonical(text, None if document.path else document.landed or document.location)
+    fetched = document.address or (None if document.path else document.landed or document.location)
+    named = canonical(text, fetched)
     if named:
         article = replace(found.article, url=named, id=article_id(same(named)))
         found = replace(found, article=article)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 
 from index.article import Outcome
+from index.intake.items import file_of
 
 _LISTED = 100  # outcomes that are kept
 _IN_VAIN = 1_000  # records of a file without an article among them: it is given up
-_RECORD = re.compile(r"(?::\d+|\[\d+\])$")  # what stands after a file's name in the location of a record
 
 
 @dataclass(slots=True)
@@ -24,6 +23,7 @@ class Told:
     _whole: list[tuple[int, Outcome]] = field(default_factory=list)
     _further: list[tuple[int, Outcome]] = field(default_factory=list)
     _places: set[str] = field(default_factory=set)
+    _touched: set[str] = field(default_factory=set)
 
     @property
     def listed(self) -> tuple[Outcome, ...]:
@@ -39,17 +39,20 @@ class Told:
 
     def add(self, outcome: Outcome, file: Path | None = None) -> None:
         """Take note of what became of an input, of a record of a file where one is named."""
-        place = str(file) if file else _RECORD.sub("", outcome.location)
+        place = str(file) if file else file_of(outcome.location)
         again = self._whole if outcome.location == place else self._further
         kept = again if place in self._places else self._firsts
         if len(kept) < _LISTED:
             kept.append((self.count, outcome))
         self.count += 1
         self._places.add(place)
+        self._touched.add(file_of(outcome.location))
 
-    def touch(self, path: str) -> bool:
-        """Whether something was told of the file at a path, of a record in it, or of a folder above it."""
-        return path in self._places or any(str(folder) in self._places for folder in Path(path).parents)
+    def touch(self, location: str) -> bool:
+        """Whether something was told of what is at a location: of its file, of a record in that, or of a
+        file or folder that holds it."""
+        places = [location, *map(str, Path(location).parents)]
+        return any(file_of(place) in self._touched for place in places)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.article import Outcome
-from index.intake.formats import ACCEPTED, FORMATS, kind_of
+from index.intake.formats import ACCEPTED, FORMATS, kind_of, kind_on_disk
 from index.intake.items import Failed, Skipped, failed
 
 Found = Path | Failed | Skipped
@@ -38,7 +38,9 @@ def files_of(source: str | Path, leave_out: Path | None = None) -> Iterator[Foun
         yield from _in_folder(path, leave_out)
     elif not stat.S_ISREG(status.st_mode):
         yield failed(source, "is neither a file nor a folder")
-    elif kind_of(path) not in FORMATS:
+    elif (kind := _kind(path, named=True)) is None:
+        yield failed(source, "may not be read (no permission)")
+    elif not kind:
         yield failed(source, f"'{kind_of(path)}' is not a format Quoth reads ({ACCEPTED})")
     else:
         yield path
@@ -124,12 +126,24 @@ def _entries(here: Path, folders: list[Path], linked: list[Path]) -> Iterator[Fo
             yield failed(printable(path), problem)
         elif not isinstance(status, str) and stat.S_ISDIR(status.st_mode):
             (linked if path.is_symlink() else folders).append(path)
-        elif kind_of(path) not in FORMATS:
-            kind = kind_of(path) or "no suffix"
-            yield Skipped(Outcome(str(path), f"not a format Quoth reads ({kind})"))
-        elif isinstance(status, str):
-            yield failed(path, status)
-        elif not stat.S_ISREG(status.st_mode):
-            yield failed(path, "is no regular file (a pipe, a socket or a device)")
+        elif isinstance(status, str) or not stat.S_ISREG(status.st_mode):
+            if kind_of(path) not in FORMATS:
+                yield _no_format(path)
+            elif isinstance(status, str):
+                yield failed(path, status)
+            else:
+                yield failed(path, "is no regular file (a pipe, a socket or a device)")
         else:
-            yield path
+            yield path if _kind(path, named=False) else _no_format(path)
+
+
+def _no_format(path: Path) -> Skipped:
+    return Skipped(Outcome(str(path), f"not a format Quoth reads ({kind_of(path) or 'no suffix'})"))
+
+
+def _kind(path: Path, named: bool) -> str | None:
+    """The suffix of a file's format; '' where it has none, None where it cannot be looked at."""
+    try:
+        return kind_on_disk(path, named)
+    except OSError:
+        return None

@@ -37,7 +37,7 @@ from index.storage.visits import Visits
 
 _KNOWN = (
     "SELECT id, CAST(path AS TEXT), CAST(content_hash AS TEXT), CAST(document_hash AS TEXT),"
-    " CAST(added AS TEXT) FROM articles"
+    " CAST(added AS TEXT), CAST(location AS TEXT) FROM articles"
 )
 _SEARCHABLE = (
     'passages.id, CAST(title AS TEXT), CAST(substr(text, start + 1, "end" - start) AS TEXT), day,'
@@ -54,6 +54,7 @@ class Known:
     content_hash: str
     document_hash: str
     added: str
+    location: str
 
 
 class Catalogue:

@@ -14,14 +14,11 @@ from typing import Any
 
 import gradio as gr
 
-from index import Index, Progress, QuothError, SourceError, SyncReport
+from index import SUFFIXES, Index, Progress, QuothError, SourceError, SyncReport
 from qa.page import rendering as show
 from qa.page.desk import Desk
 from qa.page.wiring import QUIET
 
-_FORMATS = (
-    ".txt .text .md .markdown .html .htm .xhtml .json .jsonl .ndjson .pdf .docx .odt .rtf .epub .doc .gz"
-).split()
 _MOST_BYTES = 5_000_000_000  # of all uploads that an index keeps
 _log = logging.getLogger("quoth")
 
@@ -31,7 +28,7 @@ _State = Progress | SyncReport | str  # a string says what went wrong
 def build(desk: Desk) -> Callable[..., Any]:
     """Lay the upload out and wire it; what is returned is the event that articles have been added."""
     upload = gr.File(
-        label="Add articles", file_count="multiple", file_types=_FORMATS, height=130, elem_id="upload"
+        label="Add articles", file_count="multiple", file_types=SUFFIXES, height=130, elem_id="upload"
     )
     outcome = gr.HTML(elem_id="outcome")
     added = upload.upload(

@@ -61,7 +61,7 @@ def _sync(under: Any) -> None:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help="a file, folder or JSON Lines file, a page, feed or sitemap",
+        help="a file, folder or file of many articles (JSON Lines, CSV, ZIP, MBOX, …), a page, feed or sitemap",
     )
     sync.add_argument(
         "--list",
@@ -78,6 +78,13 @@ def _sync(under: Any) -> None:
         default=15,
         metavar="MIN",
         help="minutes between looks at feeds (default 15)",
+    )
+    sync.add_argument(
+        "--columns",
+        type=_columns,
+        default={},
+        metavar="FIELD=NAME,…",
+        help="which column of tables holds what, where headings do not tell: title=Kop,text=Tekst",
     )
     _add_web(sync)
     sync.add_argument(
@@ -285,6 +292,13 @@ def _port(text: str) -> int:
     if port > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"'{text}' is no port: they end with {_LAST_PORT}")
     return port
+
+
+def _columns(text: str) -> dict[str, str]:
+    columns = dict(part.partition("=")[::2] for part in text.split(","))
+    if not all(field.strip() and name.strip() for field, name in columns.items()):
+        raise argparse.ArgumentTypeError(f"'{text}' names no columns: write it as title=Kop,text=Tekst")
+    return {field.strip(): name.strip() for field, name in columns.items()}
 
 
 def _positive(text: str) -> int:

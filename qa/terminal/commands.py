@@ -58,6 +58,7 @@ def sync(options: argparse.Namespace) -> int:
             progress=bar,
             allow_private=options.allow_private,
             web=_web(options),
+            columns=options.columns,
         )
     _tell(report, options)
     if not options.json:
@@ -74,6 +75,7 @@ def _watch(options: argparse.Namespace) -> int:
             every=60 * options.every,
             allow_private=options.allow_private,
             web=_web(options),
+            columns=options.columns,
         )
         try:
             for number, report in enumerate(reports):
