@@ -6,7 +6,9 @@ from index.article import (
     Attribution,
     Copy,
     Difference,
+    Explained,
     Hit,
+    Judged,
     Outcome,
     Passage,
     Progress,
@@ -47,7 +49,7 @@ from index.errors import (
     QuothError,
     SourceError,
 )
-from index.intake import SUFFIXES, WebSettings
+from index.intake import SUFFIXES, WebSettings, explain
 from index.library import Index
 from index.people import describes_person, is_same_role, nouns_of, resolve_speakers
 from index.search import Mode
@@ -94,11 +96,13 @@ __all__ = [
     "Encoder",
     "EncoderError",
     "EncoderMismatch",
+    "Explained",
     "ExtractError",
     "Hit",
     "Index",
     "IndexFolderError",
     "IndexLocked",
+    "Judged",
     "Mode",
     "NewerVersion",
     "Outcome",
@@ -123,6 +127,7 @@ __all__ = [
     "day_of",
     "denials",
     "describes_person",
+    "explain",
     "gender_of",
     "is_denial",
     "is_past",

@@ -174,6 +174,24 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A paragraph as it was found; `rule` says why it is no part of the article, '' for one that is."""
+
+    text: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A document as it would come in: its article, and all paragraphs, with those that are left out."""
+
+    location: str
+    article: Article
+    paragraphs: tuple[Judged, ...] = field(repr=False)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Neighbouring whole sentences of one article, `Article.text[start:end]`.
 

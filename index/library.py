@@ -107,8 +107,8 @@ class Index:
         """Add what is new, update what changed, leave the rest; with `prune`, remove what vanished.
 
         A source is a file, a folder, a file of many articles (JSON Lines, a table, an archive, a mailbox),
-        the address of a page, feed or sitemap, or a list of addresses (`AddressList`); `web` says how these are
-        asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
+        the address of a page, feed or sitemap, or a list of addresses (`AddressList`); `web` says how these
+        are asked for, `allow_private` that private addresses (this machine, a local network) may be asked.
         `columns` names the columns of tables whose headings do not tell what they hold: {'title': 'Kop',
         'text': 'Tekst'}. What could not be read is in the report, with the reason; it never stops the others.
         Raises IndexLocked while another process writes.

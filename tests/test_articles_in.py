@@ -81,6 +81,7 @@ REPORTING = {
     "section heading": "So far no tangible results",
     "hours": "The ferry leaves at 10:30 and 14:15",
     "a result": "Olm:Haven 2-1",
+    "a colon within a word": "Wer hört auf die Bürger:innen aus der alten Stadt?",
     "a transcript without a space": "MAYOR BERG:We shall open the bridge on Monday.",
     "a quotation after a colon": "Mayor:“We shall open the bridge as soon as the storm is over, not earlier”",
 }
@@ -444,8 +445,8 @@ def test_a_missing_path(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_that_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"PK")
-    assert "'.xlsx' is not a format Quoth reads (.txt," in why(tmp_path / "a.xlsx")
+    (tmp_path / "a.pptx").write_bytes(b"PK")
+    assert "'.pptx' is not a format Quoth reads (.txt," in why(tmp_path / "a.pptx")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

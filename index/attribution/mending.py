@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Attribution, Span
-from index.text import CLOSING, WEEKDAY, Marks, read_marks, turn_at, turns_in
+from index.text import CLOSING, WEEKDAY, Marks, read_marks, signatures_in, turn_at, turns_in
 
 _HOLDS_SPEECH = re.compile(
     r"\b(?:said|says|say|told|tells|saying|assured|warned|warns|claimed|claims|promised|asked|argued|insisted"
@@ -23,6 +23,7 @@ _NO_CLAUSE = re.compile(
 _LONGEST_NESTED = 1_000  # characters of a content that is searched for others' words
 _NOBODY = frozenset("you your yourself one".split())  # sources that mean no one person
 _TURN = 0.9  # confidence of what a transcript has somebody say
+_SIGNED = 0.9  # confidence of what is signed
 _LEADING_DAY = re.compile(rf"\s*(?:on )?{WEEKDAY}(?:,? that)? (?=[^\W\d_])")
 _BLANK = re.compile(r"\n\s*\n")
 
@@ -62,8 +63,8 @@ def mended(
 def completed(
     text: str, said: Sequence[Said], within: Sequence[Within], read: Sequence[Sequence[Attribution]]
 ) -> list[Said]:
-    """With what the tagger read in the contents, and with what a transcript has people say."""
-    return _with_turns(text, [*said, *_nested(said, within, read)])
+    """With what the tagger read in the contents, what a transcript has people say, and what is signed."""
+    return _with_signatures(text, _with_turns(text, [*said, *_nested(said, within, read)]))
 
 
 def _is_nobody(text: str, item: Attribution) -> bool:
@@ -108,6 +109,24 @@ def _with_turns(text: str, said: Sequence[Said]) -> list[Said]:
         outer = places.get(item.outer) if item.outer is not None else None
         found.append(replace(item, outer=turn if outer is None else outer))
     return [*own, *found]
+
+
+def _with_signatures(text: str, said: Sequence[Said]) -> list[Said]:
+    """Words that are signed are whose name stands below, whatever else was found in them."""
+    signed = signatures_in(text)
+    if not signed:
+        return list(said)
+    taken = [(signature.words[0][0], signature.name[1]) for signature in signed]
+    kept = [n for n, item in enumerate(said) if not _is_within(item.attribution, taken)]
+    places = {number: place for place, number in enumerate(kept)}
+    found = [replace(said[n], outer=places.get(said[n].outer)) for n in kept]  # type: ignore[arg-type]
+    own = [Said(Attribution((s.name,), (s.dash,), s.words, _SIGNED)) for s in signed]
+    return [*found, *own]
+
+
+def _is_within(item: Attribution, taken: Sequence[Span]) -> bool:
+    """Whether the words of an attribution stand in one of these places, or its cue does."""
+    return any(start < high and end > low for start, end in (*item.content, *item.cue) for low, high in taken)
 
 
 def covering(sentences: Sequence[Span], spans: Sequence[Span]) -> Span:

@@ -2,6 +2,7 @@
 
 from index.intake.clean import clean
 from index.intake.day_order import DayOrders
+from index.intake.explain import explain
 from index.intake.extract import extract
 from index.intake.formats import SUFFIXES
 from index.intake.identity import ids_at
@@ -30,6 +31,7 @@ __all__ = [
     "WebSettings",
     "absolute",
     "clean",
+    "explain",
     "extract",
     "ids_at",
     "is_address",

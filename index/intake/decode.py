@@ -44,7 +44,7 @@ def decode(data: bytes, charset: str | None = None, declares: bool = False) -> t
     if unmarked := _unmarked_utf16(data):
         return _checked(data.decode(unmarked, errors="replace"))
     if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) / 200:
-        raise ExtractError("cannot be read: looks binary, not text")
+        raise ExtractError("looks binary, not text")
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -98,7 +98,7 @@ def _legacy(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _checked(text: str) -> tuple[str, tuple[str, ...]]:
     broken = text.count("\ufffd")
     if broken > max(20, len(text) / 20):
-        raise ExtractError("cannot be read: looks binary, not text")
+        raise ExtractError("looks binary, not text")
     if not broken:
         return text, ()
     return text, (f"{broken} broken bytes were replaced by \ufffd",)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.article import Article, Document, Extracted, article_id
+from index.article import Article, Document, Extracted, Judged, article_id
 from index.errors import ExtractError
 from index.intake.byline import from_body
 from index.intake.dates import day_in_address, day_of, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
+from index.intake.html import Page, read_fragment, read_page
 from index.intake.identity import same
 from index.intake.items import file_of
 from index.intake.records import parsed
 
-_FEWEST_WORDS = 10  # a page with less text than this has no article
 _HEADLINE = 200  # characters that a headline may have
 _SHOWN = 60  # characters of a value that are shown in a message
 _HEADER = re.compile(
@@ -35,6 +34,13 @@ _HEADER_FIELD = {"headline": "title", "date": "published", "author": "authors", 
 def extract(document: Document) -> Extracted:
     """The article in a document. Raises ExtractError, with the reason, where there is none."""
     return _READERS[document.format](document)
+
+
+def paragraphs_of(document: Document, article: Article) -> list[Judged]:
+    """All paragraphs that a document shows, with rules those that `article` has not."""
+    if document.format != "html":
+        return [Judged(text) for text in article.text.split("\n\n")]
+    return list(_page(document).paragraphs)
 
 
 def _text(document: Document) -> Extracted:
@@ -63,33 +69,22 @@ def _markdown(document: Document) -> Extracted:
 
 
 def _html(document: Document) -> Extracted:
-    page = _page(document.data)
-    if page is None:
-        raise ExtractError("no article text was found in the page")
-    body = [" ".join(line.split()) for line in regular(page.text or "").split("\n")]
-    title = regular(page.title or "")
+    page = _page(document)
+    dates = (*page.dates, *([document.published] if document.published else []))
     fields = {
         "url": page.url if document.path else document.location,
-        "published": page.date or document.published,
-        "authors": [name.strip() for name in (page.author or "").split(";") if name.strip()],
-        "source": page.sitename or page.hostname,
+        "published": next((value for value in dates if reading_of(value)), next(iter(dates), None)),
+        "updated": page.modified,
+        "authors": list(page.authors),
+        "source": page.source,
         "language": page.language,
     }
-    body = [line for line in body if line and line != title]
-    if sum(len(line.split()) for line in body) < _FEWEST_WORDS:
-        raise ExtractError("no article text was found in the page")
-    return _article(document, title or _name(document), body, fields, ())
+    return _article(document, regular(page.title) or _name(document), page.body, fields, ())
 
 
-def _page(data: bytes) -> Any:
-    from trafilatura import bare_extraction
-
-    if not data.strip():
-        raise ExtractError("the file is empty")
-    try:
-        return bare_extraction(data, with_metadata=True, include_comments=False, include_tables=True)
-    except Exception as error:  # whatever a page does to a library is told of this page alone
-        raise ExtractError(f"the page cannot be read ({type(error).__name__}: {error})") from error
+def _page(document: Document) -> Page:
+    text, _ = decode(document.data, document.charset, declares=True)
+    return read_page(text, document.address or ("" if document.path else document.location))
 
 
 def _json(document: Document) -> Extracted:
@@ -101,7 +96,7 @@ def _json(document: Document) -> Extracted:
     if not text.strip():
         raise ExtractError("has no text (a field 'text' is needed)")
     body = (
-        _html_body(text)
+        read_fragment(text)
         if re.match(r"\s*<(?:!doctype|html|p|div|article)\b", text, re.I)
         else paragraphs(text)
     )
@@ -115,18 +110,6 @@ def _json(document: Document) -> Extracted:
         return replace(found, article=replace(found.article, id=article_id(same(found.article.url))))
     place = f"{file_of(document.location)}#{own}" if own is not None else document.location
     return replace(found, article=replace(found.article, id=article_id(place)))
-
-
-def _html_body(text: str) -> list[str]:
-    page = _page(f"<html><body><article>{text}</article></body></html>".encode())
-    body = regular(page.text or "") if page else ""
-    if not body:
-        from lxml.etree import ParserError
-        from lxml.html import fromstring
-
-        with suppress(ParserError):  # 'Document is empty'
-            body = regular(str(fromstring(text).text_content()))
-    return [line for line in body.split("\n") if line]
 
 
 def _document(document: Document) -> Extracted:

@@ -58,19 +58,18 @@ def _sniffed(format_: Format, data: bytes) -> Format:
 def _records(holding: Holding, data: bytes) -> Iterator[Item]:
     """The articles of a JSON file: one object, a list of objects, {"articles": [...]}, or a JSON Feed."""
     found = parsed(data)
-    many = found.get("articles") if isinstance(found, dict) else found
     if isinstance(found, dict) and str(found.get("version", "")).startswith("https://jsonfeed.org/"):
-        many = [_of_feed(entry, found) for entry in found.get("items") or [] if isinstance(entry, dict)]
-        if without := sum(not record["text"] for record in many):
-            yield holding.skipped(f"{without:,} of its entries have no text")
+        from index.intake.containers import articles_of_feed
+
+        yield from articles_of_feed(holding, data)
+        return
+    many = found.get("articles") if isinstance(found, dict) else found
     if not isinstance(many, list):
         yield holding.document("json", data)
         return
     if not many:
         yield holding.failed("holds no articles")
     for number, record in enumerate(many, start=1):
-        if isinstance(record, dict) and record.get("text", "") is None:
-            continue
         yield holding.document("json", json.dumps(record).encode(), f"[{number}]")
 
 
@@ -87,22 +86,6 @@ def _articles(holding: Holding, data: bytes) -> Iterator[Item]:
         yield holding.document("json", record, f"[{number}]")
     if not records:
         yield holding.document("document", data)
-
-
-def _of_feed(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
-    """An entry of a JSON Feed, by the names that its fields have elsewhere."""
-    authors = entry.get("authors") or entry.get("author") or feed.get("authors") or feed.get("author")
-    return {
-        "id": entry.get("id"),
-        "url": entry.get("url") or entry.get("external_url"),
-        "title": entry.get("title"),
-        "text": entry.get("content_html") or entry.get("content_text"),
-        "published": entry.get("date_published") or entry.get("date_modified"),
-        "updated": entry.get("date_modified"),
-        "authors": [authors] if isinstance(authors, dict) else authors,
-        "source": feed.get("title"),
-        "language": entry.get("language") or feed.get("language"),
-    }
 
 
 def lines(holding: Holding) -> Iterator[Item]:

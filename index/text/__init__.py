@@ -30,6 +30,7 @@ from index.text.names import (
 from index.text.passages import make_passages, split_sentences, with_title
 from index.text.posts import Posts, posts_in
 from index.text.quotations import Marks, Quotation, quotations, read_marks, with_double_marks
+from index.text.signatures import signatures_in
 from index.text.transcript import turn_at, turns_in
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "quotations",
     "read_marks",
     "same_first_names",
+    "signatures_in",
     "split_sentences",
     "suffix_of",
     "surname_key",

@@ -25,7 +25,10 @@ _DATE = (
     rf"(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))"
     r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
 )
-_ZONE = r"(?:ET|E[SD]T|CT|C[SD]T|MT|M[SD]T|PT|P[SD]T|GMT|BST|UTC|CES?T|EES?T|IST|AE[SD]T|JST)\b"
+_ZONE = (
+    r"(?:ET|E[SD]T|CT|C[SD]T|MT|M[SD]T|PT|P[SD]T|(?:GMT|UTC)(?:[+-]\d{1,2}(?::\d\d)?)?|BST|CES?T|EES?T|IST|AE[SD]T"
+    r"|JST)\b"
+)
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?,? \(?{_ZONE}\)?"
 _TIMED = re.compile(
     rf"^[ \t]{{0,9}}(?:(?:Updated|Posted|Published):? )?"

@@ -14,6 +14,7 @@ from qa.evaluate.attribution import attribution
 from qa.evaluate.calibration import calibration
 from qa.evaluate.choices import none_of_the_above
 from qa.evaluate.data import Half
+from qa.evaluate.extraction import extraction
 from qa.evaluate.followups import followups
 from qa.evaluate.names import SAMPLE, names
 from qa.evaluate.quotations import quotations
@@ -74,6 +75,7 @@ MEASURES: dict[str, Callable[[Task], Scores]] = {
     "asked": _with_index(lambda t, index: asked(t.file, index, t.models, t.articles, t.kind, t.show)),
     "attribution": lambda t: attribution(t.file),
     "calibration": lambda t: calibration(t.file, t.index or None, t.half, t.limit, t.models),
+    "extraction": lambda t: extraction(t.file, t.half, t.show),
     "followups": _with_index(lambda t, index: followups(t.file, index, t.models)),
     "names": _with_index(lambda t, index: names(t.file, index, t.models, t.sample, t.seed, t.write)),
     "none-of-the-above": _with_index(lambda t, index: none_of_the_above(index, t.file, t.models)),

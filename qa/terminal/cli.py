@@ -20,8 +20,8 @@ from qa.records import QuestionKind
 from qa.terminal import commands
 
 _MEASURES = (
-    "abstention answers asked attribution calibration followups names none-of-the-above quotations retrieval"
-    " short speakers understanding"
+    "abstention answers asked attribution calibration extraction followups names none-of-the-above quotations"
+    " retrieval short speakers understanding"
 ).split()
 
 _MOST, _LAST_PORT = 1_000_000_000, 65_535
@@ -61,7 +61,7 @@ def _sync(under: Any) -> None:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help="a file, folder or file of many articles (JSON Lines, CSV, ZIP, MBOX, …), a page, feed or sitemap",
+        help="a file (of many articles: JSON Lines, CSV, ZIP, MBOX, …), a folder, a page, feed or sitemap",
     )
     sync.add_argument(
         "--list",
@@ -71,6 +71,11 @@ def _sync(under: Any) -> None:
         help="a file of addresses on the web, one a line: each of them is a source",
     )
     sync.add_argument("--prune", action="store_true", help="remove articles that are gone from the sources")
+    sync.add_argument(
+        "--explain",
+        action="store_true",
+        help="only show what would come in, and what is left out by which rule",
+    )
     sync.add_argument("--watch", action="store_true", help="go on, and take in what comes, until Ctrl-C")
     sync.add_argument(
         "--every",
@@ -173,7 +178,9 @@ def _evaluate(under: Any) -> None:
     evaluate.add_argument("--labels", metavar="FILE", help="speakers, abstention: what is in benchmarks/")
     evaluate.add_argument("--articles", metavar="FILE", default="", help="asked: the raw articles")
     evaluate.add_argument("--kind", default="", help="asked: questions of this kind only")
-    evaluate.add_argument("--show", action="store_true", help="asked, understanding: print each failure")
+    evaluate.add_argument(
+        "--show", action="store_true", help="asked, extraction, understanding: print each failure"
+    )
     evaluate.add_argument("-n", "--limit", type=_positive, metavar="N", help="ask so many questions")
     evaluate.add_argument("--sample", type=_positive, metavar="N", default=300, help="names: draw so many")
     evaluate.add_argument("--seed", type=int, metavar="N", default=0, help="names: draw these")

@@ -11,13 +11,14 @@ import os
 import sys
 from importlib import import_module
 
-from index import AddressList, Index, Source, SyncReport, WebSettings
+from index import AddressList, Explained, Index, Outcome, Source, SyncReport, WebSettings, explain
 from qa.asking import changed, described
 from qa.chat import Assistant
 from qa.models import models_from
 from qa.terminal.printed import (
     print_answer,
     print_copies,
+    print_explained,
     print_history,
     print_hits,
     print_json,
@@ -44,7 +45,9 @@ def default_folder() -> str:
 
 
 def sync(options: argparse.Namespace) -> int:
-    """Bring an index up to date, once, or again and again with `--watch`."""
+    """Bring an index up to date, once, or again and again with `--watch`; `--explain` touches none."""
+    if options.explain:
+        return _explain(options)
     if hasattr(os, "nice"):
         os.nice(max(0, _NICE - os.nice(0)))
     if not (options.sources or options.list):
@@ -64,6 +67,21 @@ def sync(options: argparse.Namespace) -> int:
     if not options.json:
         print_sources(report)
     return 1 if report.failed else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    """Show each article as it would come in; 1 where one would not."""
+    found = list(explain(options.sources, _web(options), options.allow_private))
+    articles = [one for one in found if isinstance(one, Explained)]
+    others = [one for one in found if isinstance(one, Outcome)]
+    if options.json:
+        print_json({"articles": articles, "not": others})
+    else:
+        for one in articles:
+            print_explained(one)
+    for outcome in others:
+        print(f"quoth: {outcome.location}: {outcome.reason}", file=sys.stderr)
+    return 1 if others else 0
 
 
 def _watch(options: argparse.Namespace) -> int:

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any
 
 from index import (
     Article,
     Copy,
+    Explained,
     Hit,
     Outcome,
     Revision,
@@ -27,6 +29,7 @@ from qa.records import Answer, Citation
 
 _BECAME = ("added", "updated", "kept", "copies", "unchanged", "skipped", "failed")
 _WIDEST = 60  # characters of a source's name in a table
+_SHOWN = 90  # characters of a paragraph that is left out
 _LISTED = 20  # failures shown in words; more of them are in --json
 
 
@@ -68,6 +71,22 @@ def print_sources(report: SyncReport) -> None:
             print(f"    {count:,} × {reason}")
     if report.more_sources:
         print(f"… and {report.more_sources:,} more sources")
+
+
+def print_explained(one: Explained) -> None:
+    """An article as it would come in: what is known of it, and its paragraphs, with rules those left out."""
+    article = one.article
+    day = article.published.isoformat() if article.published else ""
+    print(one.location)
+    fields = {"title": article.title, "day": day, "authors": ", ".join(article.authors)}
+    for name, value in (fields | {"source": article.source, "language": article.language}).items():
+        print(f"  {name:9} {value or '–'}")
+    for warning in one.warnings:
+        print(f"  {'warning':9} {warning}")
+    for paragraph in one.paragraphs:
+        left = shorten(paragraph.text, _SHOWN, placeholder=" …")
+        print(f"\n  - [{paragraph.rule}] {left}" if paragraph.rule else f"\n  {paragraph.text}")
+    print()
 
 
 def warn_of(report: SyncReport) -> None:

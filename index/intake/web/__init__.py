@@ -6,7 +6,21 @@ where it is one.
 """
 
 from index.intake.web.address import is_address, proper_address, shown
+from index.intake.web.feed import listing
 from index.intake.web.found import Feed, Page, Same
+from index.intake.web.listing import Entry
 from index.intake.web.settings import Web, WebError, WebSettings
 
-__all__ = ["Feed", "Page", "Same", "Web", "WebError", "WebSettings", "is_address", "proper_address", "shown"]
+__all__ = [
+    "Entry",
+    "Feed",
+    "Page",
+    "Same",
+    "Web",
+    "WebError",
+    "WebSettings",
+    "is_address",
+    "listing",
+    "proper_address",
+    "shown",
+]
