@@ -52,6 +52,7 @@ RUN_TIME: dict[str, dict[str, str]] = {
         "after": "r'(?!\\w)'",
     },
     "qa.asking.followup._full_names": {"last": WORD},
+    "qa.asking.outlets.written_name": {"letters": "list('usatoday')"},
     "qa.asking.people_in_turn._only_names": {"written": f"re.escape({NAME})"},
     "qa.asking.pronouns._at": {"whole": NAME},
     "qa.asking.pronouns._may_be_it": {"beside": "'which|what'", "thing": NAME},
