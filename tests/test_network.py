@@ -110,7 +110,7 @@ BAD = SLOW | {
     "a picture": (says(b"\x89PNG", "200 OK", "Content-Type: image/png"), "no page or feed, but image/png"),
     "a PDF": (says(b"%PDF-1.7", "200 OK", "Content-Type: application/pdf"), "but application/pdf"),
     "a type that is none": (says(b"x", "200 OK", "Content-Type: \x1b[2J"), "no page or feed|cannot be had"),
-    "bytes called a page": (says(bytes(range(256)) * 40, "200 OK", TYPE), "no article|cannot be read"),
+    "bytes called a page": (says(bytes(range(256)) * 40, "200 OK", TYPE), "no article|binary"),
     # statuses
     "101": (
         raw(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"),
