@@ -72,7 +72,9 @@ def main() -> None:
     parser.add_argument("source", type=Path, help="JSON Lines of articles, gzipped or not")
     parser.add_argument("--articles", type=int, default=5000, help="so many of them (default 5000)")
     parser.add_argument("--copies", type=int, default=200, help="so many copies are made (default 200)")
-    parser.add_argument("--half", choices=["a", "b"], default="b", help="which seeds make them (default b)")
+    parser.add_argument(
+        "--seeds", choices=["a", "b", "c"], default="c", help="which make them: a was worked on, b looked at"
+    )
     parser.add_argument(
         "--sizes", type=int, nargs="*", default=[5000, 50000], help="timed with so many articles"
     )
@@ -80,7 +82,7 @@ def main() -> None:
     options = parser.parse_args()
     print(machine())
     articles = list(islice(taken_in(options.source), options.articles))
-    for line in quality(articles, options.copies, options.half, options.show):
+    for line in quality(articles, options.copies, options.seeds, options.show):
         print(line)
     if options.sizes:
         for line in costs(articles, sorted(options.sizes)):
@@ -106,14 +108,14 @@ def taken_in(source: Path) -> Iterator[Article]:
 # How good
 
 
-def quality(articles: Sequence[Article], count: int, half: str, show: bool) -> Iterator[str]:
+def quality(articles: Sequence[Article], count: int, seeds: str, show: bool) -> Iterator[str]:
     """Precision and recall of pairs, and versions told."""
     with tempfile.TemporaryDirectory() as folder:
         first = Catalogue(Path(folder) / "first.sqlite", new=True)
         put_in(first, articles)
         real = stories_of(first)
         alone = [one for one in articles if real[one.id] == one.id and one.id not in set(copies(real))]
-        made = list(copied(alone, count, half))
+        made = list(copied(alone, count, seeds))
         catalogue = Catalogue(Path(folder) / "catalogue.sqlite", new=True)
         whole = [*articles, *(one.article for one in made)]
         random.Random(7).shuffle(whole)
@@ -162,16 +164,16 @@ def stories_of(catalogue: Catalogue) -> dict[str, str]:
     return catalogue.stories.of([known.id for known in catalogue.passing(Filters())])
 
 
-def copied(articles: Sequence[Article], count: int, half: str) -> Iterator[Made]:
-    """Copies of articles, drawn and altered by seeds of this half; a quarter has another number."""
-    seeds = ({"a": 0, "b": 1}[half] + 2 * number for number in range(10**9))
-    chosen = random.Random(f"chosen {half}").sample(list(articles), len(articles))
+def copied(articles: Sequence[Article], count: int, seeds: str) -> Iterator[Made]:
+    """Copies of articles, drawn and altered by these seeds; a quarter has another number."""
+    numbers = ({"a": 0, "b": 1, "c": 2}[seeds] + 3 * number for number in range(10**9))
+    chosen = random.Random(f"chosen {seeds}").sample(list(articles), len(articles))
     plan = ["number"] * (count // 4) + ["name"] * (count // 10) + ["negation"] * (count // 10)
     plan += ["none"] * (count - len(plan))
     for article in chosen:
         if not plan:
             return
-        if len(article.text.split()) >= 100 and (one := altered(article, plan[0], next(seeds))):
+        if len(article.text.split()) >= 100 and (one := altered(article, plan[0], next(numbers))):
             plan.pop(0)
             yield one
 

@@ -199,16 +199,36 @@ def weather(sky: str, first: int) -> str:
     return " ".join(frame.format(place, sky, n, n - 9, n + 2, sky) for n, place in enumerate(PLACES, first))
 
 
+def test_a_copy_of_a_letter_is_no_copy_of_the_one_before(index: Index, tmp_path: Path) -> None:
+    monday, tuesday = (" ".join(f"{place}{day}" for place in PLACES * 5) + "." for day in ("mon", "tue"))
+    days = (" ".join(f"{word}{n}" for n, word in enumerate(news.split())) for news in (monday, tuesday))
+    first, second = (f"{BODY}\n\n{news}" for news in days)
+    letters = [
+        record("https://letter.example/1", "Monday’s letter", first, "2022-03-01", "Letter"),
+        record("https://other.example/1", "The letter", second, "2022-03-03", "Other"),
+        record("https://letter.example/2", "Tuesday’s letter", second + " The end.", "2022-03-02", "Letter"),
+    ]
+    for letter in letters:  # the copy comes before its original
+        index.sync(write(tmp_path / "articles", [letter]))
+    assert {a.title: a.duplicate_of for a in index.articles()} == {
+        "Monday’s letter": None,
+        "Tuesday’s letter": None,
+        "The letter": next(a.id for a in index.articles() if a.title == "Tuesday’s letter"),
+    }
+    assert index.check() == []
+
+
 def test_what_shares_a_frame_is_no_copy(index: Index, tmp_path: Path) -> None:
-    roundup = [" ".join(f"{place}{number}" for number in range(60)) + "." for place in PLACES]
+    told = "\n\n".join(BODY.split("\n\n")[:4])
+    roundup = [" ".join(f"{place}{number}" for number in range(50)) + "." for place in PLACES[:6]]
     furniture = "Would you like to have our daily letter? Sign up here."
     framed = [
         record("https://sky.example/1", "Monday", weather("sunny", 12), "2022-03-01", "Sky"),
         record("https://sky.example/2", "Tuesday", weather("rainy", 15), "2022-03-02", "Sky"),
         record("https://live.example/1", "Storm", furniture, "2022-03-01", "Live"),
         record("https://live.example/2", "Fair", furniture, "2022-03-01", "Live"),
-        STORY[0],
-        record("https://round.example/1", "The week", "\n\n".join([BODY, *roundup]), "2022-03-04", "Round"),
+        {**STORY[0], "text": told},
+        record("https://round.example/1", "The week", "\n\n".join([told, *roundup]), "2022-03-04", "Round"),
     ]
     index.sync(write(tmp_path / "articles", framed))
     assert [article.duplicate_of for article in index.articles()] == [None] * 6

@@ -75,7 +75,9 @@ class Grouping:
         for name in articles:
             self._sign(name)
             linked = self._link(name)
-            self._unite(name, linked)
+            for left in self._rivals(name, linked):
+                self._elect(left)
+            self._unite(name, self._linked(name))
         gone = [before for before, _ in self._resealed.values()]
         note_articles(self._connection, gone, [after for _, after in self._resealed.values()])
 
@@ -95,12 +97,52 @@ class Grouping:
     def _link(self, name: str) -> list[str]:
         """Link an article to those that it is a copy of; of each story first to one, the most alike."""
         found: list[str] = []
+        of_source: dict[str | None, str] = {}
         for other in self._candidates(name):
-            if len(found) < _LINKED and self._are_copies(name, other):
+            if len(found) == _LINKED or not self._are_copies(name, other):
+                continue
+            source, story = self._source(other), self._story(other)
+            if source == self._source(name) or of_source.setdefault(source, story) == story:
                 found.append(other)
         pairs = [pair for other in found for pair in ((name, other), (other, name))]
         self._connection.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", pairs)
         return found
+
+    def _rivals(self, name: str, linked: Collection[str]) -> list[set[str]]:
+        """Cut links of copies to articles of this one's publisher that are of another story, if less alike.
+
+        What a publisher prints under all its articles is in a copy of one too: that makes it no copy of the
+        others. Returns the articles of stories that were cut.
+        """
+        own = {name, *(self._story(other) for other in linked if self._source(other) == self._source(name))}
+        cut: list[set[str]] = []
+        for other in linked:
+            if self._source(other) == self._source(name):
+                continue
+            for rival in self._linked(other):
+                if rival == name or self._source(rival) != self._source(name) or self._story(rival) in own:
+                    continue
+                less = min(name, rival, key=lambda one: self._alike(one, other))
+                self._cut(less, other)
+                if less == name:
+                    break
+                cut.append(set(self._of(self._story(other))))
+        return cut
+
+    def _cut(self, one: str, other: str) -> None:
+        pairs = [(one, other), (other, one)]
+        self._connection.executemany("DELETE FROM links WHERE article_id = ? AND other_id = ?", pairs)
+
+    def _alike(self, one: str, other: str) -> float:
+        return likeness(self._signed(one), self._signed(other))
+
+    def _signed(self, name: str) -> bytes:
+        rows = self._rows("SELECT CAST(signature AS BLOB) FROM signatures WHERE article_id = ?", name)
+        return bytes(rows[0][0])
+
+    def _source(self, name: str) -> str | None:
+        text = self._text(name)
+        return text.source if text else None
 
     def _candidates(self, name: str) -> list[str]:
         """Articles that may be copies, most alike first; of each story the first before the second of any."""
@@ -147,11 +189,15 @@ class Grouping:
             _, *smaller = sorted(self._parts(left), key=len, reverse=True) or [set[str]()]
             for name in sorted(self._torn & set[str]().union(*smaller), key=self._order):
                 self._link(name)
-            for part in self._parts(left):
-                original = min(part, key=self._order)
-                self._assign(original, None)
-                for member in part - {original}:
-                    self._assign(member, original)
+            self._elect(left)
+
+    def _elect(self, articles: Collection[str]) -> None:
+        """Give each part of these articles that links still lead through its original."""
+        for part in self._parts(articles):
+            original = min(part, key=self._order)
+            self._assign(original, None)
+            for member in part - {original}:
+                self._assign(member, original)
 
     def _parts(self, articles: Collection[str]) -> list[set[str]]:
         """Articles by what links still lead to."""
