@@ -17,7 +17,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})++")
 _LONGEST = 120  # words of a sentence that is compared
 _MOST = 300  # sentences of each text that are compared beyond those that are equal, ...
 _COMMON = 40  # ... by words that no more of them have
-_SHARED = 0.5  # of the words of the longer sentence
+_SHARED, _NEAREST = 0.5, 3  # of the words of the longer sentence; sentences that share most
 _TOLD = 20  # differences of two texts that are kept
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items()} | {
     word: word
@@ -85,7 +85,7 @@ def compared(one: Sentences, other: Sentences) -> Compared:
         if told := _difference(mine, yours, one.names | other.names):
             found.append(told)
             differing += len(mine.words)
-    return Compared(equal, differing, tuple(found))
+    return Compared(equal, differing, tuple(sorted(found, key=lambda told: told.start)))
 
 
 def _sentence(text: str, span: Span) -> Sentence:
@@ -100,23 +100,28 @@ def _plain(word: str) -> str:
 
 
 def _pairs(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
-    """Each sentence with the one of the other text that shares most of its words, if that is half of them."""
+    """Sentences that share half of their words or more, the most alike first, each in one pair."""
     having: dict[str, list[int]] = {}
     for number, sentence in enumerate(theirs):
         for word in set(sentence.key):
             having.setdefault(word, []).append(number)
-    taken: set[int] = set()
-    for mine in ours:
+    found: list[tuple[float, int, int]] = []
+    for at, mine in enumerate(ours):
         shared = Counter[int]()
         for word in set(mine.key):
             places = having.get(word, ())
             shared.update(places if len(places) <= _COMMON else ())
-        for number, count in shared.most_common(3):
-            longer = max(len(set(mine.key)), len(set(theirs[number].key)))
-            if number not in taken and count >= _SHARED * longer:
-                taken.add(number)
-                yield mine, theirs[number]
-                break
+        for number, count in shared.most_common(_NEAREST):
+            share = count / max(len(set(mine.key)), len(set(theirs[number].key)))
+            if share >= _SHARED:
+                found.append((-share, at, number))
+    paired: set[int] = set()
+    taken: set[int] = set()
+    for _, at, number in sorted(found):
+        if at not in paired and number not in taken:
+            paired.add(at)
+            taken.add(number)
+            yield ours[at], theirs[number]
 
 
 def _difference(mine: Sentence, yours: Sentence, names: frozenset[str]) -> Difference | None:
