@@ -58,7 +58,7 @@ def test_search(capsys: pytest.CaptureFixture[str], seeded: Index) -> None:
     place = ["--index", str(seeded.path)]
     found = run_json(capsys, "search", "NATO expansion eastward", "-k", "2", *place)
     assert len(found["hits"]) == 2
-    assert set(found["hits"][0]) == {"passage", "article", "score", "ranks", "scores"}
+    assert set(found["hits"][0]) == {"passage", "article", "score", "ranks", "scores", "copies"}
     assert run_json(capsys, "search", "NATO", "--since", "2022-01-01", *place) == {"hits": []}
     code, out, _ = run(capsys, "search", "NATO", *place)
     assert code == 0
