@@ -386,17 +386,26 @@ class Filters:
     An article without a date passes no date filter. `source` is compared without regard to case, with the
     publisher's name and with the host of the article's URL, whole ('news.example') or its first part
     ('news'). `articles` are ids, of which no other passes; searches for words do not look at them.
+    `languages` are codes of ISO 639-1, '' for articles of which it is not known.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
     articles: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
 
     @classmethod
-    def of(cls, since: date | str | None, until: date | str | None, source: str | None) -> Self:
+    def of(
+        cls,
+        since: date | str | None,
+        until: date | str | None,
+        source: str | None,
+        languages: tuple[str, ...] | None = None,
+    ) -> Self:
         """The filter of days as `to_day` takes them. Raises QuestionError for a text that is no date."""
-        return cls(to_day(since), to_day(until), None if source is None else well_formed(source))
+        named = None if source is None else well_formed(source)
+        return cls(to_day(since), to_day(until), named, languages=languages)
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -444,6 +453,7 @@ class Searchable:
     day: str | None
     source_key: str | None
     host: str | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +538,10 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds. Copies of an article are of one story."""
+    """What an index holds; `sources` and `languages` with how many articles are of each, '' if not known.
+
+    Copies of an article are of one story.
+    """
 
     path: str
     encoder: str
@@ -538,6 +551,7 @@ class Status:
     passages: int
     statements: int
     sources: dict[str, int]
+    languages: dict[str, int]
     first: date | None
     last: date | None
     bytes_on_disk: int

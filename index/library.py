@@ -30,11 +30,12 @@ from index.article import (
     to_day,
     well_formed,
 )
-from index.encoding import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from index.encoding import DEFAULT_ENCODER, Encoder, encoder_named
 from index.errors import QuestionError, SourceError
 from index.intake import WebSettings
 from index.search import Mode, PassageSearch, RoleSearch, StatementSearch, StorySearch, with_differences
-from index.storage import Catalogue, Config, Folder, Writing, terms
+from index.storage import Catalogue, Config, Folder, Writing, native_terms, terms
+from index.text import ENGLISH, UNKNOWN, language_asked, language_code
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +66,7 @@ class Index:
         self._stories = StorySearch(self._catalogue)
         self._writing = Writing(folder, config, self._catalogue, encoder)
         self._reader: Reader | None = None
+        self._languages: tuple[int, dict[str, int]] = (-1, {})
         self._opening = threading.Lock()
 
     @classmethod
@@ -76,8 +78,9 @@ class Index:
     ) -> Self:
         """Open the index in a folder; it is made where it is missing, unless `create` is false.
 
-        `encoder` names a model of sentence-transformers (default: the one that made the index, for a new one
-        all-MiniLM-L6-v2). Raises EncoderMismatch, NewerVersion, DamagedIndex or IndexFolderError.
+        `encoder` is 'multilingual' (multilingual-e5-small, of the extra of that name), or names a model of
+        sentence-transformers (default: the one that made the index, for a new one all-MiniLM-L6-v2). Raises
+        EncoderError, EncoderMismatch, NewerVersion, DamagedIndex or IndexFolderError.
         """
         folder = Folder(Path(path).expanduser())
         if folder.prepare(create):
@@ -175,20 +178,26 @@ class Index:
         since: date | str | None = None,
         until: date | str | None = None,
         source: str | None = None,
+        language: str | Collection[str] | None = None,
         mode: Mode = "fused",
     ) -> list[Hit]:
         """The `k` passages that fit the query best, from articles that pass the filters.
 
         Of a story that stands in several articles each part is found once; `Hit.copies` counts the others.
+        `language` is a code or an English name, or several ('' for articles of which it is not known). In
+        which language the query is, is told by its letters and words; what the encoder does not read is
+        searched by its words alone, and by those of another language than English only in articles of it.
+
         `fused` joins nearness in meaning (`dense`) and BM25 (`lexical`) by their scores; a hit's score is in
         [0, 1] and compares hits of one search only, `ranks` and `scores` are each ranker's own. Dates are
         days or ISO texts. Raises QuestionError for an empty query or a date that is none.
         """
         _demand_sense(query, k)
-        filters = Filters.of(since, until, source)
+        filters = Filters.of(since, until, source, _languages(language))
         with self._snapshot() as snapshot:
             most = min(k, max(1, len(snapshot.vectors)))
-            return self._search.once(snapshot, well_formed(query), most, filters, mode)
+            asked = language_asked(query, filters.languages or self.languages())
+            return self._search.once(snapshot, well_formed(query), most, filters, mode, asked)
 
     def nearest_in(self, article_ids: Collection[str], query: str, k: int = 10) -> list[Hit]:
         """The `k` passages of these articles that come nearest to a query in meaning (`dense`, a cosine).
@@ -204,9 +213,30 @@ class Index:
         """Unit vectors of a few texts by this index's encoder, shape (len(texts), dimensions)."""
         return self._search.encode([well_formed(text) for text in texts])
 
-    def terms(self, text: str) -> list[str]:
-        """The stems of the content words of a text, as BM25 sees them."""
-        return terms(well_formed(text))
+    def terms(self, text: str, language: str = ENGLISH) -> list[str]:
+        """The stems of the content words of a text in a language, as BM25 sees them."""
+        whole = well_formed(text)
+        return terms(whole) if language == ENGLISH else native_terms(whole, language)
+
+    def languages(self) -> dict[str, int]:
+        """The languages of the articles, as codes of ISO 639-1, and how many are in each, most first.
+
+        '' stands for those of which it is not known.
+        """
+        with self._snapshot() as snapshot:
+            generation, found = self._languages
+            if generation != snapshot.generation:
+                found = self._catalogue.languages()
+                self._languages = snapshot.generation, found
+            return found
+
+    def language_of(self, question: str) -> str:
+        """The code of the language that a question is in; English where that is not sure."""
+        return language_asked(well_formed(question), self.languages())
+
+    def reads(self, language: str) -> bool:
+        """Whether this index's encoder reads a language; it is asked by words alone where it does not."""
+        return self._search.reads("", language)
 
     def count(self, text: str, *, phrase: bool = False) -> int:
         """How many passages hold all content words of a text (with their title's).
@@ -239,18 +269,21 @@ class Index:
         since: date | str | None = None,
         until: date | str | None = None,
         source: str | None = None,
+        language: str | Collection[str] | None = None,
         kind: Kind | None = None,
         article: str | None = None,
         limit: int = 50,
     ) -> list[Statement]:
         """Who said what: statements of a speaker (all words of the name must fit), newest first.
 
+        Statements are read in English only: articles in another language have none.
+
         With `about`, those come first that are nearest to this topic: by its words in what is said, in the
         rest of the sentence, in the article's title, and by meaning; what has nothing of it is left out.
         The same words in several articles of one story stand once; `Statement.copies` counts the others.
         `article` is the id of the one article to look in.
         """
-        filters = Filters.of(since, until, source)
+        filters = Filters.of(since, until, source, _languages(language))
         who, topic, place = (text and well_formed(text) for text in (speaker, about, article))
         with self._snapshot() as snapshot:
             return self._statements.find(snapshot, who, topic, filters, kind, place, min(limit, _MOST))
@@ -418,6 +451,7 @@ class Index:
             passages=passages,
             statements=statements,
             sources=self._catalogue.sources(),
+            languages=self.languages(),
             first=to_day(first),
             last=to_day(last),
             bytes_on_disk=self._folder.bytes_on_disk(),
@@ -507,6 +541,19 @@ def _demand_sense(query: str, k: int) -> None:
         raise QuestionError(f"k must be at least 1, not {k}.")
 
 
+def _languages(language: str | Collection[str] | None) -> tuple[str, ...] | None:
+    """Codes of languages that are named. Raises QuestionError for one that is not known."""
+    if language is None:
+        return None
+    codes = []
+    for name in [language] if isinstance(language, str) else language:
+        code = language_code(name) if name else UNKNOWN
+        if code is None:
+            raise QuestionError(f"'{name}' is no language. Write its code, or its name: de, or German.")
+        codes.append(code)
+    return tuple(codes)
+
+
 def _named(sources: Source | Iterable[Source]) -> list[Source]:
     named = [sources] if isinstance(sources, Source) else list(sources)
     if not named:
@@ -515,4 +562,4 @@ def _named(sources: Source | Iterable[Source]) -> list[Source]:
 
 
 def _encoder(encoder: str | Encoder) -> Encoder:
-    return SentenceTransformerEncoder(encoder) if isinstance(encoder, str) else encoder
+    return encoder_named(encoder) if isinstance(encoder, str) else encoder

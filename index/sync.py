@@ -324,7 +324,7 @@ class Sync:
 
     def _moved(self, article: Article) -> Known | None:
         """The same article, known from a file that is there no more: it has moved with its file."""
-        same = self.writer.catalogue.of_text(self.maker.reading_of(article.text)) if article.path else []
+        same = self.writer.catalogue.of_text(self.maker.reading_of(article)) if article.path else []
         equal = (one for one in same if one.content_hash == article.content_hash and one.id not in self.moved)
         known = next((one for one in equal if one.path and is_gone(one.path)), None)
         self.moved |= {known.id} if known else set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.answering import Inquiry, answer, examples
+from qa.answering import Inquiry, answer, examples, is_of_another_language
 from qa.asking import known_to, sound, understand
 from qa.models import Models, models_from
 from qa.records import Answer, Question, Turn
@@ -58,7 +58,8 @@ class Assistant:
             models = self.models
             inquiry = Inquiry(self.index, understood, models.reranker, models.reader)
             found = answer(inquiry)
-            evidence = exhibits(inquiry, found) if models.writer and not found.abstained else []
+            is_put = models.writer and not found.abstained and not is_of_another_language(inquiry)
+            evidence = exhibits(inquiry, found) if is_put else []
         done = time.perf_counter()
         timings = {"understand": between - started, "answer": done - between, "total": done - started}
         offline = replace(found, generation=generation, timings=timings)

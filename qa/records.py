@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypedDict
 
-from index import Article
+from index import ENGLISH, Article
 
 QuestionKind = Literal[
     "said",
@@ -54,7 +54,8 @@ class Question:
     `speaker` and `topic` are set where the question is about somebody's words; `speakers` are all of them,
     `speaker` the first. `names` are the proper names that an answer cannot do without. `corrections` are
     names as they were written, each with the name of the index that was taken for it. `leans_on` are
-    quotations of the answers before, where the question cannot do without the conversation.
+    quotations of the answers before, where the question cannot do without the conversation. `language` is its
+    code of ISO 639-1: of a question in another language than English nothing else is understood.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Question:
     order: Order = "relevance"
     corrections: tuple[tuple[str, str], ...] = ()
     leans_on: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     @property
     def asked_of(self) -> tuple[str, ...]:

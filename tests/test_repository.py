@@ -26,6 +26,7 @@ HEAVY = {
     "sentencex",
     "onnxruntime",
     "tokenizers",
+    "py3langid",
 }
 FLOORS = {  # a room imports only rooms that stand after it
     "index": (
@@ -44,6 +45,7 @@ AT_HOME = {  # libraries that stand behind one room's door
     "faiss": ("index.storage",),
     "tantivy": ("index.storage",),
     "gradio": ("app", "qa.page"),
+    "py3langid": ("index.text",),
 }
 
 

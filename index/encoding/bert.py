@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,25 +46,34 @@ class _Layer:
 class BertEncoder:
     """Unit vectors of texts by the model in a sentence-transformers folder; any number of threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Reads the weights. Raises OSError, KeyError or ValueError where they are not those of a BERT."""
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights: Mapping[str, Any] = load_file(folder / "model.safetensors")
-        self._heads = int(config["num_attention_heads"])
-        self._epsilon = float(config["layer_norm_eps"])
+    def __init__(
+        self, weights: Mapping[str, Any], tokenizer: Any, heads: int, epsilon: float, layers: int
+    ) -> None:
+        """`weights` have the names of transformers; `tokenizer` truncates. Raises KeyError or ValueError."""
+        self._heads = heads
+        self._epsilon = epsilon
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = (
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
         self._norm = _norm(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_longest(folder))
+        self._layers = [_layer(weights, number) for number in range(layers)]
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Reads the weights. Raises OSError, KeyError or ValueError where they are not those of a BERT."""
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(_longest(folder))
+        heads, layers = int(config["num_attention_heads"]), int(config["num_hidden_layers"])
+        weights = load_file(folder / "model.safetensors")
+        return cls(weights, tokenizer, heads, float(config["layer_norm_eps"]), layers)
 
     @staticmethod
     def can_read(folder: Path) -> bool:

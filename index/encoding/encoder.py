@@ -44,6 +44,10 @@ class Encoder(Protocol):
     def dimensions(self) -> int: ...
     @property
     def max_tokens(self) -> int: ...
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of the languages that it reads; None where that is not known."""
+        ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, special tokens not counted."""
@@ -104,6 +108,11 @@ class SentenceTransformerEncoder:
             return int(length)
         return int(self._load().max_seq_length or 512)
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The shipped encoder reads English alone: other scripts are unknown pieces to it."""
+        return frozenset(("en",)) if self.name == DEFAULT_ENCODER else None
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, special tokens not counted; does not load the model."""
         if self._tokenizer is None:
@@ -139,7 +148,7 @@ class SentenceTransformerEncoder:
                 _ = self.fingerprint
                 try:
                     is_shipped = self.name == DEFAULT_ENCODER
-                    self._quick = _shipped() if is_shipped else BertEncoder(self._folder)
+                    self._quick = _shipped() if is_shipped else BertEncoder.of(self._folder)
                 except (OSError, KeyError, ValueError):
                     self._has_quick = False  # the library may know what to do with it
             return self._quick
@@ -218,7 +227,7 @@ def shipped_bert() -> BertEncoder:
 
 @cache
 def _shipped() -> BertEncoder:
-    return BertEncoder(shipped_folder())
+    return BertEncoder.of(shipped_folder())
 
 
 def _find(name: str) -> Path | None:

@@ -13,7 +13,7 @@ from index.intake.decode import decode
 from index.intake.extract import extract
 from index.intake.identity import canonical, feeds_of, ids_at, same
 from index.intake.walls import is_enough, wall_in
-from index.text import split_sentences
+from index.text import language_of, split_sentences
 
 _MORE = 1.2  # times the length of a page's text, from which on a feed's own is the fuller one
 _SHORT_PAGE = 300_000  # characters of a page without an article that is looked at for a wall
@@ -24,10 +24,14 @@ _HEAD = 4_096  # characters in which a page declares its encoding
 
 
 def take_in(document: Document) -> tuple[Extracted, list[Span]]:
-    """The clean article in a document, and its sentences. Raises ExtractError where there is none."""
+    """The clean article in a document, with its language, and its sentences.
+
+    Raises ExtractError where there is none.
+    """
     found = _page(document) if document.format == "html" else _cleaned(extract(document))
-    found = replace(found, formers=_formers(document, found.article))
-    return found, split_sentences(found.article.text)
+    article = replace(found.article, language=language_of(found.article.text, found.article.language))
+    found = replace(found, article=article, formers=_formers(document, article))
+    return found, split_sentences(article.text, article.language)
 
 
 def _page(document: Document) -> Extracted:

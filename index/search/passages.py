@@ -10,6 +10,7 @@ from index.encoding import Encoder
 from index.search.fusion import convex_combination
 from index.search.stories import StorySearch
 from index.storage import Catalogue, Config, Folder
+from index.text import ENGLISH, written_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,25 +56,52 @@ class PassageSearch:
             self._vectors.pop(old, None)
         return np.stack([read[text] for text in texts])
 
-    def once(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
-        """The `k` passages that fit the query best, each part of a story once."""
+    def reads(self, text: str, language: str = ENGLISH) -> bool:
+        """Whether the encoder reads a text in a language, as far as that and its letters tell."""
+        read = self._encoder.languages
+        if read is None:
+            return True
+        able = written_in(text)
+        return language in read and (not able or any(one in read for one in able))
+
+    def once(
+        self,
+        snapshot: Snapshot,
+        query: str,
+        k: int,
+        filters: Filters,
+        mode: Mode,
+        language: str = ENGLISH,
+    ) -> list[Hit]:
+        """The `k` passages that fit a query in a language best, each part of a story once."""
         wanted, most = k, max(k, min(_DEEPEST, len(snapshot.vectors)))
         while True:
-            hits = self.hits(snapshot, query, wanted, filters, mode)
+            hits = self.hits(snapshot, query, wanted, filters, mode, language)
             kept = self._stories.once(hits)[:k]
             if len(kept) == k or len(hits) < wanted or wanted == most:
                 return kept
             few = 2 * len(kept) < k
             wanted = min(most, _DEEPER * wanted if few else wanted + 2 * (k - len(kept)))
 
-    def hits(self, snapshot: Snapshot, query: str, k: int, filters: Filters, mode: Mode) -> list[Hit]:
-        """The `k` passages that fit the query best, from articles that pass the filters."""
+    def hits(
+        self,
+        snapshot: Snapshot,
+        query: str,
+        k: int,
+        filters: Filters,
+        mode: Mode,
+        language: str = ENGLISH,
+    ) -> list[Hit]:
+        """The `k` passages that fit a query in a language best, from articles that pass the filters.
+
+        What the encoder does not read is searched by its words alone.
+        """
         found: dict[str, list[tuple[int, float]]] = {}
         depth = max(_DEPTH, 2 * k)
-        if mode in ("fused", "dense"):
+        if mode in ("fused", "dense") and self.reads(query, language):
             found["dense"] = self.nearest(snapshot, query, depth, filters)
         if mode in ("fused", "lexical"):
-            found["lexical"] = snapshot.words.search(query, depth, filters)
+            found["lexical"] = snapshot.words.search(query, depth, filters, language)
         fused = convex_combination(found, depth)
         records = self._first_records([item.number for item in fused], k)
         hits = [
@@ -84,8 +112,11 @@ class PassageSearch:
         return hits[:k]
 
     def nearest(self, snapshot: Snapshot, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """Ids of the `k` passages that are nearest in meaning, with their cosines, nearest first."""
-        if not len(snapshot.vectors):
+        """Ids of the `k` passages that are nearest in meaning, with their cosines, nearest first.
+
+        None where the query is in letters that the encoder does not read: any two such texts are alike to it.
+        """
+        if not len(snapshot.vectors) or not self.reads(query):
             return []
         among = self.passing(filters, snapshot.generation) if filters else None
         return snapshot.vectors.search(self.encode([query])[0], k, self._catalogue.embedded, among)

@@ -171,7 +171,7 @@ class StatementSearch:
 
     def _meaning(self, about: str, statements: Sequence[StatementWords]) -> list[StatementWords]:
         """Those of a few statements whose sentences are near to a topic in meaning, nearest first."""
-        if not statements:
+        if not statements or not self._search.reads(about):
             return []
         around = self._catalogue.statements.surroundings(statements)
         vectors = self._search.encode([about, *(around[statement.id][0] for statement in statements)])

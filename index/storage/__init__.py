@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from index.storage.catalogue import Catalogue, Known
 from index.storage.folder import Config, Folder
 from index.storage.making import Batch, Maker
+from index.storage.native import native_terms
 from index.storage.turn import Writing
 from index.storage.words import terms
 
@@ -25,6 +26,7 @@ __all__ = [
     "Snapshot",
     "Writer",
     "Writing",
+    "native_terms",
     "problems",
     "terms",
 ]

@@ -41,7 +41,8 @@ _KNOWN = (
 )
 _SEARCHABLE = (
     'passages.id, CAST(title AS TEXT), CAST(substr(text, start + 1, "end" - start) AS TEXT), day,'
-    " CAST(source_key AS TEXT), CAST(host AS TEXT) FROM passages JOIN articles ON articles.id = article_id"
+    " CAST(source_key AS TEXT), CAST(host AS TEXT), CAST(language AS TEXT)"
+    " FROM passages JOIN articles ON articles.id = article_id"
 )
 
 
@@ -116,20 +117,28 @@ class Catalogue:
         return int(row[0]), int(row[1]), int(row[2])
 
     def sources(self) -> dict[str, int]:
-        """Articles of each publisher, most first; '' stands for an unknown one.
+        """Articles of each publisher, most first; '' stands for an unknown one. Raises DamagedIndex."""
+        return self._counted("source", "the publisher of an article")
+
+    def languages(self) -> dict[str, int]:
+        """Articles of each language, most first; '' stands for an unknown one. Raises DamagedIndex."""
+        return self._counted("language", "the language of an article")
+
+    def _counted(self, column: str, what: str) -> dict[str, int]:
+        """How many articles have each value of a column.
 
         An article of each is proven, so that none is named that no article has. Raises DamagedIndex where
-        none of a publisher's articles is what was committed.
+        none of the articles with a value is what was committed.
         """
-        name = "CAST(coalesce(source, '') AS TEXT)"
+        name = f"CAST(coalesce({column}, '') AS TEXT)"
         found = self._database.all(
             f"SELECT {name}, count(*), min(id) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         first = f"SELECT {sound('articles')} FROM articles WHERE id = ?"
         any_of = f"SELECT 1 FROM articles WHERE {name} = ? AND {sound('articles')} LIMIT 1"
-        for source, _, article_id in found:
-            proven = self._database.one(first, article_id)[0] or self._database.first(any_of, source)
-            demand(proven, "the publisher of an article")
+        for value, _, article_id in found:
+            proven = self._database.one(first, article_id)[0] or self._database.first(any_of, value)
+            demand(proven, what)
         return {row[0]: row[1] for row in found}
 
     def period(self) -> tuple[str | None, str | None]:

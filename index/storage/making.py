@@ -22,10 +22,11 @@ from index.people import roles_in
 from index.storage.catalogue import Catalogue
 from index.storage.changes import Entry
 from index.storage.words import terms
-from index.text import make_passages, split_sentences, with_double_marks, with_title
+from index.text import ENGLISH, make_passages, split_sentences, with_double_marks, with_title, written_in
 
 _STEP = 64  # passages between two signs of progress
 _TAGGED = 16  # articles that the tagger reads together
+_NOBODY = b"in a language that is not read"
 _log = logging.getLogger(__name__)
 
 
@@ -97,11 +98,11 @@ class Maker:
         `sentences` are the article's, where they are known; `replaces` are ids that it had elsewhere;
         `supersedes`: what is there of it is an older version, which is to stay on record.
         """
-        sentences = split_sentences(article.text) if sentences is None else sentences
+        sentences = split_sentences(article.text, article.language) if sentences is None else sentences
         passages = make_passages(article, sentences, self._encoder.count_tokens, self._encoder.max_tokens)
         texts = {_hash(text): text for p in passages for text in [with_title(article.title, p.text)]}
         hashes = tuple(_hash(with_title(article.title, p.text)) for p in passages)
-        reading = self.reading_of(article.text)
+        reading = self.reading_of(article)
         entry = Entry(
             article,
             location,
@@ -121,8 +122,10 @@ class Maker:
         batch.texts |= {key: texts[key] for key in missing}
         if found_before is not None:
             batch.read[reading] = found_before
-        else:
+        elif _is_read(article):
             batch.unread[reading] = (article.text, sentences)
+        else:
+            batch.unread[reading] = ("", [])
 
     def make(self, batch: Batch) -> Results:
         """Embed the passages of a batch, and find who says what in its articles."""
@@ -143,9 +146,13 @@ class Maker:
             self.embedded += len(step)
         return vectors
 
-    def reading_of(self, text: str) -> bytes:
-        """The hash under which what this tagger finds in a text is kept."""
-        return hashlib.sha256(self._tagger.fingerprint + with_double_marks(text).encode()).digest()
+    def reading_of(self, article: Article) -> bytes:
+        """The hash under which what this tagger finds in an article's text is kept.
+
+        The tagger reads English: in an article of another language nothing is looked for.
+        """
+        reader = self._tagger.fingerprint if _is_read(article) else _NOBODY
+        return hashlib.sha256(reader + with_double_marks(article.text).encode()).digest()
 
     def _attribute(
         self, batch: Batch
@@ -175,17 +182,28 @@ class Maker:
     def _statements(
         self, entry: Entry, sentences: Sequence[Span], found: str, doubts: list[Outcome]
     ) -> tuple[tuple[Statement, str], ...]:
-        """The statements of an article, each with its stems."""
+        """The statements of an article, each with its stems; none of one in another language than English."""
+        if not _is_read(entry.article):
+            return ()
         with _doubting("who says what in it", entry, doubts):
             said = attribute(entry.article, sentences, from_json(found), self._tagger, self.apart.run)
             return tuple((one, " ".join(terms(f"{one.cue} {one.text}"))) for one in said)
         return ()
 
     def _roles(self, entry: Entry, sentences: Sequence[Span], doubts: list[Outcome]) -> tuple[Role, ...]:
-        """The roles that an article gives to people."""
+        """The roles that an article gives to people, if it is one that is read for who is who."""
+        if not _is_read(entry.article):
+            return ()
         with _doubting("who is who in it", entry, doubts):
             return tuple(self.apart.run(roles_in, entry.article, sentences))
         return ()
+
+
+def _is_read(article: Article) -> bool:
+    """Whether it is looked for who says what in an article, and who is who: in English alone."""
+    if article.language is None:
+        return not written_in(article.text)
+    return article.language == ENGLISH
 
 
 @contextmanager

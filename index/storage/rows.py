@@ -200,4 +200,7 @@ def conditions(filters: Filters) -> tuple[str, list[Any]]:
     if filters.articles is not None:
         where.append("id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(filters.articles))
+    if filters.languages is not None:
+        where.append("coalesce(language, '') IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(filters.languages))
     return " AND ".join(where), values

@@ -32,6 +32,7 @@ CREATE INDEX articles_by_day ON articles (day DESC, id);
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_location ON articles (location);
 CREATE INDEX articles_by_reading ON articles (reading);
+CREATE INDEX articles_by_language ON articles (language);
 
 CREATE TABLE embeddings (hash BLOB PRIMARY KEY, vector BLOB NOT NULL, seal BLOB NOT NULL DEFAULT x'');
 
@@ -116,6 +117,7 @@ _FROM_VERSION_4 = f"{ROLES}INSERT INTO without_roles SELECT id FROM articles WHE
 _FROM_VERSION_5 = (
     f"ALTER TABLE articles ADD COLUMN updated TEXT;{VERSIONS}"
     f"{STORIES}INSERT INTO without_signature SELECT id FROM articles WHERE typeof(id) = 'text';"
+    "CREATE INDEX articles_by_language ON articles (language);"
 )
 _MIGRATIONS = {
     1: _FROM_VERSION_1,

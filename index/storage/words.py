@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index.article import Filters, Searchable, source_key
+from index.storage.native import native_terms
 from index.storage.seals import BrokenPart
+from index.text import ENGLISH, UNKNOWN
 
 HEAP = 64_000_000
 """Bytes that tantivy's writer may hold before it writes a segment."""
@@ -23,6 +25,7 @@ HEAP = 64_000_000
 _TITLE_WEIGHT = 0.5  # a word in the title counts half of one in the passage
 _UNDATED = -1  # article without a date: passes no date filter
 _LAST_DAY = date.max.toordinal()
+_NO_LANGUAGE = "unknown"
 _FUNCTION_WORDS = frozenset(
     word
     for line in (
@@ -60,11 +63,14 @@ class WordView:
 
         return self._asked(ask)
 
-    def search(self, text: str, k: int, filters: Filters) -> Pairs:
-        """The `k` best passages with their BM25 score, best first."""
+    def search(self, text: str, k: int, filters: Filters, language: str = ENGLISH) -> Pairs:
+        """The `k` best passages with their BM25 score, best first, for a text in a language.
+
+        In another language than English, only articles of that language have its words.
+        """
         import tantivy
 
-        query = self._words(text)
+        query = self._words(text) if language == ENGLISH else self._native(text, language)
         if query is None:
             return []
         conditions = self._conditions(filters)
@@ -141,6 +147,16 @@ class WordView:
             parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(in_title, _TITLE_WEIGHT)))
         return tantivy.Query.boolean_query(parts) if parts else None
 
+    def _native(self, text: str, language: str) -> Any:
+        import tantivy
+
+        parts = []
+        for term in dict.fromkeys(native_terms(text, language)):
+            parts.append((tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "native", term)))
+            in_title = tantivy.Query.term_query(self._schema, "native_title", term)
+            parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(in_title, _TITLE_WEIGHT)))
+        return tantivy.Query.boolean_query(parts) if parts else None
+
     def _conditions(self, filters: Filters) -> list[Any]:
         import tantivy
 
@@ -154,6 +170,10 @@ class WordView:
         if filters.source:
             key = source_key(filters.source)
             conditions.append(tantivy.Query.term_query(self._schema, "source", key, "basic"))
+        if filters.languages is not None:
+            keys = [code or _NO_LANGUAGE for code in filters.languages]
+            any_of = [tantivy.Query.term_query(self._schema, "language", key, "basic") for key in keys]
+            conditions.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in any_of]))
         return conditions
 
 
@@ -180,7 +200,7 @@ def terms(text: str) -> list[str]:
 
 def fingerprint(item: Searchable) -> int:
     """What tells whether the words that stand under a passage are its own; fits into 63 bits."""
-    held = [item.title, item.text, item.day, item.source_key, item.host]
+    held = [item.title, item.text, item.day, item.source_key, item.host, item.language]
     return int.from_bytes(hashlib.sha256(json.dumps(held).encode()).digest()[:8], "big") >> 1
 
 
@@ -192,7 +212,7 @@ def opened(folder: Path) -> Any:
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder.name} is missing")
         index = tantivy.Index(_schema(), path=str(folder))
-        index.register_tokenizer("english", _analyzer())
+        _register(index)
         return index
 
 
@@ -201,7 +221,7 @@ def in_memory(searchable: Iterable[Searchable]) -> Any:
     import tantivy
 
     index = tantivy.Index(_schema())
-    index.register_tokenizer("english", _analyzer())
+    _register(index)
     writer = index.writer(HEAP, 1)
     for item in searchable:
         writer.add_document(document(item))
@@ -221,6 +241,11 @@ def document(item: Searchable) -> Any:
     made.add_text("title", item.title or "")
     made.add_text("text", item.text or "")
     made.add_integer("day", _ordinal(item.day))
+    language = item.language or UNKNOWN
+    made.add_text("language", language or _NO_LANGUAGE)
+    if language not in (ENGLISH, UNKNOWN):
+        made.add_text("native_title", " ".join(native_terms(item.title or "", language)))
+        made.add_text("native", " ".join(native_terms(item.text or "", language)))
     site = item.host.split(".")[0] if item.host else None
     for key in filter(None, {item.source_key, item.host, site}):
         made.add_text("source", key)
@@ -242,9 +267,19 @@ def _schema() -> Any:
     builder.add_integer_field("print", fast=True)
     builder.add_text_field("title", tokenizer_name="english")
     builder.add_text_field("text", tokenizer_name="english")
+    builder.add_text_field("native_title", tokenizer_name="whole")
+    builder.add_text_field("native", tokenizer_name="whole")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def _register(index: Any) -> None:
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    index.register_tokenizer("english", _analyzer())
+    index.register_tokenizer("whole", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
 
 
 @cache

@@ -1,6 +1,7 @@
 """What a text is made of: sentences, passages, paragraphs and turns, names and titles as they are written."""
 
 from index.text.days import MONTH, MONTHS, WEEKDAY, WEEKDAYS, month_number
+from index.text.languages import ENGLISH, UNKNOWN, language_code, language_name
 from index.text.layout import Layout
 from index.text.letters import UPPER, plain_letters
 from index.text.marks import CLOSING, DOUBLE, SINGLE, plain_marks
@@ -30,6 +31,8 @@ from index.text.names import (
 from index.text.passages import make_passages, split_sentences, with_title
 from index.text.posts import Posts, posts_in
 from index.text.quotations import Marks, Quotation, quotations, read_marks, with_double_marks
+from index.text.reading_language import language_asked, language_of
+from index.text.scripts import UNSPACED, written_in
 from index.text.signatures import signatures_in
 from index.text.transcript import turn_at, turns_in
 
@@ -37,11 +40,14 @@ __all__ = [
     "CAPITAL",
     "CLOSING",
     "DOUBLE",
+    "ENGLISH",
     "MONTH",
     "MONTHS",
     "POSSESSIVE",
     "RUN",
     "SINGLE",
+    "UNKNOWN",
+    "UNSPACED",
     "UPPER",
     "WEEKDAY",
     "WEEKDAYS",
@@ -61,6 +67,10 @@ __all__ = [
     "is_no_person",
     "is_short_for",
     "is_surname",
+    "language_asked",
+    "language_code",
+    "language_name",
+    "language_of",
     "make_passages",
     "month_number",
     "names_in",
@@ -80,4 +90,5 @@ __all__ = [
     "turns_in",
     "with_double_marks",
     "with_title",
+    "written_in",
 ]

@@ -1,7 +1,7 @@
 """Sentences, and passages made of whole sentences.
 
-Sentences are found by sentencex (Wikimedia), which keeps a quotation in one piece and knows the
-abbreviations of English; what it gets wrong in news ("at 3 p.m. | Friday", long quotations) is mended here.
+Sentences are found by sentencex (Wikimedia), which keeps a quotation in one piece and knows abbreviations of
+many languages; what it gets wrong in news ("at 3 p.m. | Friday", long quotations) is mended here.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from itertools import pairwise
 
 from index.article import Article, Passage, Span
 from index.text.days import MONTHS, SHORT_MONTHS, WEEKDAY
+from index.text.languages import ENGLISH
 from index.text.marks import CLOSING, DOUBLE
 from index.text.quotations import with_double_marks
+from index.text.scripts import is_unspaced
 
 TITLE_WORDS = 24
 """So many words of the title stand before each passage as context for its embedding."""
 
 _LONGEST_PIECE = 8_000  # characters handed to the segmenter at once: it is quadratic in unclosed quotes
 _LONGEST_QUOTATION = 400  # characters; a longer quotation is cut between its own sentences
+_LONGEST_UNSPACED = 240  # characters of a sentence in a script without spaces, which may have no full stop
+_CLAUSE_END = re.compile("[\\s、，；：,;…]")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _QUOTES = str.maketrans(dict.fromkeys(DOUBLE, "\u00a0"))
 _CLOCK_END = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
@@ -31,24 +35,27 @@ _STARTS_LOWER = re.compile(rf"[\s{CLOSING})\]]*[a-zà-öø-ÿ]")
 _WORDS = re.compile(r"\w")
 
 
-def split_sentences(text: str) -> list[Span]:
+def split_sentences(text: str, language: str | None = None) -> list[Span]:
     """Spans of the sentences of `text`, in order, without surrounding space.
 
-    No sentence crosses a blank line, and every character that is not white space is in exactly one.
+    No sentence crosses a blank line, and every character that is not white space is in exactly one. What is
+    longer than a passage may be, in a script without spaces, is cut between its clauses. `language` is a
+    code of ISO 639-1, by default English.
     """
     marked = with_double_marks(text)
     spans: list[Span] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        spans.extend(_in_paragraph(marked, paragraph.start(), paragraph.end()))
+        spans.extend(_in_paragraph(marked, paragraph.start(), paragraph.end(), language or ENGLISH))
     return spans
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[Span]:
+def _in_paragraph(text: str, start: int, end: int, language: str) -> list[Span]:
     spans: list[Span] = []
     for piece_start, piece_end in _pieces(text, start, end):
-        found = _segment(text[piece_start:piece_end], piece_start)
+        found = _segment(text[piece_start:piece_end], piece_start, language)
         for span in _merge(text, found):
-            spans.extend(_within_long_quotation(text, span))
+            for one in _within_long_quotation(text, span, language):
+                spans.extend(_within_unspaced(text, one))
     return [trimmed for span in spans if (trimmed := _trim(text, span))]
 
 
@@ -62,10 +69,10 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
     return [*pieces, (start, end)]
 
 
-def _segment(piece: str, offset: int) -> list[Span]:
+def _segment(piece: str, offset: int, language: str) -> list[Span]:
     from sentencex import get_sentence_boundaries
 
-    starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", piece)]
+    starts = [boundary["start_index"] for boundary in get_sentence_boundaries(language, piece)]
     edges = [0, *(start for start in starts if start > 0), len(piece)]
     return [(offset + a, offset + b) for a, b in pairwise(edges) if b > a]
 
@@ -89,13 +96,27 @@ def _continues(before: str, after: str) -> bool:
     return bool(_STARTS_LOWER.match(after) or (_CLOCK_END.search(before) and _CLOCK_GOES_ON.match(after)))
 
 
-def _within_long_quotation(text: str, span: Span) -> list[Span]:
+def _within_long_quotation(text: str, span: Span, language: str) -> list[Span]:
     """Cut a very long sentence that is a quotation of several sentences between those sentences."""
     start, end = span
     if end - start <= _LONGEST_QUOTATION:
         return [span]
     masked = text[start:end].translate(_QUOTES)
-    return _merge(text, _segment(masked, start))
+    return _merge(text, _segment(masked, start, language))
+
+
+def _within_unspaced(text: str, span: Span) -> list[Span]:
+    """Cut a very long sentence of a script without spaces, at the last end of a clause that fits."""
+    start, end = span
+    if end - start <= _LONGEST_UNSPACED or not is_unspaced(text[start:end]):
+        return [span]
+    spans = []
+    while end - start > _LONGEST_UNSPACED:
+        ends = [found.end() for found in _CLAUSE_END.finditer(text, start, start + _LONGEST_UNSPACED)]
+        cut = ends[-1] if ends else start + _LONGEST_UNSPACED
+        spans.append((start, cut))
+        start = cut
+    return [*spans, (start, end)]
 
 
 def _trim(text: str, span: Span) -> Span | None:

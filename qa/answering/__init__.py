@@ -1,5 +1,6 @@
 """From a question to its answer: the route that takes it, the evidence, the words, or a plain no."""
 
+from qa.answering.another_language import is_of_another_language
 from qa.answering.answer import answer
 from qa.answering.choosing import best
 from qa.answering.composing import version_told
@@ -22,6 +23,7 @@ __all__ = [
     "confidence",
     "examples",
     "in_words",
+    "is_of_another_language",
     "places",
     "plain",
     "quotations_in",

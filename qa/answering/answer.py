@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Index
+from qa.answering.another_language import (
+    is_of_another_language,
+    nearest_in_any_language,
+    nearest_in_others,
+)
 from qa.answering.caution import careful
 from qa.answering.composing import compose
 from qa.answering.confidence import confidence
@@ -21,11 +26,13 @@ from qa.records import Answer
 def answer(inquiry: Inquiry) -> Answer:
     """The answer to a question as understood; it abstains where nothing fits, and says why."""
     route = route_for(inquiry.question)
-    found = (unanswerable(inquiry) if route.searches else None) or route.find(inquiry)
+    is_other = route.searches and is_of_another_language(inquiry)
+    find = nearest_in_any_language if is_other else route.find
+    found = (unanswerable(inquiry) if route.searches else None) or find(inquiry)
     if isinstance(found, Told):
         return Answer(found.text, inquiry.question, confidence=1.0)
-    if isinstance(found, Refusal):
-        found = careful(inquiry, found) or found
+    if isinstance(found, Refusal) and not is_other:
+        found = careful(inquiry, found) or nearest_in_others(inquiry, found) or found
     if isinstance(found, Refusal):
         return explained(inquiry, found)
     choices = _with_copies(inquiry.index, found.choices)

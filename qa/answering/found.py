@@ -11,7 +11,16 @@ from qa.answering.corroboration import Value
 from qa.answering.evidence import Evidence, is_whole
 from qa.records import Citation, Verdict
 
-Why = Literal["no_articles", "no_word", "unknown_name", "silent", "nobody", "not_together", "nothing_fits"]
+Why = Literal[
+    "no_articles",
+    "no_word",
+    "unknown_name",
+    "silent",
+    "nobody",
+    "not_together",
+    "nothing_fits",
+    "not_english",
+]
 """Why a question is refused; `refusing` has the words for each."""
 
 

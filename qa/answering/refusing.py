@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index import Index
+from index import ENGLISH, UNKNOWN, Index, language_name
 from qa.answering.found import Refusal, Why
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import plain
@@ -36,6 +36,8 @@ def unanswerable(inquiry: Inquiry) -> Refusal | None:
         return Refusal("no_articles")
     if not _WORD.search(inquiry.question.standalone):
         return Refusal("no_word")
+    if inquiry.question.language != ENGLISH:
+        return None  # which words of it are names is not known
     for name in inquiry.names:
         if is_unknown(inquiry.index, name) and inquiry.known_as(name.text) is None:
             return Refusal("unknown_name", about=name.text)
@@ -71,7 +73,8 @@ def _silent(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     """Nobody asked for says it: what the speakers do say is counted."""
     index, question, speakers = inquiry.index, inquiry.question, inquiry.compared
     hints = [inquiry.left_out, *(_bearers(inquiry, speaker) for speaker in speakers)]
-    hints += [_counts(index, question, speakers), _on(index, question), _searched(question), _holdings(index)]
+    hints += [_counts(index, question, speakers), _on(index, question), _searched(question), _unread(index)]
+    hints.append(_holdings(index))
     return " ".join(_silence(inquiry, speaker) for speaker in speakers), hints
 
 
@@ -105,7 +108,8 @@ def _distinct(speakers: Iterable[str]) -> list[str]:
 
 def _nobody(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     index, question, claim = inquiry.index, inquiry.question, refusal.about
-    hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), _holdings(index)]
+    hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), _unread(index)]
+    hints.append(_holdings(index))
     return f"No statement was found that says “{claim}”.", hints
 
 
@@ -125,6 +129,21 @@ def _nothing_fits(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
     return "No sentence in the articles answers this.", hints
 
 
+def _not_english(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+    """The question, or every article, is in another language: what is near by its words is no answer."""
+    index, language = inquiry.index, inquiry.question.language
+    seems = f": this one seems to be in {language_name(language)}" if language != ENGLISH else ""
+    reason = f"Quoth answers questions in English only, so far{seems}."
+    words = "What is shown was found by its words alone." if refusal.nearest else ""
+    encoder = ""
+    if not index.reads(language):
+        encoder = (
+            f"The encoder of this index does not read {language_name(language)}. One that does, for a new "
+            "index: quoth sync --encoder multilingual"
+        )
+    return reason, [words, encoder, _unread(index), _holdings(index)]
+
+
 _WORDS: dict[Why, Callable[[Inquiry, Refusal], tuple[str, list[str]]]] = {
     "no_articles": _no_articles,
     "no_word": _no_word,
@@ -133,6 +152,7 @@ _WORDS: dict[Why, Callable[[Inquiry, Refusal], tuple[str, list[str]]]] = {
     "nobody": _nobody,
     "not_together": _not_together,
     "nothing_fits": _nothing_fits,
+    "not_english": _not_english,
 }
 
 
@@ -156,6 +176,14 @@ def _holdings(index: Index) -> str:
     speakers = [f"{name} ({count})" for name, count in index.speakers(3)]
     quoted = f" Quoted most often: {_join(speakers)}." if speakers else ""
     return f"The index holds {_count(status.articles, 'article', 'articles')}{of}{period}.{quoted}"
+
+
+def _unread(index: Index) -> str:
+    """Which articles are not read for statements."""
+    others = {code: count for code, count in index.languages().items() if code not in (ENGLISH, UNKNOWN)}
+    named = [f"{language_name(code)} ({count:,})" for code, count in list(others.items())[:_LISTED]]
+    more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+    return f"Statements are read in English only, not in {_join(named)}{more}." if others else ""
 
 
 def _counts(index: Index, question: Question, names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, partial
 from weakref import WeakKeyDictionary, proxy
 
-from index import Index, Role, nouns_of
+from index import ENGLISH, Index, Role, nouns_of
 from qa.asking.began import first_day
 from qa.asking.held_roles import held_beside
 from qa.asking.outlets import written_name
@@ -26,7 +26,7 @@ class Known:
     `sources` are its publishers and how many articles each has; `mentioned` tells how many passages hold all
     content words of a text, `began` on which day an event began, if the articles date it, `called` what
     articles call their speakers (see `Index.called`), `roles` who holds a role (see `Index.roles`), `outlet`
-    how people write a publisher whose name is that of its host.
+    how people write a publisher whose name is that of its host, `language_of` the language of a question.
     """
 
     names: Names = field(default_factory=Names)
@@ -38,6 +38,7 @@ class Known:
     called: Callable[[str], list[tuple[str, str, int]]] = field(default=lambda text: [])
     roles: Callable[[str], list[Role]] = field(default=lambda role: [])
     outlet: Callable[[str], str] = field(default=lambda source: source)
+    language_of: Callable[[str], str] = field(default=lambda question: ENGLISH)
 
 
 _cached: WeakKeyDictionary[Index, tuple[int, Known]] = WeakKeyDictionary()
@@ -64,7 +65,8 @@ def _gathered(index: Index) -> Known:
     called = cache(partial(Index.called, held))
     roles = cache(lambda role: held.roles(role=role, limit=_ROLES) or held_beside(held, role))
     outlet = cache(partial(written_name, held))
-    return Known(names, sources, status.passages, covered, count, began, called, roles, outlet)
+    language_of = partial(Index.language_of, held)
+    return Known(names, sources, status.passages, covered, count, began, called, roles, outlet, language_of)
 
 
 def known_speaker(index: Index, name: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index import QuestionError, well_formed
+from index import ENGLISH, QuestionError, well_formed
 from qa.asking.began import since_event
 from qa.asking.conversation import Context, as_written, context
 from qa.asking.followup import Standalone, self_contained
@@ -62,12 +62,16 @@ def understand(
     """What a question asks, in the light of the conversation before it.
 
     `known` is what the index knows of names, publishers and days; 'last week' counts from `today` (default:
-    the real one). Raises QuestionError for a question that is empty or longer than `LONGEST` characters.
+    the real one). Of a question in another language than English nothing but that is understood, and turns
+    in one are passed over. Raises QuestionError for a question that is empty or longer than `LONGEST`
+    characters.
     """
     question = checked(text)
     known, today = known or Known(), today or date.today()
+    if (language := known.language_of(question)) != ENGLISH:
+        return Question(question, question, language=language)
     before: Context | None = None
-    turns = _turns(history)
+    turns = [turn for turn in _turns(history) if known.language_of(turn[0]) == ENGLISH]
     for earlier, answer in turns:
         before = context(_parse(earlier, before, known, today), answer, before, known.names)
     asked = _parse(question, before, known, today)

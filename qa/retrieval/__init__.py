@@ -3,7 +3,7 @@
 from qa.retrieval.excerpt import excerpt
 from qa.retrieval.recency import UNKNOWN, freshness
 from qa.retrieval.rerank import OnnxReranker, PairRead, Reranker, working_reranker
-from qa.retrieval.retrieve import PASSAGES, conversed_on, retrieve
+from qa.retrieval.retrieve import PASSAGES, conversed_on, languages_for, retrieve
 
 __all__ = [
     "PASSAGES",
@@ -14,6 +14,7 @@ __all__ = [
     "conversed_on",
     "excerpt",
     "freshness",
+    "languages_for",
     "retrieve",
     "working_reranker",
 ]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from index import Hit, Index
+from index import UNKNOWN, Hit, Index
 from qa.records import Question
 from qa.retrieval.excerpt import excerpt
 from qa.retrieval.headlines import with_headlines
@@ -58,6 +58,7 @@ def retrieve(
         since=question.since,
         until=question.until,
         source=question.source,
+        language=languages_for(index, question),
     )
     hits = _without_copies(index, found)
     hits = with_headlines(index, text, hits, [hit.score for hit in hits], _HEADLINES)
@@ -68,11 +69,22 @@ def retrieve(
         if around:
             known = {hit.passage.id for hit in hits}
             near = index.nearest_in(around, text, _IN_CONVERSATION)
-            hits += [hit for hit in near if hit.passage.id not in known]
+            own = [hit for hit in near if hit.article.language in (None, question.language)]
+            hits += [hit for hit in own if hit.passage.id not in known]
         hits = _reranked(index, text, hits, reranker)
         hits = _freshest(question, hits, _LOGITS_OF_FRESH)
         hits = _raised(hits, around)
     return _several_articles(hits)[:k]
+
+
+def languages_for(index: Index, question: Question) -> tuple[str, ...] | None:
+    """The languages of the articles that a question is asked of: its own, and those that are not known.
+
+    None where that is all that there are, or where no article is in one of these.
+    """
+    held = index.languages()
+    own = tuple(code for code in (question.language, UNKNOWN) if code in held)
+    return own if own and len(own) < len(held) else None
 
 
 def conversed_on(index: Index, question: Question) -> frozenset[str]:

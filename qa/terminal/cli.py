@@ -95,7 +95,7 @@ def _sync(under: Any) -> None:
     sync.add_argument(
         "--encoder",
         metavar="NAME_OR_PATH",
-        help=f"a sentence-transformers model (new index: {DEFAULT_ENCODER})",
+        help=f"'multilingual', or a sentence-transformers model (new index: {DEFAULT_ENCODER})",
     )
 
 
@@ -113,6 +113,7 @@ def _search(under: Any) -> None:
     search = _command(under, "search", commands.search, "find passages")
     search.add_argument("query", nargs="+", metavar="QUERY", help="words to look for")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="so many passages (default 10)")
+    _add_language(search)
     search.add_argument("--mode", choices=get_args(Mode), default="fused", help="which ranker")
     _add_filters(search)
 
@@ -122,6 +123,7 @@ def _statements(under: Any) -> None:
     said.add_argument("--speaker", metavar="NAME", help="only what this speaker says")
     said.add_argument("--about", metavar="TOPIC", help="only statements about this, best first")
     _add_filters(said)
+    _add_language(said)
     said.add_argument("--kind", choices=["direct", "indirect", "mixed"], help="only this kind of speech")
     said.add_argument("--timeline", action="store_true", help="oldest first, each with its day and article")
     _add_limit(said)
@@ -240,6 +242,10 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--since", type=_day, metavar="DATE", help="published on this day or later")
     command.add_argument("--until", type=_day, metavar="DATE", help="published on this day or before")
     command.add_argument("--source", metavar="NAME", help="only this publisher")
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--language", metavar="NAME", help="only articles in this language: de, or German")
 
 
 def _add_web(sync: argparse.ArgumentParser) -> None:

@@ -148,6 +148,7 @@ def search(options: argparse.Namespace) -> int:
             since=options.since,
             until=options.until,
             source=options.source,
+            language=options.language,
             mode=options.mode,
         )
         versions = {
@@ -173,6 +174,7 @@ def statements(options: argparse.Namespace) -> int:
             since=options.since,
             until=options.until,
             source=options.source,
+            language=options.language,
             kind=options.kind,
             limit=options.limit,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from index import Article, Status
+from index import ENGLISH, UNKNOWN, Article, Status, language_name
 
 BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
 
@@ -16,6 +16,8 @@ def summary(status: Status) -> str:
     parts = [_count(status.articles, "article"), _count(status.statements, "statement")]
     if sources:
         parts.append(_count(sources, "source"))
+    if len(known := [code for code in status.languages if code != UNKNOWN]) > 1:
+        parts.append(_count(len(known), "language"))
     if status.first and status.last:
         parts.append(f"{status.first.strftime('%-d %b %Y')} – {status.last.strftime('%-d %b %Y')}")
     return f'<p class="summary">{escape(" · ".join(parts))}</p>'
@@ -40,4 +42,5 @@ def listing(articles: Sequence[Article], first: int, matching: str = "") -> str:
 
 def _facts(article: Article) -> str:
     day = article.day.strftime("%-d %b %Y") if article.day else "no date"
-    return " · ".join(filter(None, (article.source, day)))
+    other = language_name(article.language) if article.language not in (None, ENGLISH) else None
+    return " · ".join(filter(None, (article.source, day, other)))
