@@ -13,20 +13,21 @@ import gradio as gr
 
 from index import Index, QuothError
 from qa import Assistant
+from qa.conversations import Conversations, ConversationsError
 from qa.models import Models, models_from
 from qa.page import (
     Address,
     Desk,
     Door,
-    article,
-    conversation,
+    ask,
     door_from,
     guarded,
+    icon,
     library,
-    script,
+    people,
+    printed,
     sign_in,
     styles,
-    upload,
     warm_up,
 )
 
@@ -34,21 +35,26 @@ _LARGEST_UPLOAD = "2gb"
 _SWEPT = (600, 3600)  # seconds: how often temporary copies of uploads are looked for, how old they grow
 
 
-def build(index: Index, models: Models | None = None) -> gr.Blocks:
-    """The page over one index; the index is shared, each visitor has a conversation of their own."""
-    desk = Desk(index, Assistant(index, models))
+def build(
+    index: Index, models: Models | None = None, conversations: Conversations | None = None
+) -> gr.Blocks:
+    """The page over one index, a room each; the index is shared, what people keep is each one's own."""
+    desk = Desk(index, Assistant(index, models), conversations or _kept(index))
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True, delete_cache=_SWEPT) as page:
-        reader = article.build(desk)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="shelf"):
-                shelf, added = library.build(desk), upload.build(desk)
-            with gr.Column(scale=3, elem_id="talk"):
-                examples = conversation.build(desk)
-            reader.render()
-        for filling in (shelf, examples):
-            filling.on(page.load)
-            filling.on(added)
+        ask.build(desk)
+    for name, room in (("People", people), ("Library", library)):
+        with page.route(name):
+            room.build(desk)
     return page
+
+
+def _kept(index: Index) -> Conversations:
+    """The conversations beside the index; in memory where they cannot be kept there, which is told."""
+    try:
+        return Conversations.beside(index.path)
+    except ConversationsError as error:
+        print(f"quoth: {error} Until then they last as long as this page is served.", file=sys.stderr)
+        return Conversations(None)
 
 
 def launch(index: Index, address: Address, door: Door, models: Models | None = None) -> int:
@@ -79,10 +85,12 @@ def _serve(page: gr.Blocks, address: Address, door: Door) -> None:
             prevent_thread_lock=True,
             max_file_size=_LARGEST_UPLOAD,
             footer_links=[],
+            root_path=address.root_path,
+            favicon_path=icon(),
             ssr_mode=False,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             css=styles(),
-            js=script(),
+            head=printed(),
         )
         print(f"Quoth is ready: {address.url}    (Ctrl-C ends it)", flush=True)
         address.visit()

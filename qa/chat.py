@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.answering import Inquiry, answer, examples, is_of_another_language
+from qa.answering import Inquiry, answer, examples, following, is_of_another_language
 from qa.asking import known_to, sound, understand
 from qa.models import Models, models_from
 from qa.records import Answer, Question, Turn
@@ -42,21 +42,32 @@ class Assistant:
         *_, whole = self._answers(question, history)
         return whole
 
-    def stream(self, question: str | Question, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str | Question,
+        history: Sequence[Turn] = (),
+        tell: Callable[[str], None] | None = None,
+    ) -> Iterator[Answer]:
         """The answer as it grows, the last one whole: block by block, or as a language model writes it.
 
-        Where a model fails on the way, the last one is the offline answer, with a `notice`.
+        Where a model fails on the way, the last one is the offline answer, with a `notice`. `tell` is told
+        what is being done ('searching 60,143 passages'); where it raises, the answering ends.
         """
-        for piece in self._answers(question, history):
+        for piece in self._answers(question, history, tell):
             yield from [piece] if piece.written_by else _blocks(piece)
 
-    def _answers(self, question: str | Question, history: Sequence[Turn]) -> Iterator[Answer]:
+    def _answers(
+        self,
+        question: str | Question,
+        history: Sequence[Turn],
+        tell: Callable[[str], None] | None = None,
+    ) -> Iterator[Answer]:
         started = time.perf_counter()
         with self.index.snapshot() as generation:
             understood = self.understand(question, history)
             between = time.perf_counter()
             models = self.models
-            inquiry = Inquiry(self.index, understood, models.reranker, models.reader)
+            inquiry = Inquiry(self.index, understood, models.reranker, models.reader, tell)
             found = answer(inquiry)
             is_put = models.writer and not found.abstained and not is_of_another_language(inquiry)
             evidence = exhibits(inquiry, found) if is_put else []
@@ -66,6 +77,8 @@ class Assistant:
         if not (models.writer and evidence):
             yield offline
             return
+        if tell:
+            tell(f"{models.writer.name} is writing")
         for piece in written(self.index, offline, evidence, models.writer, models.reranker):
             now = time.perf_counter()
             yield replace(piece, timings={**timings, "write": now - done, "total": now - started})
@@ -75,6 +88,11 @@ class Assistant:
         if isinstance(question, Question):
             return sound(question)
         return understand(question, history, known_to(self.index))
+
+    def following(self, given: Answer, n: int = 3) -> list[str]:
+        """Questions that may be asked after an answer, and that the index can answer."""
+        with self.index.snapshot():
+            return following(self.index, given, n)
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the index can answer, made from those who speak in it most often."""

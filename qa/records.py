@@ -155,6 +155,30 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence of a language model: the numbers of what it cites; why it was struck, "" if it stands."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a refusal offers beside its reason.
+
+    `meant` are names that may be meant by one that no article has, `quotable` those who can be quoted on the
+    topic, `mentioning` articles that mention all that was asked about, `details` what was looked for and what
+    there is, a sentence or two each.
+    """
+
+    meant: tuple[str, ...] = ()
+    quotable: tuple[str, ...] = ()
+    mentioning: tuple[Article, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Struck:
     """A sentence that a language model wrote and that did not stand up to checking, and why."""
 
@@ -171,10 +195,12 @@ class Answer:
     that the first sentence answers; `reason` says why an answer abstains; `timings` are in seconds.
     `sections` is what `text` shows, quotation by quotation; there are none where nothing is answered, or a
     language model wrote. `day` is the day that `short` means where it says 'Thursday', counted from the day
-    of its article. `written_by` names the language model that wrote `text`, where one did; `struck` are its
-    sentences that failed (in `text` too, struck through); `notice` says why a language model was asked, but
-    its words are not shown. `cautious` says that no sentence shown says so outright, and that these are the
-    nearest words; `verdict` whether what was asked is so, where that can be told.
+    of its article. `written_by` names the language model that wrote `text`, where one did, `written` has its
+    sentences, those that failed too; `struck` are these alone (in `text` too, struck through); `notice` says
+    why a language model was asked, but its words are not shown. `cautious` says that no sentence shown says
+    so outright, and that these are the nearest words; `verdict` whether what was asked is so, where that can
+    be told. Where an answer abstains, `citations` are the words that come nearest, and `refused` is what else
+    there is to go on with.
     """
 
     text: str
@@ -193,3 +219,5 @@ class Answer:
     cautious: bool = False
     verdict: Verdict | None = None
     sections: tuple[Section, ...] = ()
+    written: tuple[Written, ...] = ()
+    refused: Refused | None = None

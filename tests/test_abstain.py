@@ -99,7 +99,7 @@ def test_articles_are_counted_right(news: Index) -> None:
     assert "1 “Jerome Powell”, 0 “tennis”; none both" in found.text
     assert "Looked for: speaker Jerome Powell; topic tennis." in found.text
     assert "The index holds 3 articles" in found.text
-    assert "from 2022-09-02 to 2022-09-06" in found.text
+    assert "from 2 September 2022 to 6 September 2022" in found.text
     assert found.citations[0].quote == "“We will keep at it,” Jerome Powell said on Monday."
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml.html import fromstring
 from markdown_it import MarkdownIt
 
 from index import Index
@@ -18,7 +19,7 @@ from index.article import Article, Outcome, SyncReport
 from qa.answering import plain, readable
 from qa.page import Address, script, styles
 from qa.page import rendering as page
-from qa.records import Answer, Citation, Question
+from qa.records import Answer, Citation, Line, Question, Refused, Section, Written
 
 ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = {
@@ -40,8 +41,6 @@ HOSTILE = {
 
 def shown(markdown: str) -> str:
     """The characters that a reader of rendered Markdown sees."""
-    from lxml.html import fromstring
-
     return str(fromstring(f"<div>{MarkdownIt('commonmark').render(markdown)}</div>").text_content()).strip()
 
 
@@ -53,8 +52,6 @@ def test_markdown_of_articles_shows_its_characters(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_an_article_is_read_as_text(text: str) -> None:
-    from lxml.html import fromstring
-
     html = page.reader(Article("a", text, f"{text}\n\nThe end.", url="javascript:alert(1)"), 0, len(text))
     tree = fromstring(html)
     assert tree.findtext(".//h2") == text
@@ -69,27 +66,73 @@ def test_an_address_in_an_article_is_no_link() -> None:
 def test_the_mark_may_run_over_paragraphs() -> None:
     article = Article("a", "T", "One two.\n\nThree four.\n\nFive.")
     html = page.reader(article, 4, 15)
-    assert "<p>One <mark>two.</mark></p><p><mark>Three</mark> four.</p>" in html
+    assert '<p dir="auto">One <mark>two.</mark></p><p dir="auto"><mark>Three</mark> four.</p>' in html
 
 
-def test_a_message_links_each_citation_to_its_words() -> None:
-    article = Article("abc", "A [bracket] title", "He said so.", source="AP", published=date(2022, 1, 21))
-    citation = Citation(1, article, 0, 11, "He said so.", "Ann Lee")
-    answer = Answer("> He said so. [1] and \\[2\\]", Question("q", "q"), (citation,))
-    text = page.message(answer)
-    assert "[1](#cite/abc/0/11)" in text
-    assert "\\[2\\]" in text
-    assert "A bracket title" not in shown(text)
-    assert "1 A [bracket] title · AP · 21 January 2022" in shown(text)
+def test_a_quotation_shows_whose_words_it_has_and_where_they_stand() -> None:
+    article = Article("abc", "A [bracket] title", "x", source="AP", published=date(2022, 1, 21))
+    quote = "Lee said it was “a <b>bad</b> night, and"
+    citation = Citation(1, article, 0, len(quote), quote, "Ann Lee", "Associated Press")
+    line = Line(1, "mixed", "Ann Lee", "mayor of Haven", own=((16, len(quote)),))
+    tree = fromstring(page.quotation(line, citation))
+    assert tree.findtext(".//p[@class='manner']") == "Partly in Ann Lee’s words"
+    assert tree.findtext(".//q") == "“a <b>bad</b> night, and”"
+    assert tree.find(".//blockquote").text_content() == f"{quote}”"
+    caption = tree.find(".//figcaption").text_content()
+    assert "Ann Lee, mayor of Haven" in caption
+    assert "Associated Press · 21 January 2022" in caption
+    assert "A [bracket] title" in caption
+    assert tree.find(".//a[@class='open']").get("href") == f"./?article=abc&words=0-{len(quote)}"
+    assert tree.get("data-copy").startswith(
+        f"{quote}”\n— Ann Lee, mayor of Haven, Associated Press, 21 January"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_answer_shows_the_characters_of_articles(text: str) -> None:
+    article = Article(text, text, text, source=text)
+    citation = Citation(1, article, 0, len(text), text, text, text)
+    line = Line(1, "relayed", text, text, text, also=(1,))
+    sections = (Section(plain(text), (line,), values=((1, text),)),)
+    question = Question(text, text, topic=text)
+    refused = Refused((text,), (text,), (article,), (text,))
+    written = (Written(text, (1,)), Written(text, fault=text))
+    for answer in (
+        Answer(
+            "", question, (citation,), sections=sections, short=citation, verdict="not quite", notice=text
+        ),
+        Answer(plain(text), question),
+        Answer("", question, (citation,), abstained=True, reason=text, refused=refused),
+        Answer("", question, (citation,), written_by=text, written=written),
+    ):
+        html = page.exchange(1, text, answer, (text,), problem=text)
+        tree = fromstring(html)
+        assert text in tree.text_content()
+        known = (
+            "article div p button details summary form label input strong a small span h3 ul li nav section"
+        )
+        known += " figure figcaption blockquote cite s q em b"
+        assert {element.tag for element in tree.iter()} <= {*known.split()}
+        assert all(
+            link.get("href").startswith(("./?", "people?", "library?")) for link in tree.iterfind(".//a")
+        )
+
+
+def test_a_refusal_is_a_sentence_then_links_then_details() -> None:
+    question = Question("q", "q", topic="NATO")
+    refused = Refused(quotable=("Ann Lee",), details=("The index holds 2 articles.",))
+    tree = fromstring(page.answered(Answer("", question, (), abstained=True, reason="No.", refused=refused)))
+    assert [element.get("class") for element in tree] == ["no", "instead", "details"]
+    assert tree.find(".//ul//a").get("href") == "./?ask=What+did+Ann+Lee+say+about+NATO%3F"
 
 
 def test_what_is_understood_otherwise_than_written_stands_above_the_answer() -> None:
     follow_up = Question(
         "and Ukraine?", "What did Lavrov say about *Ukraine*?", corrections=(("x", "Lavrov"),)
     )
-    text = shown(page.message(Answer("No.", follow_up)))
+    text = fromstring(page.answered(Answer("No.", follow_up))).text_content()
     assert text.startswith("Showing results for Lavrov. Understood as: What did Lavrov say about *Ukraine*?")
-    assert shown(page.message(Answer("No.", Question("q", "q")))) == "No."
+    assert fromstring(page.answered(Answer("No.", Question("q", "q")))).text_content() == "No."
 
 
 def test_the_fields_show_what_was_understood() -> None:
@@ -99,12 +142,37 @@ def test_the_fields_show_what_was_understood() -> None:
     assert page.understood(Question("q", "q")) == "Ask for a speaker, a topic or a time"
 
 
-def test_an_article_quoted_twice_is_one_source() -> None:
-    article = Article("abc", "Title", "He said so. She said no.")
-    citations = (Citation(1, article, 0, 11, "He said so."), Citation(2, article, 12, 24, "She said no."))
-    text = page.message(Answer("> He said so. [1]\n\n> She said no. [2]", Question("q", "q"), citations))
-    assert shown(text).endswith("1 2 Title · no date")
-    assert text.count("#cite/abc/12/24") == 2
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(page.Place(), id="the beginning"),
+        pytest.param(page.Place(conversation="a-b_C", article="0f", words=(120, 180)), id="words"),
+        pytest.param(page.Place(ask="What did X & Y say about “Ω/#?=1”?"), id="a question"),
+        pytest.param(page.Place(show="clippings"), id="clippings"),
+        pytest.param(page.Place("people", person="Żak", with_="O’Brien", topic="a, b"), id="two people"),
+        pytest.param(page.Place("library", find="x y", outlet="AP", since="2022-01-31"), id="the library"),
+    ],
+)
+@pytest.mark.parametrize("root", ["/", "/news/", "https://quoth.example/a/b/"])
+def test_an_address_leads_back_to_its_place(place: page.Place, root: str) -> None:
+    assert page.place(root + page.address(place).removeprefix("./")) == place
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "?words=9-3",
+        "?words=a-b",
+        "/x?y=1",
+        "?article",
+        "?conversation=&=",
+        "people/?" + "&" * 9_999,
+        "?a=%ff",
+    ],
+)
+def test_an_address_that_cannot_be_is_no_error(address: str) -> None:
+    assert page.place(address).words is None
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -142,10 +210,12 @@ def test_what_script_and_styles_name_stands_on_the_page(config: str) -> None:
     assert {"desk", "question", "welcome"} <= named <= components | drawn
 
 
-def test_what_the_page_calls_is_in_the_script(config: str) -> None:
-    called = {event["js"] for event in json.loads(config)["dependencies"] if event["js"]}
-    names = re.findall(r"^    (\w+): \(\) =>", script(), re.MULTILINE)
-    assert called == {f"() => window.quoth.{name}()" for name in names}
+def test_what_the_script_sends_is_heard_and_what_is_drawn_it_hears_of(config: str) -> None:
+    sent = set(re.findall(r"trigger\('(\w+)'", script()))
+    heard = {event for one in json.loads(config)["dependencies"] for _, event in one["targets"]}
+    assert sent <= heard | {"click", "load"}
+    drawn = set(re.findall(r"name === '(\w+)'", script()))
+    assert drawn <= set(re.findall(r"drawn\('(\w+)'", config))
 
 
 def test_an_address_is_free_until_something_is_served_there() -> None:

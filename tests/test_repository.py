@@ -33,7 +33,8 @@ FLOORS = {  # a room imports only rooms that stand after it
         "library sync search storage copies attribution people intake text encoding apart article errors"
     ).split(),
     "qa": (
-        "serving page terminal evaluate chat models writing answering reading retrieval asking records"
+        "serving page terminal evaluate conversations chat models writing answering reading retrieval asking"
+        " records"
     ).split(),
 }
 ON_THE_GROUND = {  # what is no room: the records, the errors and the faces
@@ -41,7 +42,7 @@ ON_THE_GROUND = {  # what is no room: the records, the errors and the faces
     "qa": {"__init__", "chat", "models", "records"},
 }
 AT_HOME = {  # libraries that stand behind one room's door
-    "sqlite3": ("index.storage",),
+    "sqlite3": ("index.storage", "qa.conversations"),
     "faiss": ("index.storage",),
     "tantivy": ("index.storage",),
     "gradio": ("app", "qa.page"),

@@ -27,7 +27,6 @@ from llm_server import (
     silent,
     stalls,
 )
-from markdown_it import MarkdownIt
 
 from index import Index
 from index.encoding import SentenceTransformerEncoder
@@ -352,9 +351,9 @@ def test_a_model_that_obeys_what_it_was_never_shown_is_struck(ferry: Index, orde
     *_, answer = answers(ferry, writes(GOOD, obeyed))
     assert shown(answer) == "Ekberg said the ferry to Lindholm is “safe in any weather”. [1]"
     assert answer.struck
-    page = show.message(answer)
-    assert "<img" not in MarkdownIt("commonmark").render(page)
-    assert "javascript:" not in re.sub(r"~~.*?~~", "", page)
+    page = show.answered(answer)
+    assert "<img" not in page
+    assert "javascript:" not in re.sub(r"<s>.*?</s>", "", page)
 
 
 def test_every_request_has_a_boundary_of_its_own(ferry: Index) -> None:
@@ -438,13 +437,12 @@ def test_the_command_uses_the_environments_model(
 
 def test_the_page_shows_who_wrote_and_what_was_struck(ferry: Index) -> None:
     *_, answer = answers(ferry, writes(GOOD, "It <b>sank</b>."))
-    page = show.message(answer)
-    assert "*Written by tiny from the evidence below; every quotation checked.*" in page
-    html = MarkdownIt("commonmark").enable("strikethrough").render(page)
-    assert "<s>It &lt;b&gt;sank&lt;/b&gt;.</s>" in html
-    assert "#cite/" in html
+    page = show.answered(answer)
+    assert "Written by tiny from the evidence below; every quotation checked." in page
+    assert "<s>It &lt;b&gt;sank&lt;/b&gt;.</s>" in page
+    assert f'class="reference" href="./?article={answer.citations[0].article.id}&amp;words=' in page
     *_, fallen = answers(ferry, refuses(500))
-    assert "failed (500); this is the offline answer" in show.message(fallen)
+    assert "failed (500); this is the offline answer" in show.answered(fallen)
 
 
 def test_without_a_model_nothing_of_it_is_imported(ferry: Index) -> None:

@@ -6,9 +6,10 @@ from qa.answering.choosing import best
 from qa.answering.composing import version_told
 from qa.answering.confidence import confidence
 from qa.answering.evidence import FIT, GAP, Evidence
-from qa.answering.examples import examples, topic_of
+from qa.answering.examples import examples, following, topic_of
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
+from qa.answering.quoted import attributed, facts, label, line_for, pieces
 from qa.answering.signing import signature, statement_in, touching
 from qa.answering.verifying import Quotation, places, quotations_in, stands
 
@@ -19,11 +20,17 @@ __all__ = [
     "Inquiry",
     "Quotation",
     "answer",
+    "attributed",
     "best",
     "confidence",
     "examples",
+    "facts",
+    "following",
     "in_words",
     "is_of_another_language",
+    "label",
+    "line_for",
+    "pieces",
     "places",
     "plain",
     "quotations_in",

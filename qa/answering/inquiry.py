@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -30,15 +30,22 @@ class Inquiry:
     """A question as understood, one index and the models; nothing is looked up before it is asked for.
 
     Made inside a `snapshot` of the index, so that all of it is of one generation, and of no use after it.
+    `tell` is told what is being done, in a few words, and may raise to have it end.
     """
 
     def __init__(
-        self, index: Index, question: Question, reranker: Reranker | None = None, reader: Reader | None = None
+        self,
+        index: Index,
+        question: Question,
+        reranker: Reranker | None = None,
+        reader: Reader | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         self.index = index
         self.question = question
         self.reranker = reranker
         self.reader = reader
+        self.tell = tell or _untold
         self._passages: dict[int, list[Hit]] = {}
         self._weighers: dict[str, Weigher] = {}
         self._statements: dict[tuple[str, str, int], list[Statement]] = {}
@@ -79,8 +86,9 @@ class Inquiry:
     def passages(self, most: int = PASSAGES) -> list[Hit]:
         """The passages that fit the question best, read by the reranker if there is one, best first."""
         if most not in self._passages:
+            self.tell(f"searching {self.known.passages:,} passages")
             self._passages[most] = retrieve(
-                self.index, self.question, most, self.reranker, around=self.conversed_on
+                self.index, self.question, most, self.reranker, self.conversed_on, self.tell
             )
         return self._passages[most]
 
@@ -137,7 +145,12 @@ class Inquiry:
         topic = self.question.topic if topic is None else topic
         key = speaker, topic, most
         if key not in self._statements:
+            self.tell(f"looking through what {speaker} said")
             name = self.known_as(speaker)
             asked = replace(self.question, topic=topic)
             self._statements[key] = said_by(self.index, asked, name, most) if name else []
         return self._statements[key]
+
+
+def _untold(told: str) -> None:
+    """Nobody listens."""

@@ -8,26 +8,38 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from index import ENGLISH, UNKNOWN, Index, language_name
+from index import ENGLISH, UNKNOWN, Article, Index, language_name
 from qa.answering.found import Refusal, Why
 from qa.answering.inquiry import Inquiry
-from qa.answering.markdown import plain
+from qa.answering.markdown import in_words, plain
 from qa.answering.names_held import is_unknown
 from qa.answering.verifying import verified
 from qa.asking import bearers, known_to, meant
-from qa.records import Answer, Citation, Question
+from qa.records import Answer, Citation, Question, Refused
 
 _ALL = 10_000  # statements counted of a speaker
 _BEARERS = 3  # names of those who bear a title
 _LISTED = 4  # names whose articles are counted
+_MENTIONING = 3  # articles that are named because they mention all that was asked about
+_LOOKED_THROUGH = 20  # passages that are looked through for them
 
 _WORD = re.compile(r"\w")
 _ENGLISH = frozenset(
     "what who whom whose when where why how which is are was were did does do has have had can could will"
     " would the of to for about from said say says tell show many much compare and on list give".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why there is no answer, in a sentence, hints, and names: who may be meant, and who can be quoted."""
+
+    text: str
+    hints: Sequence[str]
+    meant: Sequence[str] = ()
+    quotable: Sequence[str] = ()
 
 
 def unanswerable(inquiry: Inquiry) -> Refusal | None:
@@ -47,35 +59,40 @@ def unanswerable(inquiry: Inquiry) -> Refusal | None:
 def explained(inquiry: Inquiry, refusal: Refusal) -> Answer:
     """An abstention: why, what comes nearest, and what there is."""
     if refusal.why == "nothing_fits" and (nowhere := _no_article(inquiry)):
-        return _no(inquiry.question, nowhere, [_holdings(inquiry.index)], ())
-    reason, hints = _WORDS[refusal.why](inquiry, refusal)
-    return _no(inquiry.question, reason, hints, refusal.nearest)
+        return _no(inquiry, _Reason(nowhere, [_holdings(inquiry.index)]), ())
+    return _no(inquiry, _WORDS[refusal.why](inquiry, refusal), refusal.nearest)
 
 
-def _no_articles(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _no_articles(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     reason = "The index holds no articles yet."
-    return reason, ["Add some: quoth sync ARTICLES (a file, a folder or a JSON Lines file)."]
+    return _Reason(reason, ["Add some: quoth sync ARTICLES (a file, a folder or a JSON Lines file)."])
 
 
-def _no_word(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
-    return "The question has no word.", ["Ask, for example: what did Lavrov say about NATO?"]
+def _no_word(inquiry: Inquiry, refusal: Refusal) -> _Reason:
+    return _Reason("The question has no word.", ["Ask, for example: what did Lavrov say about NATO?"])
 
 
-def _unknown_name(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _unknown_name(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     index, question = inquiry.index, inquiry.question
-    close = meant(index, refusal.about)
+    close, quotable = meant(index, refusal.about), _quotable(index, question)
     hints = [f"Did you mean {' or '.join(close)}?" if close else "", _foreign(question)]
-    hints += [_searched(question), _on(index, question), _holdings(index)]
-    return f"None of the articles mentions “{refusal.about}”.", hints
+    hints += [_searched(question), _on(question, quotable), _holdings(index)]
+    return _Reason(f"None of the articles mentions “{refusal.about}”.", hints, close, quotable)
 
 
-def _silent(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _silent(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     """Nobody asked for says it: what the speakers do say is counted."""
     index, question, speakers = inquiry.index, inquiry.question, inquiry.compared
+    quotable = _quotable(index, question)
     hints = [inquiry.left_out, *(_bearers(inquiry, speaker) for speaker in speakers)]
-    hints += [_counts(index, question, speakers), _on(index, question), _searched(question), _unread(index)]
-    hints.append(_holdings(index))
-    return " ".join(_silence(inquiry, speaker) for speaker in speakers), hints
+    hints += [
+        _counts(index, question, speakers),
+        _on(question, quotable),
+        _searched(question),
+        _unread(index),
+    ]
+    silence = " ".join(_silence(inquiry, speaker) for speaker in speakers)
+    return _Reason(silence, [*hints, _holdings(index)], quotable=quotable)
 
 
 def _bearers(inquiry: Inquiry, title: str) -> str:
@@ -106,30 +123,29 @@ def _distinct(speakers: Iterable[str]) -> list[str]:
     return names
 
 
-def _nobody(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _nobody(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     index, question, claim = inquiry.index, inquiry.question, refusal.about
     hints = [_counts(index, replace(question, topic=claim), ()), _searched(question), _unread(index)]
-    hints.append(_holdings(index))
-    return f"No statement was found that says “{claim}”.", hints
+    return _Reason(f"No statement was found that says “{claim}”.", [*hints, _holdings(index)])
 
 
-def _not_together(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _not_together(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     """Each name is known, but no article found holds them together with the rest of the question."""
     index, question = inquiry.index, inquiry.question
     names = list(dict.fromkeys(name.text for name in inquiry.names))
     known = f" that mentions {_join([f'“{name}”' for name in names[:_LISTED]])}" if names else ""
     reason = f"No passage was found{known} and answers this{_period(question)}."
-    return reason, [_counts(index, question, names), _searched(question), _holdings(index)]
+    return _Reason(reason, [_counts(index, question, names), _searched(question), _holdings(index)])
 
 
-def _nothing_fits(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _nothing_fits(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     index, question = inquiry.index, inquiry.question
     names = [name.text for name in inquiry.names]
     hints = [_counts(index, question, names), _searched(question), _holdings(index), _foreign(question)]
-    return "No sentence in the articles answers this.", hints
+    return _Reason("No sentence in the articles answers this.", hints)
 
 
-def _not_english(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
+def _not_english(inquiry: Inquiry, refusal: Refusal) -> _Reason:
     """The question, or every article, is in another language: what is near by its words is no answer."""
     index, language = inquiry.index, inquiry.question.language
     seems = f": this one seems to be in {language_name(language)}" if language != ENGLISH else ""
@@ -141,10 +157,10 @@ def _not_english(inquiry: Inquiry, refusal: Refusal) -> tuple[str, list[str]]:
             f"The encoder of this index does not read {language_name(language)}. One that does, for a new "
             "index: quoth sync --encoder multilingual"
         )
-    return reason, [words, encoder, _unread(index), _holdings(index)]
+    return _Reason(reason, [words, encoder, _unread(index), _holdings(index)])
 
 
-_WORDS: dict[Why, Callable[[Inquiry, Refusal], tuple[str, list[str]]]] = {
+_WORDS: dict[Why, Callable[[Inquiry, Refusal], _Reason]] = {
     "no_articles": _no_articles,
     "no_word": _no_word,
     "unknown_name": _unknown_name,
@@ -170,7 +186,9 @@ def _no_article(inquiry: Inquiry) -> str:
 def _holdings(index: Index) -> str:
     """What the index holds, in a sentence or two."""
     status = index.status()
-    period = f" from {status.first} to {status.last}" if status.first else ""
+    period = (
+        f" from {in_words(status.first)} to {in_words(status.last)}" if status.first and status.last else ""
+    )
     sources = [known_to(index).outlet(source) for source in status.sources if source][:3]
     of = f" ({_join(sources)}{' and others' if len(status.sources) > 3 else ''})" if sources else ""
     speakers = [f"{name} ({count})" for name, count in index.speakers(3)]
@@ -207,13 +225,38 @@ def _mentioning(index: Index, question: Question, names: Sequence[str], topic: s
     return index.mentions(names, topic, since=question.since, until=question.until, source=question.source)
 
 
-def _on(index: Index, question: Question) -> str:
+def _quotable(index: Index, question: Question) -> list[str]:
+    """Those who speak about the topic, three at most."""
+    if not question.topic or not index.count(question.topic):
+        return []
+    found = index.statements(about=question.topic, limit=50)
+    return _distinct(s.speaker for s in found if s.speaker and s.by_name)[:3]
+
+
+def _on(question: Question, quotable: Sequence[str]) -> str:
     """Who does speak about the topic."""
-    if not question.topic:
-        return ""
-    found = index.statements(about=question.topic, limit=50) if index.count(question.topic) else []
-    speakers = _distinct(s.speaker for s in found if s.speaker and s.by_name)
-    return f"On “{question.topic}”, {_join(speakers[:3])} can be quoted." if speakers else ""
+    return f"On “{question.topic}”, {_join(quotable)} can be quoted." if quotable else ""
+
+
+def _mention_all(inquiry: Inquiry) -> tuple[Article, ...]:
+    """Articles that mention every name and the topic, where more than one thing is asked about."""
+    index, question = inquiry.index, inquiry.question
+    asked = [*dict.fromkeys((*question.asked_of, *(name.text for name in inquiry.names)))][:_LISTED]
+    asked += [question.topic] if question.topic and question.kind != "who_said" else []
+    if len(asked) < 2 or not _mentioning(index, question, asked):
+        return ()
+    hits = index.search(
+        " ".join(asked),
+        _LOOKED_THROUGH,
+        mode="lexical",
+        since=question.since,
+        until=question.until,
+        source=question.source,
+    )
+    wanted = {stem for name in asked for stem in index.terms(name)}
+    found = {hit.article.id: hit.article for hit in hits}
+    whole = (article for article in found.values() if wanted <= set(index.terms(article.text)))
+    return tuple(whole)[:_MENTIONING]
 
 
 def _searched(question: Question) -> str:
@@ -232,21 +275,32 @@ def _foreign(question: Question) -> str:
 
 def _period(question: Question) -> str:
     if question.since and question.until:
-        return f" between {question.since} and {question.until}"
+        return f" between {in_words(question.since)} and {in_words(question.until)}"
     if question.since:
-        return f" since {question.since}"
-    return f" until {question.until}" if question.until else ""
+        return f" since {in_words(question.since)}"
+    return f" until {in_words(question.until)}" if question.until else ""
 
 
-def _no(question: Question, reason: str, hints: Sequence[str], nearest: Sequence[Citation] = ()) -> Answer:
-    citations = verified(nearest)
-    blocks = [plain(reason)]
+def _no(inquiry: Inquiry, reason: _Reason, nearest: Sequence[Citation]) -> Answer:
+    citations = tuple(
+        replace(citation, outlet=inquiry.known.outlet(citation.article.source or "") or None)
+        for citation in verified(nearest)
+    )
+    blocks = [plain(reason.text)]
     for citation in citations:
         who = f" — {plain(citation.speaker)}" if citation.speaker else ""
         blocks += ["Nearest:"] if citation is citations[0] else []
         blocks.append(f"> {plain(citation.quote)} [{citation.number}]{who}")
-    blocks += [plain(hint) for hint in hints if hint]
-    return Answer("\n\n".join(blocks), question, tuple(citations), abstained=True, reason=reason)
+    hints = tuple(filter(None, reason.hints))
+    blocks += map(plain, hints)
+    return Answer(
+        "\n\n".join(blocks),
+        inquiry.question,
+        citations,
+        abstained=True,
+        reason=reason.text,
+        refused=Refused(tuple(reason.meant), tuple(reason.quotable), _mention_all(inquiry), hints),
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:

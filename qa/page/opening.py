@@ -17,10 +17,11 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The host and port at which the page is served."""
+    """The host and port at which the page is served, and the path under which a proxy hands it on, if any."""
 
     host: str = "127.0.0.1"
     port: int = 7860
+    root_path: str = ""
 
     @property
     def local(self) -> bool:

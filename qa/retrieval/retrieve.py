@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from index import UNKNOWN, Hit, Index
@@ -45,11 +45,13 @@ def retrieve(
     k: int = PASSAGES,
     reranker: Reranker | None = None,
     around: Collection[str] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> list[Hit]:
     """The `k` passages that fit the question best; a hit's `ranks` and `scores` tell what found it.
 
     These are of `dense` and `lexical`, and of `reranker` (a logit) if there is one: it then reads all that is
-    returned. `around` are the ids of the articles that the conversation is about, if they are known.
+    returned. `around` are the ids of the articles that the conversation is about, if they are known; `tell`
+    is told how many passages are read.
     """
     text = question.standalone
     found = index.search(
@@ -71,6 +73,8 @@ def retrieve(
             near = index.nearest_in(around, text, _IN_CONVERSATION)
             own = [hit for hit in near if hit.article.language in (None, question.language)]
             hits += [hit for hit in own if hit.passage.id not in known]
+        if tell:
+            tell(f"reading {len(hits)} of them closely")
         hits = _reranked(index, text, hits, reranker)
         hits = _freshest(question, hits, _LOGITS_OF_FRESH)
         hits = _raised(hits, around)

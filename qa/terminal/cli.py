@@ -216,7 +216,36 @@ def _chat(under: Any) -> None:
     chat.add_argument(
         "--allowed-origin", action="append", default=[], metavar="URL", help="a page that may send something"
     )
+    chat.add_argument(
+        "--root-path", default="", metavar="PATH", help="where a proxy hands the page on: /news, for one"
+    )
     _add_no_llm(chat)
+
+
+def _conversations(under: Any) -> None:
+    kept = _command(
+        under, "conversations", commands.conversations, "list, show, delete or export what was asked"
+    )
+    kept.add_argument(
+        "action",
+        nargs="?",
+        choices=["list", "show", "delete", "export"],
+        default="list",
+        help="(default list)",
+    )
+    kept.add_argument(
+        "conversation", nargs="?", default="", metavar="ID", help="which one, as `list` names it"
+    )
+    kept.add_argument("--find", default="", metavar="WORDS", help="list: only those that hold these words")
+    kept.add_argument("--person", metavar="KEY", help="list, export of clippings: only of this person")
+    kept.add_argument(
+        "--format", choices=["markdown", "word", "csv"], default="markdown", help="export (default markdown)"
+    )
+    kept.add_argument(
+        "--clippings", action="store_true", help="export: the clippings of --person instead of a conversation"
+    )
+    kept.add_argument("-o", "--output", metavar="FILE", help="export: write here (default: standard output)")
+    _add_limit(kept)
 
 
 def _account(under: Any) -> None:
@@ -334,6 +363,7 @@ _COMMANDS = (
     _status,
     _check,
     _chat,
+    _conversations,
     _account,
 )
 

@@ -10,15 +10,19 @@ import getpass
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from index import AddressList, Explained, Index, Outcome, Source, SyncReport, WebSettings, explain
 from qa.asking import changed, described
 from qa.chat import Assistant
+from qa.conversations import Conversations, exported
 from qa.models import models_from
 from qa.terminal.printed import (
     print_answer,
+    print_conversation,
     print_copies,
     print_explained,
+    print_headings,
     print_history,
     print_hits,
     print_json,
@@ -344,8 +348,50 @@ def chat(options: argparse.Namespace) -> int:
     door = page.door_from(
         os.environ, options.accounts, options.auth, options.allowed_host, options.allowed_origin
     )
-    address = page.Address(options.host, options.port)
+    address = page.Address(options.host, options.port, options.root_path)
     return int(app.launch(Index.open(options.index), address, door, models))
+
+
+def conversations(options: argparse.Namespace) -> int:
+    """List what was asked on the page; show, delete or export a conversation. 1 where there is none."""
+    kept = Conversations.beside(Path(options.index), create=False)
+    if options.action == "list":
+        headings = kept.headings(options.person, options.find, options.limit)
+        if options.json:
+            print_json({"conversations": headings})
+        else:
+            print_headings(headings)
+        return 0
+    if options.action == "export" and options.clippings:
+        if not options.person:
+            return _wrong("whose clippings? name --person, as `quoth conversations --json` tells it")
+        return _hand_out(exported(kept.clippings(options.person), options.format).data, options.output)
+    if not options.conversation:
+        return _wrong(f"name a conversation: quoth conversations {options.action} ID")
+    found = kept.get(options.conversation)
+    if found is None:
+        print(f"quoth: there is no conversation '{options.conversation}'", file=sys.stderr)
+        return 1
+    if options.action == "delete":
+        kept.delete(options.conversation)
+        print_json({"deleted": options.conversation}) if options.json else print("1 deleted")
+    elif options.action == "export":
+        return _hand_out(exported(found, options.format).data, options.output)
+    elif options.json:
+        print_json(found)
+    else:
+        print_conversation(found)
+    return 0
+
+
+def _hand_out(data: bytes, file: str | None) -> int:
+    """Write what was exported to a file, or to standard output."""
+    if file:
+        Path(file).write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    return 0
 
 
 def account(options: argparse.Namespace) -> int:

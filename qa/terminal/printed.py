@@ -25,6 +25,7 @@ from index import (
     Version,
 )
 from qa.answering import readable, version_told
+from qa.conversations import Conversation, Heading
 from qa.records import Answer, Citation
 
 _BECAME = ("added", "updated", "kept", "copies", "unchanged", "skipped", "failed")
@@ -119,6 +120,24 @@ def _source(citation: Citation) -> str:
     details = [article.source, str(article.day) if article.day else None, article.url or article.path]
     where = ", ".join(detail for detail in details if detail)
     return f"[{citation.number}] {article.title} ({where}; {citation.start}–{citation.end})"
+
+
+def print_headings(headings: Sequence[Heading]) -> None:
+    """Conversations, last changed first: id, day, person, name."""
+    for heading in headings:
+        whose = heading.person[:16]
+        print(f"{heading.id}  {heading.changed:%Y-%m-%d %H:%M}  {whose:16}  {heading.title}")
+
+
+def print_conversation(conversation: Conversation) -> None:
+    """A conversation, question by question."""
+    for exchange in conversation.exchanges:
+        print(f"> {exchange.asked}\n")
+        if exchange.answer:
+            print_answer(exchange.answer)
+        else:
+            print(exchange.problem or f"({exchange.state})")
+        print()
 
 
 def print_hits(hits: Sequence[Hit], versions: Mapping[int, Sequence[Version]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index import Index
 from qa.answering import plain
-from qa.records import Answer, Citation, Struck
+from qa.records import Answer, Citation, Struck, Written
 from qa.retrieval import Reranker
 from qa.writing.claims import Checker, Claim, sentences
 from qa.writing.exhibits import Exhibit
@@ -47,15 +47,17 @@ def written(
 def _answer(offline: Answer, claims: Sequence[Claim], name: str) -> Answer:
     """The sentences so far; what they cite is numbered anew, in the order in which it is cited."""
     numbers: dict[int, Citation] = {}
-    shown = []
+    shown, sentences = [], []
     for claim in claims:
         if claim.fault:
             shown.append(_struck(claim))
+            sentences.append(Written(claim.text, fault=claim.fault))
             continue
         for exhibit in claim.cites:
             numbers.setdefault(exhibit.number, exhibit.citation(len(numbers) + 1))
-        cited = "".join(f"[{numbers[exhibit.number].number}]" for exhibit in claim.cites)
-        shown.append(f"{plain(claim.text)} {cited}")
+        named = tuple(numbers[exhibit.number].number for exhibit in claim.cites)
+        shown.append(f"{plain(claim.text)} {''.join(f'[{number}]' for number in named)}")
+        sentences.append(Written(claim.text, named))
     citations = tuple(numbers.values())
     return replace(
         offline,
@@ -63,6 +65,7 @@ def _answer(offline: Answer, claims: Sequence[Claim], name: str) -> Answer:
         citations=citations,
         sections=(),
         written_by=name,
+        written=tuple(sentences),
         struck=_failed(claims),
     )
 

@@ -97,7 +97,7 @@ def _described(inquiry: Inquiry) -> Inquiry:
 
 def _of(inquiry: Inquiry, who: str) -> Inquiry:
     question = replace(inquiry.question, speaker=who, speakers=(who,))
-    return Inquiry(inquiry.index, question, inquiry.reranker, inquiry.reader)
+    return Inquiry(inquiry.index, question, inquiry.reranker, inquiry.reader, inquiry.tell)
 
 
 def _presumes(inquiry: Inquiry, choices: Sequence[Choice]) -> bool:

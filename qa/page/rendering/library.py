@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from index import ENGLISH, UNKNOWN, Article, Status, language_name
-
-BRAND = '<div id="brand"><h1>Quoth</h1><p>Your articles, word for word</p></div>'
+from qa.answering import in_words
+from qa.page.rendering.addresses import Place, address
 
 
 def summary(status: Status) -> str:
@@ -19,7 +19,7 @@ def summary(status: Status) -> str:
     if len(known := [code for code in status.languages if code != UNKNOWN]) > 1:
         parts.append(_count(len(known), "language"))
     if status.first and status.last:
-        parts.append(f"{status.first.strftime('%-d %b %Y')} – {status.last.strftime('%-d %b %Y')}")
+        parts.append(f"{in_words(status.first)} – {in_words(status.last)}")
     return f'<p class="summary">{escape(" · ".join(parts))}</p>'
 
 
@@ -32,15 +32,19 @@ def listing(articles: Sequence[Article], first: int, matching: str = "") -> str:
     if not articles:
         what = f"No title holds “{escape(matching)}”." if matching else "No articles yet. Add some below."
         return f'<p class="empty">{what}</p>'
-    items = "".join(
-        f'<li><a href="#article/{article.id}"><span class="title">{escape(article.title)}</span>'
-        f'<span class="facts">{escape(_facts(article))}</span></a></li>'
-        for article in articles
-    )
+    items = "".join(map(_listed, articles))
     return f'<ol class="articles" start="{first + 1}">{items}</ol>'
 
 
+def _listed(article: Article) -> str:
+    where = escape(address(Place("library", article=article.id)))
+    return (
+        f'<li><a href="{where}"><span class="title" dir="auto">{escape(article.title)}</span>'
+        f'<span class="facts" dir="auto">{escape(_facts(article))}</span></a></li>'
+    )
+
+
 def _facts(article: Article) -> str:
-    day = article.day.strftime("%-d %b %Y") if article.day else "no date"
+    day = in_words(article.day) if article.day else "no date"
     other = language_name(article.language) if article.language not in (None, ENGLISH) else None
     return " · ".join(filter(None, (article.source, day, other)))

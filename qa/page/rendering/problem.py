@@ -17,4 +17,4 @@ def for_visitors(text: str, root: Path) -> str:
 
 def problem(text: str) -> str:
     """Something that went wrong, said plainly."""
-    return f'<div class="report problem" role="alert"><p>{escape(text)}</p></div>'
+    return f'<div class="report problem" role="alert"><p dir="auto">{escape(text)}</p></div>'
