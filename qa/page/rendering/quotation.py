@@ -59,7 +59,7 @@ def _where(line: Line, citation: Citation) -> str:
 
 
 def _also(line: Line, cited: Mapping[int, Citation]) -> str:
-    """Other articles that say the same, each a link; how often the story stands, and what copies have instead."""
+    """Others that say the same, each a link; how often the story stands, and what its copies have."""
     others = [cited[number] for number in line.also if number in cited]
     named = ", ".join(
         f'<a href="{escape(opened(other))}" dir="auto">{escape(other.outlet or other.article.title)}</a>'
