@@ -288,6 +288,15 @@ def test_an_empty_and_an_endless_question(page: Any) -> None:
     assert "2,000 are the most" in answer.inner_text()
 
 
+def test_a_question_that_comes_before_the_room_is_whole_is_answered_all_the_same(page: Any) -> None:
+    page.reload(wait_until="commit")
+    page.wait_for_selector("#question textarea")
+    assert "Lavrov" in ask(page, "what did Lavrov say about NATO?").locator(".answer").inner_text()
+    assert "conversation=" in page.url
+    page.locator("#conversations li > a[aria-current]").wait_for(timeout=10_000)
+    assert page.locator("#conversations li").count() == page.locator(".exchange").count() == 1
+
+
 def test_an_example_and_a_suggestion_can_be_clicked(page: Any) -> None:
     example = page.locator("#offered a").first
     question = example.inner_text()

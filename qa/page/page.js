@@ -19,7 +19,7 @@ if (!key || key.length < 32) {
 const inDark = keep.get('colours');
 if (inDark) document.body.classList.toggle('dark', inDark === 'dark');
 
-const at = {talk: null, article: '', drawn: '', followed: 0, asking: false, changing: false, instead: null, link: null, answered: null};
+const at = {talk: null, article: '', drawn: '', followed: 0, asking: false, changing: false, going: false, pending: null, instead: null, link: null, answered: null};
 const query = () => new URLSearchParams(location.search);
 const here = () => query().get('conversation') || '';
 const box = () => find('#question textarea');
@@ -53,6 +53,8 @@ function arrive() {
     at.answered = null;
     editing(null);
     if (box()) { box().value = keep.get(`draft-${here()}`) || ''; }
+    at.going = true;
+    at.pending = null;
     trigger('go', say());
   }
   const article = told.get('article') ? `${told.get('article')} ${told.get('words') || ''}` : '';
@@ -106,7 +108,9 @@ function ask(message) {
     find('#offered').classList.add('asked-already');
     exchange.scrollIntoView({block: 'start'});
   }
-  trigger('ask', say({instead: at.instead, ...message}));
+  const told = {instead: at.instead, ...message};
+  if (at.going) at.pending = told;  // what is being shown comes first, else it would take the answer's place
+  else trigger('ask', say(told));
   editing(null);
   return true;
 }
@@ -129,6 +133,13 @@ function editing(exchange) {
 }
 
 function drawnTalk() {
+  at.going = false;
+  if (at.pending) {
+    find('#welcome')?.remove();
+    trigger('ask', say(at.pending));
+    at.pending = null;
+    return;
+  }
   find('#asking').replaceChildren();
   const current = find('#now [data-conversation]');
   const exchange = find('#now .exchange');
@@ -142,6 +153,12 @@ function drawnTalk() {
     at.talk = `${here()} `;
   }
   const ours = at.asking || at.changing;
+  const shown = current ? current.dataset.conversation : '';
+  if (!ours && shown && here() && shown !== here()) {  // an answer to an earlier step, come late
+    at.going = true;
+    trigger('go', say());
+    return;
+  }
   if (running && !ours && at.followed !== number) trigger('follow', say({exchange: number}));
   if (running || ours) at.followed = number;
   at.asking = false;

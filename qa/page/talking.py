@@ -55,6 +55,7 @@ class Talking:
             shown = self._shown(told)
         except QuothError as error:
             shown = {self.before: "", self.now: self.desk.told(error), self.offered: ""}
+        shown[self.now] = show.anew(shown[self.now])  # the browser waits until it was drawn
         try:
             side = listed(self.desk, told)
         except QuothError as error:
@@ -92,7 +93,8 @@ class Talking:
         if job is None:
             yield self._shown(told)
             return
-        async for shown in self._watched(job, told.place.conversation):
+        conversation = self.desk.conversations.of(job.exchange.id)
+        async for shown in self._watched(job, conversation):
             yield {self.now: shown}
 
     def stop(self, event: gr.EventData, request: gr.Request) -> None:
