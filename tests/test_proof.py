@@ -136,6 +136,7 @@ LOST = {
     "title": f"UPDATE articles SET title = 'Altered' WHERE id = {ONE}",
     "publisher": f"UPDATE articles SET source = 'Altered' WHERE id = {ONE}",
     "authors, no JSON": f"UPDATE articles SET authors = '[' WHERE id = {ONE}",
+    "day of the last change": f"UPDATE articles SET updated = '2031-01-01' WHERE id = {ONE}",
     "day, no day": f"UPDATE articles SET published = 'x', day = 'x' WHERE id = {ONE}",
     "id": f"UPDATE articles SET id = 'altered' WHERE id = {ONE}",
     "deleted": f"DELETE FROM articles WHERE id = {ONE}",
@@ -144,7 +145,6 @@ LOST = {
 
 MENDED = {
     "article: path": f"UPDATE articles SET path = '/altered' WHERE id = {ONE}",
-    "article: day of the last change": f"UPDATE articles SET updated = '2031-01-01' WHERE id = {ONE}",
     "article: content hash": f"UPDATE articles SET content_hash = 'altered' WHERE id = {ONE}",
     "passage: cut short": f'UPDATE passages SET "end" = "end" - 9 WHERE {FIRST}',
     "passage: sentences": f"UPDATE passages SET sentences = '[[0,5' WHERE {FIRST}",
