@@ -82,6 +82,29 @@ def test_a_deed_is_not(cue: str, text: str) -> None:
     assert trust(said(cue, text)) < 0.6
 
 
+def test_a_sentence_that_names_its_source_is_signed_with_no_other(harbour: Index) -> None:
+    def signed_with(text: str) -> str | None:
+        whole = (0, len(text))
+        said = Statement(
+            "a",
+            "Tom Hale",
+            "he",
+            "said",
+            "indirect",
+            ((0, len(text)),),
+            text,
+            whole,
+            confidence=0.99,
+            by_name=True,
+        )
+        return signature(said, text, whole)
+
+    assert signed_with("The bridge is open again to all of the town’s buses.") == "Tom Hale"
+    assert signed_with("The bridge is open again, per the Road Office.") is None
+    assert signed_with("According to the Road Office, the bridge is open again.") is None
+    assert signed_with("The bridge is open again, according to Hale.") == "Tom Hale"
+
+
 def test_deeds_are_not_told_as_words(harbour: Index) -> None:
     found = Assistant(harbour).ask("What did Ann Lee say about the harbour?")
     assert found.citations[0].quote.startswith("“We will rebuild the harbour")

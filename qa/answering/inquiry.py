@@ -123,6 +123,7 @@ class Inquiry:
             return None
         held = self.index.roles(person=person, article=article, limit=_ROLES)
         named = [role.role for role in held if role.person == person and role.time == "current"]
+        named = [role for role in named if not (role.endswith(".") and " " not in role)]  # 'Gov.', of what?
         return max(named, key=lambda role: len(role.split()), default=None)
 
     @cached_property

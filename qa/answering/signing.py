@@ -16,6 +16,12 @@ TRUSTED = 0.65  # less likely a statement, and its speaker's, it is not shown as
 _SURE = 0.75  # likewise, where the speaker is named elsewhere
 _MOSTLY = 0.6  # share of a sentence's words that are the speaker's
 _WORD = re.compile(r"\w+")
+_BY_ANOTHER = (
+    re.compile(  # 'per the CDC', 'according to police': the sentence says itself whose account it is
+        r"(?:^|[,;] |\bis |\bwas |\bare |\bwere )(?:according to|per) (?P<who>[^,;.!?“”\"]{2,80}+)",
+        re.IGNORECASE,
+    )
+)
 
 
 def touching(statements: Iterable[Statement], span: tuple[int, int]) -> list[Statement]:
@@ -45,9 +51,16 @@ def signature(said: Statement, text: str, span: tuple[int, int]) -> str | None:
     if mention and f" {' '.join(mention)} " in f" {' '.join(around)} ":
         is_his = said.reported_by is not None or is_trusted(said)
         return said.speaker if said.by_name and is_his else None
-    if not is_trusted(said, _SURE):
+    if not is_trusted(said, _SURE) or _is_of_another(said, text[slice(*span)]):
         return None
     return said.speaker if len(whole) - len(around) >= _MOSTLY * len(whole) else None
+
+
+def _is_of_another(said: Statement, sentence: str) -> bool:
+    """Whether a sentence says of itself that it is told by somebody of another name."""
+    told = _BY_ANOTHER.search(sentence)
+    names = set(_words(said.speaker or "")) | set(_words(said.mention))
+    return told is not None and not names & set(_words(told["who"]))
 
 
 def _words(text: str) -> list[str]:
