@@ -168,7 +168,7 @@ def test_a_question_in_another_language_is_met_plainly(
 ) -> None:
     code, out, _ = run(capsys, "ask", "Wer hat die Weltmeisterschaft gewonnen?", "--index", str(seeded.path))
     assert code == 0
-    assert "Quoth understands questions in English only, so far." in out
+    assert "in English only, so far: this one seems to be in German." in out
 
 
 def test_nothing_tries_the_network(seeds: Path, tmp_path: Path) -> None:

@@ -494,6 +494,7 @@ DROP TABLE people; DROP TABLE proofs; DROP TABLE derived; DROP TABLE pages;
 DROP TABLE roles; DROP TABLE without_roles; DROP TABLE versions;
 DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
 DROP TABLE without_signature; DROP INDEX articles_by_story;
+DROP INDEX articles_by_language;
 ALTER TABLE articles DROP COLUMN updated;
 ALTER TABLE articles DROP COLUMN parts; ALTER TABLE articles DROP COLUMN seal;
 ALTER TABLE passages DROP COLUMN seal; ALTER TABLE statements DROP COLUMN seal;

@@ -357,6 +357,7 @@ DROP TABLE roles; DROP TABLE without_roles; DROP TABLE versions;
 DELETE FROM sqlite_sequence WHERE name = 'roles';
 DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
 DROP TABLE without_signature; DROP INDEX articles_by_story;
+DROP INDEX articles_by_language;
 ALTER TABLE articles DROP COLUMN updated;
 PRAGMA user_version = 4;
 """
