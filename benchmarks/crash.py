@@ -33,7 +33,7 @@ from benchmarks.common import evenly, machine, table
 from index import Encoder, Index, IndexFolderError, QuothError, SyncReport, sync
 from index.article import Document
 from index.encoding import SentenceTransformerEncoder, encoder
-from index.intake import clean, extract, read
+from index.intake import read, take_in
 from index.storage import generations, vectors
 
 MOST = 60  # articles in the folder
@@ -271,9 +271,9 @@ def settled(index: Index, folder: Path, report: SyncReport) -> list[str]:
 
 
 def files_in(folder: Path) -> State:
-    """The hash of what each file holds, cleaned, by file name."""
+    """The hash of what each file holds, as it is taken in, by file name."""
     documents = [item for item in read([folder]) if isinstance(item, Document)]
-    return {Path(d.location).name: clean(extract(d).article).content_hash for d in documents}
+    return {Path(d.location).name: take_in(d)[0].article.content_hash for d in documents}
 
 
 def files_of(index: Index) -> State:

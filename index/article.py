@@ -347,6 +347,11 @@ class Version:
     words: str
     other_words: str
 
+    @property
+    def text(self) -> str:
+        """The sentence as the other article has it."""
+        return self.article.text[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Revised:

@@ -130,9 +130,11 @@ def test_since_the_strike_began_is_dated_by_the_articles(index: Index, tmp_path:
 def test_where_the_articles_differ_an_event_has_no_day(index: Index, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     other = ("2022-03-12", "The strike at the port began on March 8, the port said.")
-    index.sync(
-        stored(tmp_path / "news", {**STRIKE, "other": other, "same": (other[0], f"{other[1]} Really.")})
+    union = (
+        "2022-03-13",
+        "A union has called its members out: it told them that the strike began on March 8.",
     )
+    index.sync(stored(tmp_path / "news", {**STRIKE, "other": other, "union": union}))
     assert Assistant(index).understand("What is short since the strike began?").since is None
 
 

@@ -182,13 +182,21 @@ def test_a_silent_speaker_is_explained_by_what_is_not_read(mixed: Index) -> None
     )
 
 
+OLDER = """
+DROP TABLE versions; DROP TABLE signatures; DROP TABLE bands; DROP TABLE links; DROP TABLE differences;
+DROP TABLE without_signature; DROP INDEX articles_by_story; DROP INDEX articles_by_language;
+ALTER TABLE articles DROP COLUMN updated;
+PRAGMA user_version = 5;
+"""
+
+
 def test_an_index_of_an_older_version_learns_its_languages(
     tmp_path: Path, encoder: SentenceTransformerEncoder
 ) -> None:
     with filled(tmp_path, encoder) as index:
         path = index.path
     with sqlite3.connect(path / "catalogue.sqlite") as connection:
-        connection.executescript("DROP INDEX articles_by_language; PRAGMA user_version = 5;")
+        connection.executescript(OLDER)
     connection.close()
     for words in path.glob("lexical*"):
         shutil.rmtree(words)

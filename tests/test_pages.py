@@ -12,6 +12,7 @@ from index import Explained, ExtractError, Index, Outcome, explain
 from index.article import Article, Document
 from index.intake import extract, take_in
 from index.intake.clean import furniture
+from index.intake.html import read_page
 from index.text import posts_in, signatures_in
 from qa.evaluate.extraction import compared
 from qa.terminal.cli import main
@@ -332,8 +333,10 @@ def test_the_surest_day_is_taken_first() -> None:
 
 
 def test_the_language_of_a_page() -> None:
-    assert read(page("", attributes=' lang="de_CH"')).language == "de-CH"
-    assert read(page("", attributes="")).language is None
+    told = page("", attributes=' lang="de_CH"')
+    assert read_page(told.decode()).language == "de-CH"
+    assert read_page(page("", attributes="").decode()).language is None
+    assert read(told).language == "en", "a text tells it better"
 
 
 # Explained

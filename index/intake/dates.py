@@ -19,6 +19,7 @@ _IN_ADDRESS = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>\d\d|[a-z]{3,9})[/-]?(?P<day>\d{1,2})(?=[/_-]|$)", re.IGNORECASE
 )
 _EPOCH = re.compile(r"\d{9,13}(?:\.\d+)?")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):\d\d")
 _YEAR, _WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]")
 _LABEL = re.compile(r"^[^\d:]{1,40}:\s*+(?=\S)|^(?:published|updated|posted)(?: on)?\s++", re.IGNORECASE)
 _LONGEST, _LONGEST_WRITTEN = 200, 80  # characters of a date, and of one in words
@@ -72,6 +73,8 @@ def reading_of(
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
     text = _LABEL.sub("", text)
+    if any(int(clock[1]) > 24 for clock in _CLOCK.finditer(text)):
+        return None
     if found := _YEAR_FIRST.match(text):
         day = _day(*map(int, found.groups()))
         return WrittenDay(day) if day else None

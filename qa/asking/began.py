@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from index import Hit, Index
@@ -37,24 +38,32 @@ def first_day(index: Index, event: str) -> date | None:
     wanted = set(index.terms(event))
     articles: dict[date, set[str]] = defaultdict(set)
     for hit in index.search(f"{event} began on", _READ):
-        for day in _days(index, hit, wanted):
+        for article, day in _days(index, hit, wanted):
             if day >= covered.first:
-                articles[day].add(hit.article.id)
+                articles[day].add(article)
     counts = sorted(((len(named), day) for day, named in articles.items()), reverse=True)
     if not counts or counts[0][0] < _ARTICLES or (len(counts) > 1 and counts[0][0] < _CLEAR * counts[1][0]):
         return None
     return counts[0][1]
 
 
-def _days(index: Index, hit: Hit, wanted: set[str]) -> set[date]:
-    """The single days in a passage's sentences that tell of a beginning, and of all that is wanted."""
-    if hit.article.day is None:
-        return set()
-    days = set()
+def _days(index: Index, hit: Hit, wanted: set[str]) -> Iterator[tuple[str, date]]:
+    """The single days in a passage's sentences that tell of a beginning, and of all that is wanted.
+
+    Each comes with its article's id; and those that other versions of the story have instead.
+    """
     for start, end in hit.passage.sentences:
         sentence = hit.article.text[start:end]
-        if _TOLD.search(sentence) and wanted <= set(index.terms(sentence)):
-            named = period(sentence, hit.article.day, Covered(None, hit.article.day))
-            if named and named.since and named.since == named.until:
-                days.add(named.since)
-    return days
+        if not _TOLD.search(sentence) or not wanted <= set(index.terms(sentence)):
+            continue
+        told = [(hit.article, sentence)]
+        told += [(one.article, one.text) for one in index.versions(hit.article.id, start, end)]
+        for article, words in told:
+            if (day := _day_in(words, article.day)) is not None:
+                yield article.id, day
+
+
+def _day_in(sentence: str, published: date | None) -> date | None:
+    """The one day that a sentence names."""
+    named = period(sentence, published, Covered(None, published)) if published else None
+    return named.since if named and named.since == named.until else None
