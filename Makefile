@@ -18,7 +18,7 @@ chat: $(VENV)/.installed
 	@$(BIN)/quoth chat --index $(INDEX) --port $(PORT)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-llm: $(VENV)/llm/.installed
 	PYTHONPATH=$(VENV)/llm $(BIN)/python -m pytest tests/test_writer.py tests/test_llama.py

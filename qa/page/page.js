@@ -154,7 +154,7 @@ function drawnTalk() {
   }
   const ours = at.asking || at.changing;
   const shown = current ? current.dataset.conversation : '';
-  if (!ours && shown && here() && shown !== here()) {  // an answer to an earlier step, come late
+  if (!ours && shown && shown !== here()) {  // an answer to an earlier step, come late
     at.going = true;
     trigger('go', say());
     return;
