@@ -14,6 +14,7 @@ from index.intake.byline import from_body
 from index.intake.dates import day_in_address, day_of, reading_of
 from index.intake.decode import decode, paragraphs, regular
 from index.intake.fields import FIELDS, authors_of, field_of, fitted, string_of
+from index.intake.formats import is_page
 from index.intake.html import Page, read_fragment, read_page
 from index.intake.identity import same
 from index.intake.items import file_of
@@ -113,7 +114,7 @@ def _json(document: Document) -> Extracted:
 
 
 def _document(document: Document) -> Extracted:
-    from index.intake.documents import is_page, read_document, without_day
+    from index.intake.documents import read_document, without_day
 
     if is_page(document.data):
         return _html(document)

@@ -50,6 +50,7 @@ PACKED = (".gz", ".bz2", ".xz")
 SUFFIXES = [*FORMATS, *PACKED]
 """What the name of a file ends in that may be one of articles."""
 ACCEPTED = f"{', '.join(FORMATS)}, each also with {', '.join(PACKED)}"
+_BEGINS = 8_192  # bytes in which a page begins, if it is one
 _LOOKED_AT = 4096  # bytes at the start of a file that tell what it is
 _PREAMBLE = re.compile(r"\s*+(?:<\?xml\b[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+")
 _PAGE = re.compile(r"<(?:!doctype\s++html|html|head|body)\b", re.IGNORECASE)
@@ -61,6 +62,12 @@ def kind_of(file: str | Path) -> str:
     """The suffix that names the format, lower case, without that of a packing ('.gz')."""
     name = Path(Path(file).name.lower())
     return Path(name.stem).suffix if name.suffix in PACKED else name.suffix
+
+
+def is_page(data: bytes) -> bool:
+    """Whether bytes are a web page at the first glance."""
+    start = data[:_BEGINS].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
 
 
 def kind_by_bytes(data: bytes, named: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.article import Format
 from index.errors import ExtractError, SourceError
+from index.intake.formats import is_page
 from index.intake.holding import LARGEST, Holding
 from index.intake.items import Item
 
@@ -51,8 +52,7 @@ def whole(holding: Holding, format_: Format) -> Iterator[Item]:
 
 def _sniffed(format_: Format, data: bytes) -> Format:
     """A text file that is a web page is read as one."""
-    start = data[:512].lstrip().lower()
-    return "html" if format_ == "text" and start.startswith((b"<!doctype html", b"<html")) else format_
+    return "html" if format_ == "text" and is_page(data) else format_
 
 
 def _records(holding: Holding, data: bytes) -> Iterator[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 from index.article import Article, Document, Extracted, FeedEntry, Span, article_id
@@ -17,10 +16,6 @@ from index.text import language_of, split_sentences
 
 _MORE = 1.2  # times the length of a page's text, from which on a feed's own is the fuller one
 _SHORT_PAGE = 300_000  # characters of a page without an article that is looked at for a wall
-_CHARSET = re.compile(
-    r"(charset\s{0,9}+=\s{0,9}+[\"']?+\s{0,9}+|encoding\s{0,9}+=\s{0,9}+[\"'])[\w.:-]{2,40}+", re.IGNORECASE
-)
-_HEAD = 4_096  # characters in which a page declares its encoding
 
 
 def take_in(document: Document) -> tuple[Extracted, list[Span]]:
@@ -50,9 +45,8 @@ def _page(document: Document) -> Extracted:
 
 def _of_page(document: Document) -> Extracted:
     text, doubts = decode(document.data, document.charset, declares=True)
-    page = replace(document, data=_in_utf8(text), charset="utf-8")
     try:
-        found = extract(page)
+        found = extract(document)
     except ExtractError as error:
         raise ExtractError(_why_none(document, text) or str(error)) from error
     if wall := wall_in(found.article.title, found.article.text, text):
@@ -66,12 +60,6 @@ def _of_page(document: Document) -> Extracted:
         article = replace(found.article, url=named, id=article_id(same(named)))
         found = replace(found, article=article)
     return replace(found, warnings=(*doubts, *found.warnings))
-
-
-def _in_utf8(text: str) -> bytes:
-    """A page in UTF-8, that says so."""
-    head = _CHARSET.sub(r"\g<1>utf-8", text[:_HEAD])
-    return (head + text[_HEAD:]).encode("utf-8", "replace")
 
 
 def _why_none(document: Document, text: str) -> str | None:

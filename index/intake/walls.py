@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from index.text import UNSPACED
+
 LITTLE = 600
 """Characters: a shorter text may be no more than what stands before an article."""
 _MUCH = 2_000  # characters: a longer text is no wall, whatever it says
@@ -16,7 +18,7 @@ _FEWEST_WORDS = 10
 _FEWEST_LETTERS = 20  # of a script that puts no spaces between words
 _FEWEST_SENTENCES, _FEWEST_IN_UPDATE = 2, 25  # sentences and words of an update that is far shorter
 _COMMON = 0.2  # of the words of such an article, that the one before had too
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(rf"[{UNSPACED}\uac00-\ud7af]")  # and of Korean, which puts few
 _SENTENCE = re.compile(r"[^.!?。！？\n]{1,2000}[.!?。！？]*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PAID = re.compile(r"\"isAccessibleForFree\"\s{0,9}:\s{0,9}\"?false", re.IGNORECASE)

@@ -9,7 +9,7 @@ from qa.answering.evidence import FIT, GAP, Evidence
 from qa.answering.examples import examples, following, topic_of
 from qa.answering.inquiry import Inquiry
 from qa.answering.markdown import in_words, plain, readable
-from qa.answering.quoted import attributed, facts, label, line_for, pieces
+from qa.answering.quoted import attributed, copies_told, facts, label, line_for, pieces
 from qa.answering.signing import signature, statement_in, touching
 from qa.answering.verifying import Quotation, places, quotations_in, stands
 
@@ -23,6 +23,7 @@ __all__ = [
     "attributed",
     "best",
     "confidence",
+    "copies_told",
     "examples",
     "facts",
     "following",

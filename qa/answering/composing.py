@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from index import Version, read_marks
+from index import Marks, Version, read_marks
 from qa.answering.evidence import Evidence
 from qa.answering.found import Choice, cited
 from qa.answering.markdown import in_words, plain
+from qa.answering.quoted import copies_told
 from qa.answering.verifying import verified
 from qa.records import Answer, Citation, Line, Manner, Question, Section
 
@@ -102,12 +104,18 @@ def _manner(item: Evidence) -> Manner:
     return "reported" if said.kind == "indirect" else said.kind
 
 
+@lru_cache(maxsize=16)
+def _marks_of(text: str) -> Marks:
+    """The quotations of an article, read once for all of its lines."""
+    return read_marks(text)
+
+
 def _own_words(item: Evidence) -> tuple[tuple[int, int], ...]:
     """What of a sentence is the speaker's to the letter: in quotation marks, which may stand further off."""
     said, start, end = item.statement, item.start, item.end
     if said is None:
         return ()
-    marked = read_marks(item.article.text).touching((start, end))
+    marked = _marks_of(item.article.text).touching((start, end))
     his = [q for q in marked if not q.depth and any(a < q.end and b > q.start for a, b in said.spans)]
     cut = ((max(q.start, start) - start, min(q.end, end) - start) for q in his)
     return tuple((first, last) for first, last in cut if first < last)
@@ -124,7 +132,7 @@ def _quoted(line: Line, section: Section, numbered: Mapping[int, Citation]) -> s
     """A line as Markdown: the article's words, whose they are, where and when, who says the same."""
     citation = numbered[line.number]
     beside = [_whose(line, citation, section), _where(line, citation, section), _also(line, numbered)]
-    beside += [_copied(line.copies), *(f" · {plain(version)}" for version in line.versions)]
+    beside += [f" · {plain(told)}" for told in copies_told(line)]
     return f"> {plain(citation.quote)} [{line.number}]{''.join(beside)}"
 
 
@@ -157,11 +165,6 @@ def _also(line: Line, numbered: Mapping[int, Citation]) -> str:
     named = [f"{_source(numbered[number])} [{number}]" for number in line.also]
     more = f" and {line.more} more" if line.more else ""
     return f" · also in {', '.join(named)}{more}" if named else ""
-
-
-def _copied(copies: int) -> str:
-    """In how many other articles the very story stands: ' · the story also in 8 others'."""
-    return f" · the story also in {copies:,} other{'' if copies == 1 else 's'}" if copies else ""
 
 
 def _versions(versions: Sequence[Version], outlet: Outlet) -> tuple[str, ...]:

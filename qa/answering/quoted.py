@@ -56,6 +56,12 @@ def facts(line: Line, citation: Citation) -> list[str]:
     return [fact for fact in told if fact]
 
 
+def copies_told(line: Line) -> list[str]:
+    """In how many other articles the very story stands, and what these have instead."""
+    others = f"{line.copies:,} other{'' if line.copies == 1 else 's'}"
+    return [*([f"the story also in {others}"] if line.copies else []), *line.versions]
+
+
 def attributed(line: Line, citation: Citation) -> str:
     """A quotation to be taken away: its words, whose they are, outlet, day, title and address; plain text."""
     words = "".join(text for text, _ in pieces(line, citation))

@@ -31,12 +31,6 @@ def read_document(data: bytes) -> Found:
     raise ExtractError("is no PDF, DOCX, ODT, RTF or EPUB, whatever its name says")
 
 
-def is_page(data: bytes) -> bool:
-    """Whether a document is a web page, as which some programs save what they call '.doc'."""
-    start = data[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html"))
-
-
 def _read_package(data: bytes) -> Found:
     package = Package(data)
     kind = (package.part("mimetype") or b"")[:200].strip()

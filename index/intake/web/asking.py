@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from index.article import Visit
 from index.errors import SourceError
+from index.intake.formats import is_page
 from index.intake.web.address import proper
 from index.intake.web.client import PROGRAM, Answer, Client, Wanted
 from index.intake.web.connection import Allowance, Sockets
-from index.intake.web.feed import is_page, listing
+from index.intake.web.feed import listing
 from index.intake.web.found import Feed, Page, Same
 from index.intake.web.listing import Listing
 from index.intake.web.robots import LARGEST, Robots

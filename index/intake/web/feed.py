@@ -18,6 +18,7 @@ from index.article import FeedEntry
 from index.errors import ExtractError
 from index.intake.dates import to_published
 from index.intake.decode import decode
+from index.intake.formats import is_page
 from index.intake.records import parsed
 from index.intake.web.address import proper
 from index.intake.web.listing import Entry, Listing
@@ -29,18 +30,12 @@ _LONGEST_NAME = 1_000  # characters of a guid, or of an author
 _LONGEST_TEXT = 2_000_000  # characters of what a feed holds of one article, markup included
 _LONG = 400  # characters of a description that may be the article itself
 _AUTHORS = 50
-_PAGES = (b"<!doctype html", b"<html")
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)\b", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1(?:\.\d)?/?")
 _CDF = "channel"  # the outermost element of Microsoft's Channel Definition Format
 _PLAIN = ("text/plain", "text")
-
-
-def is_page(data: bytes) -> bool:
-    """Whether it is a page at the first glance, and need not be looked at for a feed."""
-    return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES)
 
 
 def listing(data: bytes, address: str, at_most: int, charset: str | None = None) -> Listing | None:

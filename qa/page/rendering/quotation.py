@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from qa.answering import attributed, facts, label, pieces
+from qa.answering import attributed, copies_told, facts, label, pieces
 from qa.page.rendering.addresses import Place, address
 from qa.records import Citation, Line
 
@@ -70,7 +70,7 @@ def _also(line: Line, cited: Mapping[int, Citation]) -> str:
     told += (
         [f"the story also in {line.copies:,} other{'' if line.copies == 1 else 's'}"] if line.copies else []
     )
-    told += [escape(version) for version in line.versions]
+    told += map(escape, copies_told(line))
     return f'<span class="also">{" · ".join(told)}</span>' if told else ""
 
 
